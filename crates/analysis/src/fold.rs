@@ -1,0 +1,74 @@
+//! Folding: what letters a reader may leave out or write otherwise. An explicit table for each script, never all marks: й is not и, が is not か.
+
+use crate::chars::{Class, class, decompose, digit};
+
+/// Letters that fold to others without being a base with a mark.
+const PAIRS: &[(char, &str)] = &[
+    ('ß', "ss"),
+    ('æ', "ae"),
+    ('ð', "d"),
+    ('ø', "o"),
+    ('þ', "th"),
+    ('đ', "d"),
+    ('ħ', "h"),
+    ('ı', "i"),
+    ('ĸ', "k"),
+    ('ł', "l"),
+    ('ŋ', "n"),
+    ('œ', "oe"),
+    ('ŧ', "t"),
+    ('ſ', "s"),
+    ('ƒ', "f"),
+    ('ɓ', "b"),
+    ('ɗ', "d"),
+    ('ƙ', "k"),
+    ('ƴ', "y"),
+    ('ə', "e"),
+    ('ς', "σ"),
+    ('ё', "е"),
+    ('ѐ', "е"),
+    ('ѝ', "и"),
+    ('ة', "ه"),
+    ('ى', "ي"),
+    ('ٱ', "ا"),
+    ('ک', "ك"),
+    ('ی', "ي"),
+    ('ہ', "ه"),
+    ('և', "եւ"),
+];
+
+/// Appends the folded form of a key.
+pub fn fold_into(key: &str, out: &mut String) {
+    if key.is_ascii() {
+        return out.push_str(key);
+    }
+    key.chars().for_each(|c| fold_char(c, out));
+}
+
+/// The folded form of a key.
+pub fn fold(key: &str) -> String {
+    let mut out = String::with_capacity(key.len());
+    fold_into(key, &mut out);
+    out
+}
+
+fn fold_char(c: char, out: &mut String) {
+    if c.is_ascii() {
+        return out.push(c);
+    }
+    if let Some((_, folded)) = PAIRS.iter().find(|(from, _)| *from == c) {
+        return out.push_str(folded);
+    }
+    match c as u32 {
+        // Latin, Greek and Arabic letters lose their marks; Cyrillic, Devanagari and kana letters are letters of their own.
+        0xc0..=0x24f | 0x370..=0x3ff | 0x622..=0x626 | 0x6c0..=0x6d3 | 0x1e00..=0x1fff => match decompose(c) {
+            Some((base, _)) => fold_char(base, out),
+            None => out.push(c),
+        },
+        // Marks that no letter took: dropped on Latin and Greek, and the vowel points of Arabic and Hebrew.
+        0x300..=0x36f | 0x591..=0x5c7 | 0x610..=0x61a | 0x64b..=0x65f | 0x670 | 0x6d6..=0x6ed => {}
+        0x93c => {}
+        _ if class(c) == Class::Digit => out.push(digit(c).map_or(c, |value| (b'0' + value) as char)),
+        _ => out.push(c),
+    }
+}

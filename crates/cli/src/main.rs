@@ -1,0 +1,35 @@
+//! The `teff` command. Reads arguments and hands over to one module for each verb; holds no logic of its own.
+
+mod collection;
+mod eval;
+mod metrics;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Full-text search for static pages.
+#[derive(Parser)]
+#[command(name = "teff", version)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Measures relevance and speed on a collection with judged queries.
+    Eval(eval::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().verb {
+        Verb::Eval(options) => eval::run(&options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! An open index: the root, and the blocks that are at hand. Search reads it; it never fetches.
+
+use crate::error::Error;
+use crate::root::{self, Root};
+use crate::terms::{self, TermEntry};
+use crate::text::{self, Card, Record, SectionText};
+use crate::vocabulary::{Visitor, Vocabulary};
+use crate::{checksum, lengths, positions};
+use core::cell::Cell;
+use core::ops::Range;
+use std::borrow::Cow;
+
+/// A block's number: term blocks first, then their position blocks, then text blocks.
+pub type BlockId = u32;
+
+/// What a read of a block comes to when it is not simply there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// The block is not at hand: bring it and ask again.
+    Needs(BlockId),
+    /// The bytes are not what the writer made.
+    Damaged(Error),
+}
+
+/// An index, opened.
+pub struct Index {
+    bytes: Cow<'static, [u8]>,
+    root: Root,
+    vocabulary: Range<usize>,
+    total_length: u64,
+    slots: Vec<Slot>,
+}
+
+/// Where a block's bytes are.
+enum Slot {
+    /// Inside the image; the flag says whether the checksum was compared.
+    Inside(Range<usize>, Cell<bool>),
+    /// Brought later, checked then.
+    Brought(Vec<u8>),
+    Absent,
+}
+
+impl Index {
+    /// Opens an image that holds root and blocks. Checks the root; each block is checked at its first use. Takes memory for the
+    /// rows of the root, never more than a small multiple of `bytes`.
+    pub fn open(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<Index, Error> {
+        let mut index = Index::open_root(bytes, fingerprint)?;
+        let mut at = index.vocabulary.end;
+        for (slot, row) in index.slots.iter_mut().zip(&index.root.blocks) {
+            let end = at.saturating_add(row.len as usize);
+            *slot = Slot::Inside(at..end, Cell::new(false));
+            at = end;
+        }
+        if at != index.bytes.len() {
+            return Err(Error::Length { expected: at as u64, found: index.bytes.len() as u64 });
+        }
+        Ok(index)
+    }
+
+    /// Opens the root alone (bytes behind it are ignored); blocks are brought by [`Index::bring`].
+    pub fn open_root(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<Index, Error> {
+        let (root, vocabulary, _) = root::read(&bytes, fingerprint)?;
+        if Vocabulary::open(bytes.get(vocabulary.clone()).unwrap_or_default()).is_none() {
+            return Err(Error::Root);
+        }
+        let slots = root.blocks.iter().map(|_| Slot::Absent).collect();
+        let total_length = root.total_length();
+        Ok(Index { bytes, root, vocabulary, total_length, slots })
+    }
+
+    /// Hands a block over. Refuses bytes whose length or checksum the root does not name.
+    pub fn bring(&mut self, id: BlockId, bytes: Vec<u8>) -> Result<(), Error> {
+        let row = self.root.blocks.get(id as usize).ok_or(Error::Block { id })?;
+        if row.len as usize != bytes.len() || row.checksum != checksum(&bytes) {
+            return Err(Error::Block { id });
+        }
+        if let Some(slot) = self.slots.get_mut(id as usize) {
+            *slot = Slot::Brought(bytes);
+        }
+        Ok(())
+    }
+
+    /// Number of pages.
+    pub fn n_pages(&self) -> u32 {
+        self.root.lengths.len() as u32
+    }
+
+    /// Sum of the rounded lengths of all pages, in positions.
+    pub fn total_length(&self) -> u64 {
+        self.total_length
+    }
+
+    /// Rounded length of a page, in positions; 0 for a page that does not exist.
+    pub fn page_length(&self, page: u32) -> u32 {
+        self.root.lengths.get(page as usize).map_or(0, |&code| lengths::length_of(code))
+    }
+
+    /// The sections of a page.
+    pub fn sections(&self, page: u32) -> Range<u32> {
+        let at = |i: usize| self.root.first_section.get(i).copied().unwrap_or(0);
+        at(page as usize)..at(page as usize + 1)
+    }
+
+    /// First section of each page in order, then the number of all sections.
+    pub fn first_sections(&self) -> &[u32] {
+        &self.root.first_section
+    }
+
+    /// Walks the vocabulary below `prefix` (see [`Visitor`]).
+    pub fn walk(&self, prefix: &[u8], visitor: &mut dyn Visitor) -> Result<(), Error> {
+        let bytes = self.bytes.get(self.vocabulary.clone()).unwrap_or_default();
+        Vocabulary::open(bytes).and_then(|vocabulary| vocabulary.walk(prefix, visitor)).ok_or(Error::Root)
+    }
+
+    /// Looks a key of the vocabulary up in its term block.
+    pub fn term(&self, key: &[u8]) -> Result<Option<(BlockId, TermEntry<'_>)>, Unread> {
+        let after = self.root.first_keys.partition_point(|first| first.as_slice() <= key);
+        let Some(id) = after.checked_sub(1) else { return Ok(None) };
+        let id = id as BlockId;
+        let found = terms::find(self.block(id)?, key).ok_or(Unread::Damaged(Error::Block { id }))?;
+        Ok(found.map(|entry| (id, entry)))
+    }
+
+    /// The encoded positions of a term that [`Index::term`] found.
+    pub fn positions(&self, term_block: BlockId, entry: &TermEntry<'_>) -> Result<&[u8], Unread> {
+        let id = term_block + self.root.first_keys.len() as BlockId;
+        positions::list(self.block(id)?, entry.ordinal, entry.n_terms).ok_or(Unread::Damaged(Error::Block { id }))
+    }
+
+    /// The card of a page.
+    pub fn card(&self, page: u32) -> Result<Card<'_>, Unread> {
+        match self.record(self.sections(page).start + page)? {
+            (_, Record::Card(card)) => Ok(card),
+            (id, _) => Err(Unread::Damaged(Error::Block { id })),
+        }
+    }
+
+    /// The text of a section of `page`; `section` is its number in the index.
+    pub fn section(&self, page: u32, section: u32) -> Result<SectionText<'_>, Unread> {
+        match self.record(section + page + 1)? {
+            (_, Record::Section(text)) => Ok(text),
+            (id, _) => Err(Unread::Damaged(Error::Block { id })),
+        }
+    }
+
+    fn record(&self, number: u32) -> Result<(BlockId, Record<'_>), Unread> {
+        let after = self.root.first_records.partition_point(|&first| first <= number);
+        let Some(text_block) = after.checked_sub(1) else { return Err(Unread::Damaged(Error::Root)) };
+        let first = self.root.first_records.get(text_block).copied().unwrap_or(0);
+        let id = (text_block + 2 * self.root.first_keys.len()) as BlockId;
+        let record = text::record(self.block(id)?, (number - first) as usize);
+        record.map(|record| (id, record)).ok_or(Unread::Damaged(Error::Block { id }))
+    }
+
+    fn block(&self, id: BlockId) -> Result<&[u8], Unread> {
+        match self.slots.get(id as usize) {
+            Some(Slot::Brought(bytes)) => Ok(bytes),
+            Some(Slot::Inside(range, checked)) => {
+                let bytes = self.bytes.get(range.clone()).unwrap_or_default();
+                if !checked.get() {
+                    let expected = self.root.blocks.get(id as usize).map(|row| row.checksum);
+                    if expected != Some(checksum(bytes)) {
+                        return Err(Unread::Damaged(Error::Block { id }));
+                    }
+                    checked.set(true);
+                }
+                Ok(bytes)
+            }
+            Some(Slot::Absent) => Err(Unread::Needs(id)),
+            None => Err(Unread::Damaged(Error::Block { id })),
+        }
+    }
+}

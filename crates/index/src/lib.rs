@@ -1,0 +1,24 @@
+//! The index format: bytes ↔ structures, both directions. The indexer writes with it, search reads with it, nobody else
+//! touches a byte. It knows nothing of how text became terms; the header carries the fingerprint of those rules.
+//!
+//! Writer and reader of each structure share a file: [`root`], [`vocabulary`], [`terms`], [`postings`], [`positions`], [`text`].
+//! Every reader takes any bytes: it answers what the writer wrote, or that the bytes are damaged, and never panics, loops or
+//! allocates more than the bytes justify.
+
+mod checksum;
+mod error;
+mod index;
+mod lengths;
+pub mod positions;
+pub mod postings;
+pub mod root;
+pub mod terms;
+pub mod text;
+pub mod varint;
+pub mod vocabulary;
+pub mod writer;
+
+pub use checksum::checksum;
+pub use error::Error;
+pub use index::{BlockId, Index, Unread};
+pub use lengths::{GAP, df_level, length_code, length_of};

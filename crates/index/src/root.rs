@@ -1,0 +1,234 @@
+//! The root: header, what is counted, the vocabulary, and one row for each block (where it begins, its size, its checksum).
+//!
+//! An index image is the root and then the blocks in the order of their numbers: term blocks, position blocks, text blocks. Byte by byte:
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 4 | `TEFF` |
+//! | 2 | format version, lowest byte first, as all fixed numbers |
+//! | 2 | zero |
+//! | 4 | fingerprint of the text rules |
+//! | 4 | length of the root in bytes, header and all |
+//! | 8 | checksum of the root without these eight bytes |
+//! | … | number of pages; a length code for each; a number of sections for each |
+//! | … | number of term blocks; for each: its first key (bytes shared with the key before, length of the rest, the rest), its length, the length of its position block, both checksums |
+//! | … | number of text blocks; for each: its first record less that of the block before, its length, its checksum |
+//! | … | the vocabulary: its length, its bytes |
+
+use crate::error::Error;
+use crate::lengths::length_of;
+use crate::varint::{Reader, put, put_bytes};
+use core::ops::Range;
+
+/// The format that this crate writes and reads. Version 0 may still change from one build of teff to the next.
+pub const FORMAT_VERSION: u16 = 0;
+/// Bytes of the fixed header.
+pub const HEADER_BYTES: usize = 24;
+
+const MAGIC: &[u8; 4] = b"TEFF";
+
+/// Length and checksum of a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BlockRow {
+    /// Bytes.
+    pub len: u32,
+    /// [`crate::checksum()`] of them.
+    pub checksum: u64,
+}
+
+/// The root as structures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Root {
+    /// Length code of each page.
+    pub lengths: Vec<u8>,
+    /// Number of the first section of each page, and at the end the number of all sections.
+    pub first_section: Vec<u32>,
+    /// First key of each term block.
+    pub first_keys: Vec<Vec<u8>>,
+    /// First record of each text block; page `p` has its card at record `first_section[p] + p`.
+    pub first_records: Vec<u32>,
+    /// Term blocks, then as many position blocks, then text blocks.
+    pub blocks: Vec<BlockRow>,
+}
+
+/// Writes root and header. `vocabulary` is what [`crate::vocabulary::write`] made.
+pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
+    let mut out = Vec::new();
+    out.extend_from_slice(MAGIC);
+    out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
+    out.extend_from_slice(&[0; 2]);
+    out.extend_from_slice(&fingerprint.to_le_bytes());
+    out.extend_from_slice(&[0; 12]);
+
+    put(&mut out, root.lengths.len() as u64);
+    out.extend_from_slice(&root.lengths);
+    root.first_section.windows(2).for_each(|pair| put(&mut out, u64::from(pair[1] - pair[0])));
+
+    let n_terms = root.first_keys.len();
+    put(&mut out, n_terms as u64);
+    let mut last: &[u8] = &[];
+    for (i, key) in root.first_keys.iter().enumerate() {
+        let shared = last.iter().zip(key).take_while(|(a, b)| a == b).count();
+        put(&mut out, shared as u64);
+        put_bytes(&mut out, &key[shared..]);
+        let (terms, positions) = (root.blocks[i], root.blocks[n_terms + i]);
+        put(&mut out, u64::from(terms.len));
+        put(&mut out, u64::from(positions.len));
+        out.extend_from_slice(&terms.checksum.to_le_bytes());
+        out.extend_from_slice(&positions.checksum.to_le_bytes());
+        last = key;
+    }
+    put(&mut out, root.first_records.len() as u64);
+    let mut before = 0;
+    for (i, &first) in root.first_records.iter().enumerate() {
+        let row = root.blocks[2 * n_terms + i];
+        put(&mut out, u64::from(first - before));
+        put(&mut out, u64::from(row.len));
+        out.extend_from_slice(&row.checksum.to_le_bytes());
+        before = first;
+    }
+    put_bytes(&mut out, vocabulary);
+
+    let len = (out.len() as u32).to_le_bytes();
+    out[12..16].copy_from_slice(&len);
+    let sum = sum(&out).to_le_bytes();
+    out[16..24].copy_from_slice(&sum);
+    out
+}
+
+/// Reads header and root from the front of `bytes`; gives the root, the place of the vocabulary, and the root's length.
+pub fn read(bytes: &[u8], fingerprint: u32) -> Result<(Root, Range<usize>, usize), Error> {
+    let Some(header) = bytes.first_chunk::<HEADER_BYTES>() else {
+        // A cut header of ours is told as cut, anything else as foreign.
+        return Err(match MAGIC.starts_with(bytes.get(..4).unwrap_or(bytes)) && !bytes.is_empty() {
+            true => Error::Length { expected: HEADER_BYTES as u64, found: bytes.len() as u64 },
+            false => Error::Foreign,
+        });
+    };
+    let [a, b, c, d, v0, v1, _, _, f0, f1, f2, f3, l0, l1, l2, l3, stored @ ..] = *header;
+    if [a, b, c, d] != *MAGIC {
+        return Err(Error::Foreign);
+    }
+    let version = u16::from_le_bytes([v0, v1]);
+    if version != FORMAT_VERSION {
+        return Err(Error::Version { expected: FORMAT_VERSION, found: version });
+    }
+    let len = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
+    let Some(root) = bytes.get(..len).filter(|root| root.len() >= HEADER_BYTES) else {
+        return Err(Error::Length { expected: len.max(HEADER_BYTES) as u64, found: bytes.len() as u64 });
+    };
+    if sum(root) != u64::from_le_bytes(stored) {
+        return Err(Error::Root);
+    }
+    let found = u32::from_le_bytes([f0, f1, f2, f3]);
+    if found != fingerprint {
+        return Err(Error::Analyzer { expected: fingerprint, found });
+    }
+    let body = root.get(HEADER_BYTES..).unwrap_or_default();
+    let (parsed, vocabulary) = parse(body).ok_or(Error::Root)?;
+    // The vocabulary is the last thing in the root.
+    Ok((parsed, len - vocabulary..len, len))
+}
+
+/// The checksum of a root, which leaves its own eight bytes out.
+fn sum(root: &[u8]) -> u64 {
+    let (head, rest) = root.split_at_checked(16).unwrap_or((root, &[]));
+    let body = rest.get(8..).unwrap_or_default();
+    crate::checksum(head) ^ crate::checksum(body).rotate_left(1)
+}
+
+/// Gives the root and the length of the vocabulary, which ends it.
+fn parse(body: &[u8]) -> Option<(Root, usize)> {
+    let mut reader = Reader::over(body);
+    let mut root = Root::default();
+    let n_pages = reader.int()?;
+    let n_pages = reader.holds(n_pages)?;
+    root.lengths = reader.take(n_pages)?.to_vec();
+    let mut section = 0u32;
+    root.first_section.push(0);
+    for page in 0..n_pages {
+        section = section.checked_add(reader.int32()?)?;
+        // Records are numbered in 32 bits: a card for each page besides the sections.
+        section.checked_add(u32::try_from(page).ok()?)?.checked_add(2)?;
+        root.first_section.push(section);
+    }
+
+    let n_terms = reader.int()?;
+    let n_terms = reader.holds(n_terms)?;
+    let mut positions = Vec::new();
+    let mut key: Vec<u8> = Vec::new();
+    for _ in 0..n_terms {
+        let shared = reader.int32()? as usize;
+        if shared > key.len() {
+            return None;
+        }
+        key.truncate(shared);
+        key.extend_from_slice(reader.bytes()?);
+        root.first_keys.push(key.clone());
+        let (terms_len, positions_len) = (reader.int32()?, reader.int32()?);
+        root.blocks.push(BlockRow { len: terms_len, checksum: reader.fixed64()? });
+        positions.push(BlockRow { len: positions_len, checksum: reader.fixed64()? });
+    }
+    root.blocks.append(&mut positions);
+    let n_texts = reader.int()?;
+    let mut first = 0u32;
+    for _ in 0..reader.holds(n_texts)? {
+        first = first.checked_add(reader.int32()?)?;
+        root.first_records.push(first);
+        root.blocks.push(BlockRow { len: reader.int32()?, checksum: reader.fixed64()? });
+    }
+    let vocabulary = reader.bytes()?.len();
+    reader.rest().is_empty().then_some((root, vocabulary))
+}
+
+impl Root {
+    /// Sum of the rounded lengths of all pages, in positions.
+    pub fn total_length(&self) -> u64 {
+        self.lengths.iter().map(|&code| u64::from(length_of(code))).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Vec<u8> {
+        let row = |n| BlockRow { len: n, checksum: u64::from(n) * 77 };
+        let root = Root {
+            lengths: vec![3, 200],
+            first_section: vec![0, 1, 5],
+            first_keys: vec![b"car".to_vec(), b"carpet".to_vec()],
+            first_records: vec![0, 4],
+            blocks: (0..6).map(row).collect(),
+        };
+        let vocabulary = crate::vocabulary::write(&[(b"car".to_vec(), 1)]);
+        let bytes = write(&root, &vocabulary, 7);
+        let (back, place, len) = read(&bytes, 7).unwrap();
+        assert_eq!((back, &bytes[place], len), (root, &vocabulary[..], bytes.len()));
+        bytes
+    }
+
+    #[test]
+    fn a_root_comes_back() {
+        sample();
+    }
+
+    #[test]
+    fn errors_say_what_was_found() {
+        let bytes = sample();
+        assert_eq!(read(b"", 7), Err(Error::Foreign));
+        assert_eq!(read(b"\x89PNG", 7), Err(Error::Foreign));
+        assert_eq!(read(b"TEFF", 7), Err(Error::Length { expected: 24, found: 4 }));
+        assert_eq!(read(&bytes, 8), Err(Error::Analyzer { expected: 8, found: 7 }));
+        for len in 4..bytes.len() {
+            assert!(matches!(read(&bytes[..len], 7), Err(Error::Length { .. })), "{len}");
+        }
+        for at in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut changed = bytes.clone();
+                changed[at] ^= 1 << bit;
+                assert!(read(&changed, 7).is_err(), "byte {at} bit {bit}");
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! A text block: the cards of pages (address, title, language, breadcrumb) and the sections that follow them.
+//!
+//! Records run in the order of the index: a page's card, then its sections, then the next page. A block begins where the one before it ended, at a
+//! card or at a section; which one, the root says. Each record is: 0 and a card, or 1 and a section.
+
+use crate::varint::{Reader, put, put_bytes};
+
+/// A page's card.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Card<'a> {
+    /// The page's address.
+    pub url: &'a str,
+    /// The page's title.
+    pub title: &'a str,
+    /// BCP 47 tag, or empty.
+    pub lang: &'a str,
+    /// Folders above the page, outermost first.
+    pub breadcrumb: Vec<&'a str>,
+}
+
+/// A section's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SectionText<'a> {
+    /// Its heading, for display; a section that continues another repeats that one's.
+    pub heading: &'a str,
+    /// Its anchor on the page, or empty.
+    pub anchor: &'a str,
+    /// Paragraphs, separated by a line feed.
+    pub text: &'a str,
+    /// The section was cut from the one before for its size.
+    pub continues: bool,
+}
+
+/// Appends a card.
+pub fn write_card(out: &mut Vec<u8>, card: &Card<'_>) {
+    out.push(0);
+    put_bytes(out, card.url.as_bytes());
+    put_bytes(out, card.title.as_bytes());
+    put_bytes(out, card.lang.as_bytes());
+    put(out, card.breadcrumb.len() as u64);
+    card.breadcrumb.iter().for_each(|name| put_bytes(out, name.as_bytes()));
+}
+
+/// Appends a section.
+pub fn write_section(out: &mut Vec<u8>, section: &SectionText<'_>) {
+    out.push(if section.continues { 2 } else { 1 });
+    put_bytes(out, section.heading.as_bytes());
+    put_bytes(out, section.anchor.as_bytes());
+    put_bytes(out, section.text.as_bytes());
+}
+
+/// A record of a text block.
+pub enum Record<'a> {
+    /// A page begins.
+    Card(Card<'a>),
+    /// Its next section.
+    Section(SectionText<'a>),
+}
+
+/// Reads the record number `at` of a block. `None` for malformed bytes or a record that the block does not have.
+pub fn record(block: &[u8], at: usize) -> Option<Record<'_>> {
+    let mut reader = Reader::over(block);
+    for _ in 0..at {
+        read(&mut reader)?;
+    }
+    read(&mut reader)
+}
+
+fn read<'a>(reader: &mut Reader<'a>) -> Option<Record<'a>> {
+    let kind = reader.int()?;
+    if kind == 0 {
+        let mut card =
+            Card { url: reader.text()?, title: reader.text()?, lang: reader.text()?, breadcrumb: Vec::new() };
+        let n = reader.int()?;
+        for _ in 0..reader.holds(n)? {
+            card.breadcrumb.push(reader.text()?);
+        }
+        return Some(Record::Card(card));
+    }
+    if kind > 2 {
+        return None;
+    }
+    let (heading, anchor, text) = (reader.text()?, reader.text()?, reader.text()?);
+    Some(Record::Section(SectionText { heading, anchor, text, continues: kind == 2 }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_come_back() {
+        let card = Card { url: "a.html", title: "Ա", lang: "hy", breadcrumb: vec!["docs", "x"] };
+        let section = SectionText { heading: "H", anchor: "h", text: "one\ntwo", continues: true };
+        let mut block = Vec::new();
+        write_card(&mut block, &card);
+        write_section(&mut block, &section);
+        assert!(matches!(record(&block, 0), Some(Record::Card(back)) if back == card));
+        assert!(matches!(record(&block, 1), Some(Record::Section(back)) if back == section));
+        assert!(record(&block, 2).is_none());
+        for len in 0..block.len() {
+            assert!(record(&block[..len], 1).is_none());
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Documents → index bytes. Called by the root's build script and the command line. Same documents, same bytes: pages are ordered by
+//! address, terms by key, and nothing depends on time or threads.
+
+use crate::document::Document;
+use crate::error::Error;
+use std::collections::BTreeMap;
+use teff_analysis::{analyze, fold_into};
+use teff_index::GAP;
+use teff_index::postings::Posting;
+use teff_index::text::{Card, SectionText};
+use teff_index::writer::{PageInput, TermData, write};
+
+/// A section is cut when it goes on after this many positions, at the next end of a paragraph.
+const SECTION_POSITIONS: u32 = 200;
+/// A paragraph that alone is longer than this is cut at white space.
+const PARAGRAPH_POSITIONS: u32 = 400;
+
+/// An index with what went into it.
+pub struct Built {
+    /// The index image.
+    pub bytes: Vec<u8>,
+    /// The figures to show.
+    pub report: Report,
+}
+
+/// Figures of an index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Pages.
+    pub pages: usize,
+    /// Sections, after long ones were cut.
+    pub sections: usize,
+    /// Different terms.
+    pub terms: usize,
+    /// Positions of all pages.
+    pub positions: u64,
+}
+
+/// A section as it is indexed: one of the document's, or a cut of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutSection {
+    /// Heading for display; a continuing cut repeats it.
+    pub heading: String,
+    /// Anchor of the heading.
+    pub anchor: String,
+    /// Paragraphs separated by a line feed.
+    pub text: String,
+    /// The heading belongs to an earlier cut and is not indexed again; positions run on without a gap.
+    pub continues: bool,
+}
+
+/// Cuts a document's sections to about 200 positions, at the ends of paragraphs. Gives at least one section, empty if need be, as a title's
+/// occurrences are counted at a page's first.
+pub fn cut_sections(document: &Document) -> Vec<CutSection> {
+    let mut cuts = Vec::new();
+    for section in &document.sections {
+        let mut continues = false;
+        let mut emit = |text: &str, continues: bool| {
+            let (heading, anchor) = (section.heading.clone(), section.anchor.clone());
+            cuts.push(CutSection { heading, anchor, text: text.to_string(), continues });
+        };
+        let mut start = 0;
+        let mut positions = 0;
+        let mut at = 0;
+        for paragraph in section.text.split_inclusive('\n') {
+            let length = count(paragraph);
+            if length > PARAGRAPH_POSITIONS {
+                let mut words = 0;
+                for word in paragraph.split_inclusive([' ', '\t']) {
+                    words += count(word);
+                    at += word.len();
+                    if positions + words > SECTION_POSITIONS && at < section.text.len() {
+                        emit(section.text[start..at].trim_end(), continues);
+                        (start, positions, words, continues) = (at, 0, 0, true);
+                    }
+                }
+                positions += words;
+            } else {
+                positions += length;
+                at += paragraph.len();
+            }
+            if positions > SECTION_POSITIONS && at < section.text.len() {
+                emit(section.text[start..at].trim_end_matches('\n'), continues);
+                (start, positions, continues) = (at, 0, true);
+            }
+        }
+        emit(&section.text[start..], continues);
+    }
+    if cuts.is_empty() {
+        cuts.push(CutSection { heading: String::new(), anchor: String::new(), text: String::new(), continues: false });
+    }
+    cuts
+}
+
+fn count(text: &str) -> u32 {
+    analyze(text, &mut |_| {})
+}
+
+/// Builds the index of `documents`, in any order.
+pub fn build(documents: &[Document]) -> Result<Built, Error> {
+    let mut pages: Vec<(&Document, Vec<CutSection>)> = documents.iter().map(|d| (d, cut_sections(d))).collect();
+    pages.sort_by(|a, b| a.0.url.cmp(&b.0.url));
+
+    let mut terms = Terms::default();
+    let mut report = Report { pages: pages.len(), ..Report::default() };
+    let mut lengths = Vec::with_capacity(pages.len());
+    let mut first_section = 0u32;
+    for (page, (document, cuts)) in pages.iter().enumerate() {
+        let mut walk = Walk { terms: &mut terms, page: page as u32, used: 0, base: 0 };
+        walk.piece(&document.title, first_section, Field::Title, false);
+        for (i, cut) in cuts.iter().enumerate() {
+            let section = first_section + i as u32;
+            if !cut.continues && !cut.heading.is_empty() {
+                walk.piece(&cut.heading, section, Field::Heading, false);
+            }
+            walk.piece(&cut.text, section, Field::Body, cut.continues);
+        }
+        lengths.push(walk.used);
+        report.positions += u64::from(walk.used);
+        first_section += cuts.len() as u32;
+    }
+    report.sections = first_section as usize;
+
+    let pages: Vec<PageInput> = pages
+        .iter()
+        .zip(&lengths)
+        .map(|((document, cuts), &length)| PageInput {
+            length,
+            card: Card {
+                url: &document.url,
+                title: &document.title,
+                lang: &document.lang,
+                breadcrumb: document.breadcrumb.iter().map(String::as_str).collect(),
+            },
+            sections: cuts
+                .iter()
+                .map(|c| SectionText { heading: &c.heading, anchor: &c.anchor, text: &c.text, continues: c.continues })
+                .collect(),
+        })
+        .collect();
+    let terms = terms.finish();
+    report.terms = terms.len();
+    let bytes = write(&pages, &terms, teff_analysis::FINGERPRINT);
+    Ok(Built { bytes, report })
+}
+
+#[derive(Clone, Copy)]
+enum Field {
+    Title,
+    Heading,
+    Body,
+}
+
+/// One page being read: where positions stand.
+struct Walk<'a> {
+    terms: &'a mut Terms,
+    page: u32,
+    /// Positions used so far, gaps not counted.
+    used: u32,
+    /// Where the next piece starts.
+    base: u32,
+}
+
+impl Walk<'_> {
+    fn piece(&mut self, text: &str, section: u32, field: Field, continues: bool) {
+        if continues {
+            // The gap that the piece before left is taken back: phrases cross the size cut.
+            self.base = self.base.saturating_sub(GAP);
+        }
+        let (page, base) = (self.page, self.base);
+        let terms = &mut *self.terms;
+        let n = analyze(text, &mut |token| terms.add(token.key, page, section, field, base + token.position));
+        self.used += n;
+        self.base += n + GAP;
+    }
+}
+
+/// Terms under construction, by (folded form, term): the order of the vocabulary.
+#[derive(Default)]
+struct Terms {
+    by_key: BTreeMap<Vec<u8>, TermBuild>,
+    key: String,
+}
+
+struct TermBuild {
+    postings: Vec<Posting>,
+    positions: Vec<(u32, Vec<u32>)>,
+}
+
+impl Terms {
+    fn add(&mut self, term: &str, page: u32, section: u32, field: Field, position: u32) {
+        self.key.clear();
+        fold_into(term, &mut self.key);
+        if self.key != term {
+            self.key.push('\0');
+            self.key.push_str(term);
+        }
+        if !self.by_key.contains_key(self.key.as_bytes()) {
+            let build = TermBuild { postings: Vec::new(), positions: Vec::new() };
+            self.by_key.insert(self.key.as_bytes().to_vec(), build);
+        }
+        let Some(build) = self.by_key.get_mut(self.key.as_bytes()) else { return };
+        if build.postings.last().is_none_or(|p| p.section != section) {
+            build.postings.push(Posting { section, title: 0, heading: 0, body: 0 });
+        }
+        if let Some(posting) = build.postings.last_mut() {
+            match field {
+                Field::Title => posting.title += 1,
+                Field::Heading => posting.heading += 1,
+                Field::Body => posting.body += 1,
+            }
+        }
+        if build.positions.last().is_none_or(|(p, _)| *p != page) {
+            build.positions.push((page, Vec::new()));
+        }
+        if let Some((_, positions)) = build.positions.last_mut() {
+            // A word may stand twice at one place ("a-a" whole and in part); a place counts once for phrases.
+            if positions.last() != Some(&position) {
+                positions.push(position);
+            }
+        }
+    }
+
+    fn finish(self) -> Vec<TermData> {
+        let strip = |positions: Vec<(u32, Vec<u32>)>| {
+            positions
+                .into_iter()
+                .map(|(_, mut list)| {
+                    list.sort_unstable();
+                    list.dedup();
+                    list
+                })
+                .collect()
+        };
+        self.by_key
+            .into_iter()
+            .map(|(key, build)| TermData { key, postings: build.postings, positions: strip(build.positions) })
+            .collect()
+    }
+}

@@ -1,0 +1,17 @@
+//! Files → documents → index bytes. Called by the root's build script and the command line; never part of the wasm.
+//!
+//! [`source`] reads files, [`text`], [`markdown`] and [`html`] make documents of them, [`build`] makes the index. What a token is it asks the analyzer, what a byte
+//! means the index crate.
+
+pub mod article;
+mod build;
+mod document;
+mod error;
+pub mod html;
+pub mod markdown;
+pub mod source;
+pub mod text;
+
+pub use build::{Built, CutSection, Report, build, cut_sections};
+pub use document::{Document, Section};
+pub use error::Error;

@@ -1,0 +1,125 @@
+//! A ranked page → a hit: its card, the best piece of its best section, and the other sections that matched.
+
+use crate::answer::{Hit, Marked, Request, SectionHit};
+use crate::excerpt::{self, Window};
+use crate::fragment::fragment;
+use crate::marking::{Marker, Spot, ranges};
+use crate::matching::Missing;
+use crate::ranking::{Ranked, RankedPage};
+use crate::sorting::sort;
+use teff_index::text::SectionText;
+use teff_index::{Error, Index};
+
+/// Sections that are looked at for the excerpt, best first.
+const EXCERPT_SECTIONS: usize = 3;
+/// Words handed over to be marked on the landing page.
+const MAX_MARKS: usize = 16;
+
+/// A section read, with its best piece.
+struct Choice<'a> {
+    text: SectionText<'a>,
+    spots: Vec<Spot>,
+    window: Window,
+}
+
+/// Brings what a hit shows; `None` when blocks are missing, which are then noted.
+pub fn hit(
+    index: &Index,
+    request: &Request<'_>,
+    ranked: &RankedPage,
+    all: &Ranked,
+    marker: &Marker,
+    missing: &mut Missing,
+) -> Result<Option<Hit>, Error> {
+    let card = missing.note(index.card(ranked.page))?;
+    let first = index.sections(ranked.page).start;
+    // Sections that matched, best first; of a page that matched by its title alone, its first.
+    let mut best: Vec<usize> = (0..ranked.sections.len()).filter(|&i| score_of(ranked, i) > 0).collect();
+    sort(&mut best, |&a, &b| (score_of(ranked, b), a) < (score_of(ranked, a), b));
+    if best.is_empty() {
+        best.push(0);
+    }
+    let mut choices: Vec<Choice<'_>> = Vec::new();
+    // Enough for the excerpt, and for sub-results even when several cuts share an anchor.
+    for &i in best.iter().take(EXCERPT_SECTIONS.max(2 * request.sections + 1)) {
+        let Some(text) = missing.note(index.section(ranked.page, first + i as u32))? else { continue };
+        let spots = marker.spots(text.text);
+        let window = excerpt::choose(text.text, &spots, &all.weights, request.excerpt);
+        choices.push(Choice { text, spots, window });
+    }
+    let Some(card) = card.filter(|_| missing.blocks.is_empty()) else { return Ok(None) };
+
+    // The first of the most worthy, among the best sections.
+    let mut main = 0;
+    for (i, choice) in choices.iter().enumerate().take(EXCERPT_SECTIONS) {
+        if choices.get(main).is_none_or(|m| choice.window.worth > m.window.worth) {
+            main = i;
+        }
+    }
+    let title_spots = marker.spots(card.title);
+    let mut hit = Hit {
+        page: ranked.page,
+        url: card.url.to_string(),
+        title: Marked { text: card.title.to_string(), ranges: ranges(&title_spots) },
+        breadcrumb: card.breadcrumb.iter().map(|name| name.to_string()).collect(),
+        heading: String::new(),
+        anchor: String::new(),
+        excerpt: Marked::default(),
+        sections: Vec::new(),
+        score: ranked.score,
+        lang: card.lang.to_string(),
+        marks: Vec::new(),
+        fragment: String::new(),
+    };
+    if let Some(choice) = choices.get(main) {
+        hit.heading = choice.text.heading.to_string();
+        hit.anchor = choice.text.anchor.to_string();
+        hit.excerpt = excerpt::cut(choice.text.text, choice.window, &choice.spots, request.excerpt);
+        if choice.window.worth > 0 {
+            hit.fragment = fragment(choice.text.text, choice.window.start, choice.window.end);
+        }
+        mark(&mut hit.marks, choice.text.text, &choice.spots);
+    }
+    mark(&mut hit.marks, card.title, &title_spots);
+
+    // The other sections that can be linked to, one for each anchor, the best of them, in the order of the page.
+    let mut others: Vec<usize> = Vec::new();
+    for (i, choice) in choices.iter().enumerate() {
+        let anchor = choice.text.anchor;
+        let taken = |&o: &usize| choices.get(o).is_some_and(|c| c.text.anchor == anchor);
+        let linked = !anchor.is_empty() && anchor != hit.anchor && !others.iter().any(taken);
+        if i != main && linked && others.len() < request.sections {
+            others.push(i);
+        }
+    }
+    sort(&mut others, |&a, &b| best.get(a) < best.get(b));
+    for choice in others.into_iter().filter_map(|i| choices.get(i)) {
+        hit.sections.push(SectionHit {
+            heading: choice.text.heading.to_string(),
+            url: with_anchor(card.url, choice.text.anchor),
+            excerpt: excerpt::cut(choice.text.text, choice.window, &choice.spots, request.excerpt),
+        });
+    }
+    Ok(Some(hit))
+}
+
+fn with_anchor(url: &str, anchor: &str) -> String {
+    let mut url = String::from(url);
+    url.push('#');
+    url.push_str(anchor);
+    url
+}
+
+fn score_of(ranked: &RankedPage, section: usize) -> u64 {
+    ranked.sections.get(section).copied().unwrap_or(0)
+}
+
+/// Adds the words at `spots` as they stand in the text.
+fn mark(marks: &mut Vec<String>, text: &str, spots: &[Spot]) {
+    for (start, end) in ranges(spots) {
+        let word = text.get(start..end).unwrap_or_default();
+        if marks.len() < MAX_MARKS && !word.is_empty() && !marks.iter().any(|m| m == word) {
+            marks.push(word.to_string());
+        }
+    }
+}

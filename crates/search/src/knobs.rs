@@ -1,0 +1,47 @@
+//! Every number that ranking turns on, in one place. `docs/ranking.md` says where each is used; the engine and the scan
+//! that checks it read them here. Changing one changes rankings, never the index.
+
+/// Most clauses of a query that are looked at. At 1 only the first word counts; long questions have 20 to 40 words, and
+/// each costs a posting list, so the cap bounds the time that a pasted page of text can take.
+pub const MAX_CLAUSES: usize = 48;
+
+/// Weight of a term that is spelled as typed, in 1/256. The other tiers are measured against it.
+pub const EXACT: u32 = 256;
+/// Weight of a term that differs in accents alone. At 256 `resume` and `résumé` are one word; at 0 accents must be typed.
+pub const VARIANT: u32 = 224;
+/// Weight of a term that goes on where the typed word ends. At 256 `car` would rank `carpet` with `car`.
+pub const PREFIX: u32 = 128;
+/// Weight of a term one edit away.
+pub const TYPO_1: u32 = 112;
+/// Weight of a term two edits away.
+pub const TYPO_2: u32 = 64;
+/// Weight of a term whose beginning is one edit away from an unfinished word.
+pub const TYPO_PREFIX_1: u32 = 56;
+/// Weight of a term whose beginning is two edits away from an unfinished word.
+pub const TYPO_PREFIX_2: u32 = 32;
+
+/// Prefix forms of a clause at most, the most frequent first. Small values lose rare completions of short prefixes,
+/// large ones make the first letters slow: each form is a posting list.
+pub const MAX_PREFIX: usize = 64;
+/// Typo forms of a clause at most.
+pub const MAX_TYPO: usize = 32;
+
+/// Weight of an occurrence in the title, in 1/16. At 16 a title is like any text; very large values make it the only thing that counts.
+pub const TITLE: u32 = 48;
+/// Weight of an occurrence in a heading, in 1/16.
+pub const HEADING: u32 = 28;
+/// Weight of an occurrence in the text, in 1/16.
+pub const BODY: u32 = 16;
+
+/// BM25's k1 in 1/4096 (1.2): at 0 a second occurrence adds nothing, at large values each adds as much as the first.
+pub const K1: u64 = 4915;
+/// BM25's b in 1/256 (0.75): at 0 long pages are favoured, at 256 a page twice as long needs twice the occurrences.
+pub const B: u64 = 192;
+
+/// How much of a score depends on coverage when a query has four words or more, in 1/256: at 0 a page with one rare word may
+/// outrank a page with all, at 256 a page's score is proportional to the share of the query that it has.
+pub const COVERAGE: u64 = 96;
+/// Share of the best section's own score that is added to its page, in 1/256. At 0 only the page counts.
+pub const SECTION: u64 = 64;
+/// Pages of the first order that get the section bonus; bounds the work for queries that match everything.
+pub const RERANKED: usize = 128;

@@ -1,0 +1,148 @@
+//! Query → scored, excerpted hits. Called by the widget and the command line; never fetches, reads no file, knows no clock.
+//!
+//! A query goes through these rooms: [`query`] cuts it into pieces, `plan` gives each clause its `forms` from the vocabulary, `matching` finds the
+//! pages, `ranking` orders them by the arithmetic of `score` and the numbers of [`knobs`], `hits` brings titles and excerpts
+//! (`marking`, `excerpt`, `fragment`). `sorting` serves them all. The rules are written down in `docs/ranking.md`.
+
+mod answer;
+mod excerpt;
+mod forms;
+mod fragment;
+mod hits;
+pub mod knobs;
+mod marking;
+mod matching;
+mod plan;
+pub mod query;
+mod ranking;
+mod score;
+mod sorting;
+
+pub use answer::{Answer, Correction, Hit, Issue, IssueKind, Marked, Request, SectionHit};
+pub use score::log2_q16;
+pub use teff_index::{BlockId, Error};
+
+use marking::Marker;
+use matching::{Frequencies, Matches, Missing};
+use plan::Plan;
+use std::borrow::Cow;
+use teff_index::Index;
+
+/// An open index with the blocks that are at hand.
+pub struct Searcher {
+    index: Index,
+}
+
+/// A search either ends or says which blocks it still needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The answer.
+    Answer(Answer),
+    /// Blocks to [`Searcher::bring`] before the same request is put again; ascending.
+    Needs(Vec<BlockId>),
+}
+
+impl Searcher {
+    /// Opens an index image (root and blocks in one piece). Costs one pass over the root.
+    pub fn open(bytes: Cow<'static, [u8]>) -> Result<Searcher, Error> {
+        Ok(Searcher { index: Index::open(bytes, teff_analysis::FINGERPRINT)? })
+    }
+
+    /// Opens the root alone, which stands at the front of an image; blocks are brought as searches ask for them.
+    pub fn open_root(bytes: Cow<'static, [u8]>) -> Result<Searcher, Error> {
+        Ok(Searcher { index: Index::open_root(bytes, teff_analysis::FINGERPRINT)? })
+    }
+
+    /// Hands a block over. Bytes that the root does not name are refused.
+    pub fn bring(&mut self, id: BlockId, bytes: Vec<u8>) -> Result<(), Error> {
+        self.index.bring(id, bytes)
+    }
+
+    /// Pages in the index.
+    pub fn n_pages(&self) -> u32 {
+        self.index.n_pages()
+    }
+
+    /// Searches. The answer depends on the request and the index alone, not on which blocks are at hand or what was asked before.
+    pub fn search(&self, request: &Request<'_>) -> Result<Outcome, Error> {
+        let mut missing = Missing::default();
+        let parsed = query::parse(request.query);
+        let mut dissolved = vec![false; parsed.pieces.len()];
+        let mut scratch = Frequencies::zero(self.index.n_pages());
+        // A phrase that no page has is dissolved into its words; each round dissolves one at least.
+        let (plan, matches) = loop {
+            let plan = plan::plan(&self.index, &parsed, &dissolved)?;
+            let mut matches = Vec::with_capacity(plan.clauses.len());
+            for clause in &plan.clauses {
+                matches.push(matching::find(&self.index, clause, &mut scratch, &mut missing)?);
+            }
+            if !missing.blocks.is_empty() {
+                return Ok(Outcome::Needs(missing.blocks));
+            }
+            let mut changed = false;
+            for (clause, found) in plan.clauses.iter().zip(&matches) {
+                for &piece in clause.pieces.iter().filter(|_| found.pages.is_empty()) {
+                    if let Some(flag) = dissolved.get_mut(piece) {
+                        changed |= !*flag;
+                        *flag = true;
+                    }
+                }
+            }
+            if !changed {
+                break (plan, matches);
+            }
+        };
+        let ranked = ranking::rank(&self.index, &plan.clauses, &matches, request.offset.saturating_add(request.limit));
+        let mut answer = Answer { total: ranked.total, ..Answer::default() };
+        let marker = Marker::of(&plan.clauses);
+        for page in ranked.pages.iter().skip(request.offset).take(request.limit) {
+            if let Some(hit) = hits::hit(&self.index, request, page, &ranked, &marker, &mut missing)? {
+                answer.hits.push(hit);
+            }
+        }
+        if !missing.blocks.is_empty() {
+            return Ok(Outcome::Needs(missing.blocks));
+        }
+        answer.missing = missing_words(request.query, &plan, &matches, &parsed, &dissolved);
+        let mut rest = 0;
+        for (span, correction) in plan.corrections(request.query) {
+            answer.suggestion.push_str(request.query.get(rest..span.0).unwrap_or_default());
+            answer.suggestion.push_str(&correction.to);
+            rest = span.1;
+            answer.corrected.push(correction);
+        }
+        if rest > 0 {
+            answer.suggestion.push_str(request.query.get(rest..).unwrap_or_default());
+        }
+        answer.issues = plan.issues;
+        Ok(Outcome::Answer(answer))
+    }
+}
+
+/// What no page has, as typed, in the order of the query; phrases in quotation marks.
+fn missing_words(
+    query: &str,
+    plan: &Plan,
+    matches: &[Matches],
+    parsed: &query::Parsed,
+    dissolved: &[bool],
+) -> Vec<String> {
+    let mut places = Vec::new();
+    for (piece, _) in parsed.pieces.iter().zip(dissolved).filter(|(_, dissolved)| **dissolved) {
+        let mut text = String::from("“");
+        text.push_str(query.get(piece.start..piece.end).unwrap_or_default());
+        text.push('”');
+        places.push((piece.start, text));
+    }
+    for (clause, _) in plan.clauses.iter().zip(matches).filter(|(_, found)| found.pages.is_empty()) {
+        places.push((clause.span.0, query.get(clause.span.0..clause.span.1).unwrap_or_default().to_string()));
+    }
+    sorting::sort(&mut places, |a, b| a < b);
+    let mut missing: Vec<String> = Vec::new();
+    for (_, text) in places {
+        if !missing.contains(&text) {
+            missing.push(text);
+        }
+    }
+    missing
+}

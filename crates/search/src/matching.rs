@@ -1,0 +1,267 @@
+//! Clauses → the pages that have them, with weighted frequencies; phrases by positions. Reads posting lists through the index and
+//! says which blocks are missing.
+
+use crate::knobs::{BODY, EXACT};
+use crate::plan::{Clause, Kind, Slot};
+use crate::score::{frequency, section_frequency};
+use crate::sorting::sort;
+use teff_index::postings::{Posting, Postings};
+use teff_index::varint::Reader;
+use teff_index::{BlockId, Error, Index, Unread, positions};
+
+/// A section that has a clause.
+#[derive(Clone, Copy, Debug)]
+pub struct SectionMatch {
+    /// Page number.
+    pub page: u32,
+    /// Section number in the index.
+    pub section: u32,
+    /// Weighted frequency in the section (heading and text).
+    pub weight: u64,
+}
+
+/// What a clause found.
+#[derive(Clone, Debug, Default)]
+pub struct Matches {
+    /// Pages that have it, ascending, with their weighted frequency, title and all.
+    pub pages: Vec<(u32, u64)>,
+    /// Sections that have one of its forms; several entries for a section are to be added up.
+    pub sections: Vec<SectionMatch>,
+}
+
+/// Collects the blocks that a search still needs while it goes on looking for others.
+#[derive(Default)]
+pub struct Missing {
+    /// Their numbers, each once, ascending.
+    pub blocks: Vec<BlockId>,
+}
+
+impl Missing {
+    /// Notes a missing block; passes damage on.
+    pub fn note<T>(&mut self, read: Result<T, Unread>) -> Result<Option<T>, Error> {
+        match read {
+            Ok(value) => Ok(Some(value)),
+            Err(Unread::Damaged(error)) => Err(error),
+            Err(Unread::Needs(id)) => {
+                if let Err(at) = self.blocks.binary_search(&id) {
+                    self.blocks.insert(at, id);
+                }
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// Frequencies by page number, reused from clause to clause.
+pub struct Frequencies {
+    by_page: Vec<u64>,
+    touched: Vec<u32>,
+}
+
+impl Frequencies {
+    /// All zero.
+    pub fn zero(n_pages: u32) -> Self {
+        Frequencies { by_page: vec![0; n_pages as usize], touched: Vec::new() }
+    }
+
+    fn add(&mut self, page: u32, weight: u64) {
+        if let Some(sum) = self.by_page.get_mut(page as usize) {
+            if *sum == 0 && weight > 0 {
+                self.touched.push(page);
+            }
+            *sum += weight;
+        }
+    }
+
+    /// The pages with a weight, ascending; all zero again after.
+    fn drain(&mut self) -> Vec<(u32, u64)> {
+        // One form's pages ascend already. Of several forms', many are read off the whole row, few are sorted.
+        if !self.touched.is_sorted() {
+            if self.touched.len() > self.by_page.len() / 32 {
+                self.touched.clear();
+                let pages = self.by_page.iter().enumerate().filter(|(_, w)| **w > 0);
+                self.touched.extend(pages.map(|(page, _)| page as u32));
+            } else {
+                sort(&mut self.touched, |a, b| a < b);
+            }
+        }
+        let pages = self.touched.drain(..);
+        pages.map(|page| (page, self.by_page.get_mut(page as usize).map(core::mem::take).unwrap_or(0))).collect()
+    }
+}
+
+/// Finds a clause's pages and sections.
+pub fn find(
+    index: &Index,
+    clause: &Clause,
+    scratch: &mut Frequencies,
+    missing: &mut Missing,
+) -> Result<Matches, Error> {
+    let mut matches = Matches::default();
+    match &clause.kind {
+        Kind::Term { .. } => {
+            for form in clause.forms.iter().flatten() {
+                let Some(Some((block, entry))) = missing.note(index.term(&form.key))? else { continue };
+                let weight = u64::from(form.weight);
+                each_posting(index, block, entry.postings, |page, posting| {
+                    scratch.add(page, weight * frequency(posting));
+                    let in_section = weight * section_frequency(posting);
+                    if in_section > 0 {
+                        matches.sections.push(SectionMatch { page, section: posting.section, weight: in_section });
+                    }
+                })?;
+            }
+            matches.pages = scratch.drain();
+        }
+        Kind::Phrase { slots } => {
+            matches.pages = phrase(index, clause, slots, missing)?;
+            // Where its words stand tells which section to show; it adds nothing to scores.
+            if !matches.pages.is_empty() {
+                for form in clause.forms.iter().flatten() {
+                    let Some(Some((block, entry))) = missing.note(index.term(&form.key))? else { continue };
+                    each_posting(index, block, entry.postings, |page, posting| {
+                        let weight = section_frequency(posting);
+                        if weight > 0 && matches.pages.binary_search_by_key(&page, |p| p.0).is_ok() {
+                            matches.sections.push(SectionMatch { page, section: posting.section, weight });
+                        }
+                    })?;
+                }
+            }
+        }
+    }
+    Ok(matches)
+}
+
+/// Walks a posting list with the page of each posting.
+fn each_posting(index: &Index, block: BlockId, list: &[u8], mut visit: impl FnMut(u32, &Posting)) -> Result<(), Error> {
+    let first_sections = index.first_sections();
+    let n_pages = index.n_pages();
+    let mut page = 0u32;
+    let mut postings = Postings::over(list);
+    for posting in postings.by_ref() {
+        page = page_of(first_sections, page, posting.section);
+        if page >= n_pages {
+            return Err(Error::Block { id: block });
+        }
+        visit(page, &posting);
+    }
+    if postings.intact() { Ok(()) } else { Err(Error::Block { id: block }) }
+}
+
+/// The page of a section that lies on `from` or after; steps double, so that dense and sparse lists are both quick.
+fn page_of(first_sections: &[u32], from: u32, section: u32) -> u32 {
+    let ends_after = |page: usize| first_sections.get(page + 1).is_none_or(|&end| end > section);
+    let mut low = from as usize;
+    if ends_after(low) {
+        return from;
+    }
+    let mut step = 1;
+    while !ends_after(low + step) {
+        low += step;
+        step *= 2;
+    }
+    // The page is in (low, low + step].
+    let (mut low, mut high) = (low + 1, low + step);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if ends_after(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low as u32
+}
+
+/// Pages with the positions of a slot.
+type Places = Vec<(u32, Vec<u32>)>;
+
+/// The pages that have the phrase, with `BODY · EXACT` for each occurrence.
+fn phrase(index: &Index, clause: &Clause, slots: &[Slot], missing: &mut Missing) -> Result<Vec<(u32, u64)>, Error> {
+    // The rarest slot first: the others are then read for its pages alone.
+    let mut order = Vec::new();
+    for (i, forms) in clause.forms.iter().enumerate() {
+        let mut df = 0u64;
+        for form in forms {
+            if let Some(Some((_, entry))) = missing.note(index.term(&form.key))? {
+                df += u64::from(entry.df);
+            }
+        }
+        order.push((df, i));
+    }
+    sort(&mut order, |a, b| a < b);
+    if order.first().is_none_or(|(df, _)| *df == 0) {
+        return Ok(Vec::new());
+    }
+    // Positions where the phrase would start, page by page.
+    let mut starts: Option<Places> = None;
+    for (_, i) in order {
+        let (Some(forms), Some(slot)) = (clause.forms.get(i), slots.get(i)) else { return Ok(Vec::new()) };
+        let mut places: Places = Vec::new();
+        for form in forms {
+            read_places(index, &form.key, slot.offset, starts.as_ref(), &mut places, missing)?;
+        }
+        // One form's pages ascend already; several forms' are merged.
+        if forms.len() > 1 {
+            sort(&mut places, |a, b| a < b);
+            places.dedup_by(|later, earlier| {
+                let same = later.0 == earlier.0;
+                if same {
+                    earlier.1.append(&mut later.1);
+                }
+                same
+            });
+            for (_, positions) in &mut places {
+                sort(positions, |a, b| a < b);
+                positions.dedup();
+            }
+        }
+        if let Some(before) = &starts {
+            places.retain_mut(|(page, positions)| match before.binary_search_by_key(page, |p| p.0) {
+                Ok(at) => {
+                    let earlier = before.get(at).map_or(&[][..], |p| &p.1);
+                    positions.retain(|p| earlier.binary_search(p).is_ok());
+                    !positions.is_empty()
+                }
+                Err(_) => false,
+            });
+        }
+        if places.is_empty() && missing.blocks.is_empty() {
+            return Ok(Vec::new());
+        }
+        starts = Some(places);
+    }
+    let weight = u64::from(BODY * EXACT);
+    Ok(starts.unwrap_or_default().into_iter().map(|(page, starts)| (page, weight * starts.len() as u64)).collect())
+}
+
+/// Appends, for each page that has the term (and is among `within`), where the phrase would start.
+fn read_places(
+    index: &Index,
+    key: &[u8],
+    offset: u32,
+    within: Option<&Places>,
+    into: &mut Places,
+    missing: &mut Missing,
+) -> Result<(), Error> {
+    let Some(Some((block, entry))) = missing.note(index.term(key))? else { return Ok(()) };
+    let Some(encoded) = missing.note(index.positions(block, &entry))? else { return Ok(()) };
+    let mut reader = Reader::over(encoded);
+    let mut here = Vec::new();
+    let mut last = None;
+    let mut intact = true;
+    each_posting(index, block, entry.postings, |page, _| {
+        if last == Some(page) || !intact {
+            return;
+        }
+        last = Some(page);
+        intact = positions::read_page(&mut reader, &mut here).is_some();
+        if intact && within.is_none_or(|pages| pages.binary_search_by_key(&page, |p| p.0).is_ok()) {
+            let starts: Vec<u32> = here.iter().filter_map(|p| p.checked_sub(offset)).collect();
+            if !starts.is_empty() {
+                into.push((page, starts));
+            }
+        }
+    })?;
+    if intact { Ok(()) } else { Err(Error::Block { id: block }) }
+}

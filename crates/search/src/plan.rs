@@ -1,0 +1,263 @@
+//! The pieces of a query → clauses with their forms, in the light of an index: doubles merged, compounds that the index does not have
+//! taken apart, phrases that no page has dissolved into their words.
+
+use crate::answer::{Correction, Issue, IssueKind};
+use crate::forms::{self, Form};
+use crate::knobs::{EXACT, MAX_CLAUSES, PREFIX, VARIANT};
+use crate::query::{Group, Parsed, Piece, QueryToken};
+use teff_analysis::TokenKind;
+use teff_index::{Error, Index};
+
+/// What a clause asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One key: a word, a compound's joined form, a bigram, or the cluster that grams begin with.
+    Term {
+        /// Tells words from compounds, bigrams and clusters with the same letters.
+        class: Class,
+        /// The key as typed.
+        key: String,
+    },
+    /// Tokens at consecutive positions; a page must have it.
+    Phrase {
+        /// What stands at each offset.
+        slots: Vec<Slot>,
+    },
+}
+
+/// The classes of single-key clauses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// A plain word.
+    Word,
+    /// The joined form of a word with parts.
+    Compound,
+    /// Two clusters of a script without spaces.
+    Bigram,
+    /// One cluster of such a script.
+    Cluster,
+}
+
+/// A clause with the forms that stand for it.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// What it asks for.
+    pub kind: Kind,
+    /// For a term one set of forms; for a phrase one for each offset.
+    pub forms: Vec<Vec<Form>>,
+    /// How often the query has it.
+    pub times: u64,
+    /// The reader may still be typing its last word.
+    pub unfinished: bool,
+    /// The forms are typos.
+    pub corrected: bool,
+    /// Bytes of the query that it stands for, where it occurred first.
+    pub span: (usize, usize),
+    /// Of a phrase, the numbers of the pieces that are it.
+    pub pieces: Vec<usize>,
+}
+
+/// What is to be searched.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The clauses in the order of the query.
+    pub clauses: Vec<Clause>,
+    /// What was forgiven.
+    pub issues: Vec<Issue>,
+    /// Place of the first word that was left out, when there were too many.
+    too_many: Option<(usize, usize)>,
+}
+
+/// Plans a query. `dissolved` tells which pieces are to be read as if they were not quoted.
+pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool]) -> Result<Plan, Error> {
+    let mut plan = Plan { issues: parsed.issues.clone(), ..Plan::default() };
+    let n = parsed.pieces.len();
+    for (i, piece) in parsed.pieces.iter().enumerate() {
+        let as_words = !piece.quoted || dissolved.get(i).copied().unwrap_or(false);
+        // A closed phrase is finished, even when it is dissolved.
+        let unfinished = i + 1 == n && !(piece.quoted && piece.closed);
+        if as_words {
+            let n_groups = piece.groups.len();
+            for (g, group) in piece.groups.iter().enumerate() {
+                plan.words(index, group, unfinished && g + 1 == n_groups)?;
+            }
+        } else {
+            plan.phrase(index, i, piece, unfinished)?;
+        }
+    }
+    if let Some((start, end)) = plan.too_many {
+        plan.issues.push(Issue { kind: IssueKind::TooManyWords, start, end });
+    }
+    Ok(plan)
+}
+
+impl Plan {
+    /// Adds what a surface word asks for.
+    fn words(&mut self, index: &Index, group: &Group, unfinished: bool) -> Result<(), Error> {
+        let whole = group.tokens.iter().find(|t| t.kind == TokenKind::Whole);
+        if let Some(whole) = whole {
+            return self.compound(index, group, whole, unfinished);
+        }
+        let grams: Vec<&QueryToken> = group.tokens.iter().filter(|t| t.kind == TokenKind::Gram).collect();
+        if let [cluster] = grams.as_slice() {
+            return self.term(index, Class::Cluster, cluster, unfinished);
+        }
+        let n_grams = grams.len();
+        let mut gram = 0;
+        let n_tokens = group.tokens.len();
+        for (i, token) in group.tokens.iter().enumerate() {
+            if token.kind == TokenKind::Gram {
+                gram += 1;
+                // The lone last cluster is within the bigram before it.
+                if gram < n_grams {
+                    self.term(index, Class::Bigram, token, false)?;
+                }
+            } else {
+                self.term(index, Class::Word, token, unfinished && i + 1 == n_tokens)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn compound(&mut self, index: &Index, group: &Group, whole: &QueryToken, unfinished: bool) -> Result<(), Error> {
+        let parts: Vec<&QueryToken> = group.tokens.iter().filter(|t| t.kind != TokenKind::Whole).collect();
+        let (mut forms, _) = forms::of_word(index, &whole.key, unfinished, false)?;
+        if let [part] = parts.as_slice() {
+            for mut form in forms::spelled(index, &part.key)? {
+                form.weight = VARIANT;
+                if !forms.iter().any(|f| f.key == form.key) {
+                    forms.push(form);
+                }
+            }
+        }
+        if forms.is_empty() && !parts.is_empty() {
+            let n = parts.len();
+            for (i, part) in parts.into_iter().enumerate() {
+                self.term(index, Class::Word, part, unfinished && i + 1 == n)?;
+            }
+            return Ok(());
+        }
+        self.add(Kind::Term { class: Class::Compound, key: whole.key.clone() }, group.span(), unfinished, None, |_| {
+            Ok((vec![forms], false))
+        })
+    }
+
+    fn term(&mut self, index: &Index, class: Class, token: &QueryToken, unfinished: bool) -> Result<(), Error> {
+        let kind = Kind::Term { class, key: token.key.clone() };
+        self.add(kind, (token.start, token.end), unfinished, None, |unfinished| {
+            let (forms, corrected) = match class {
+                Class::Bigram => {
+                    let mut forms = forms::spelled(index, &token.key)?;
+                    forms.retain(|f| f.weight == EXACT);
+                    (forms, false)
+                }
+                Class::Cluster => (forms::beginning_with(index, &token.key, EXACT, true)?, false),
+                _ => forms::of_word(index, &token.key, unfinished, true)?,
+            };
+            Ok((vec![forms], corrected))
+        })
+    }
+
+    fn phrase(&mut self, index: &Index, number: usize, piece: &Piece, unfinished: bool) -> Result<(), Error> {
+        let slots = slots(piece);
+        let span = (piece.start, piece.end);
+        let n = slots.len();
+        let make = |unfinished: bool| {
+            let mut forms = Vec::with_capacity(n);
+            for (i, slot) in slots.iter().enumerate() {
+                if slot.cluster {
+                    forms.push(forms::beginning_with(index, &slot.key, EXACT, true)?);
+                    continue;
+                }
+                let mut forms_here = forms::spelled(index, &slot.key)?;
+                if unfinished && i + 1 == n {
+                    forms_here.extend(forms::beginning_with(index, &slot.key, PREFIX, false)?);
+                }
+                forms.push(forms_here);
+            }
+            Ok((forms, false))
+        };
+        self.add(Kind::Phrase { slots: slots.clone() }, span, unfinished, Some(number), make)
+    }
+
+    /// Adds a clause, or counts it once more; the forms are looked up once.
+    fn add(
+        &mut self,
+        kind: Kind,
+        span: (usize, usize),
+        unfinished: bool,
+        piece: Option<usize>,
+        make: impl FnOnce(bool) -> Result<(Vec<Vec<Form>>, bool), Error>,
+    ) -> Result<(), Error> {
+        let same = |clause: &&mut Clause| clause.unfinished == unfinished && clause.kind == kind;
+        if let Some(clause) = self.clauses.iter_mut().find(same) {
+            clause.times += 1;
+            clause.pieces.extend(piece);
+            return Ok(());
+        }
+        if self.clauses.len() >= MAX_CLAUSES {
+            let (start, _) = *self.too_many.get_or_insert(span);
+            self.too_many = Some((start, span.1));
+            return Ok(());
+        }
+        let (forms, corrected) = make(unfinished)?;
+        self.clauses.push(Clause {
+            kind,
+            forms,
+            times: 1,
+            unfinished,
+            corrected,
+            span,
+            pieces: piece.into_iter().collect(),
+        });
+        Ok(())
+    }
+
+    /// What was typed and what is searched instead, for each corrected clause.
+    pub fn corrections<'a>(&'a self, query: &'a str) -> impl Iterator<Item = ((usize, usize), Correction)> + 'a {
+        self.clauses.iter().filter(|c| c.corrected).filter_map(move |clause| {
+            let from = query.get(clause.span.0..clause.span.1)?.to_string();
+            let to = clause.forms.first()?.first()?.term().to_string();
+            Some((clause.span, Correction { from, to }))
+        })
+    }
+}
+
+/// A token of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Positions after the phrase's first token.
+    pub offset: u32,
+    /// The key as typed.
+    pub key: String,
+    /// The key is one cluster of a script without spaces: every gram that begins with it will do.
+    pub cluster: bool,
+}
+
+/// What stands at each offset of a phrase: the whole of a group that takes one position, else what begins at each position. The lone last
+/// cluster of a longer run is left out, as it is within the bigram before it and would ask for the run to end there.
+fn slots(piece: &Piece) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = Vec::new();
+    let mut push = |token: &QueryToken, cluster| {
+        slots.push(Slot { offset: token.position, key: token.key.clone(), cluster });
+    };
+    for group in &piece.groups {
+        let single = group.tokens.iter().all(|t| group.tokens.first().is_some_and(|f| f.position == t.position));
+        if let Some(whole) = group.tokens.iter().find(|t| t.kind == TokenKind::Whole).filter(|_| single) {
+            push(whole, false);
+            continue;
+        }
+        let n_grams = group.tokens.iter().filter(|t| t.kind == TokenKind::Gram).count();
+        let mut gram = 0;
+        for token in group.tokens.iter().filter(|t| t.kind != TokenKind::Whole) {
+            gram += usize::from(token.kind == TokenKind::Gram);
+            let lone_last = token.kind == TokenKind::Gram && gram == n_grams && n_grams > 1;
+            if !lone_last {
+                push(token, token.kind == TokenKind::Gram && n_grams == 1);
+            }
+        }
+    }
+    let first = slots.first().map_or(0, |s| s.offset);
+    slots.iter_mut().for_each(|slot| slot.offset -= first);
+    slots
+}

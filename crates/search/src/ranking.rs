@@ -1,0 +1,150 @@
+//! Matches → pages in order, by the rules of `docs/ranking.md`: BM25F over the page, coverage, and for the first of them a bonus for the best section.
+
+use crate::knobs::{COVERAGE, K1, RERANKED, SECTION};
+use crate::matching::Matches;
+use crate::plan::{Clause, Kind};
+use crate::score::{half_point, idf, saturate};
+use crate::sorting::{keep_first, sort};
+use teff_index::Index;
+
+/// Queries of more clauses than this treat coverage as a factor instead of a rank of its own.
+const STRICT_CLAUSES: usize = 3;
+
+/// A phrase's words weigh this many times as much when a section is chosen for display: the section should be one that can hold the phrase.
+const PHRASE_DISPLAY: u64 = 4;
+
+/// A page in its place.
+#[derive(Clone, Debug)]
+pub struct RankedPage {
+    /// Page number.
+    pub page: u32,
+    /// Its score, bonus and all.
+    pub score: u64,
+    /// How well each of its sections matched, for display; empty for pages behind those that were asked for.
+    pub sections: Vec<u64>,
+    full: bool,
+}
+
+/// All pages that matched.
+pub struct Ranked {
+    /// How many.
+    pub total: usize,
+    /// The best of them in order: at least as many as were asked for, when there are.
+    pub pages: Vec<RankedPage>,
+    /// For each clause how telling it is; 0 when no page has it.
+    pub weights: Vec<u64>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    score: u64,
+    covered: u64,
+    clauses: u32,
+    phrases: u32,
+}
+
+/// Ranks; `wanted` pages are needed in order.
+pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], wanted: usize) -> Ranked {
+    let n_pages = index.n_pages();
+    let total_length = index.total_length();
+    let mut sums = vec![Sum::default(); n_pages as usize];
+    let mut candidates: Vec<u32> = Vec::new();
+    let mut weights = Vec::with_capacity(clauses.len());
+    let (mut live, mut phrases, mut all) = (0usize, 0u32, 0u64);
+    for (clause, found) in clauses.iter().zip(matches) {
+        if found.pages.is_empty() {
+            weights.push(0);
+            continue;
+        }
+        let weight = clause.times * idf(n_pages, found.pages.len() as u32);
+        weights.push(weight);
+        live += 1;
+        all += weight;
+        let is_phrase = u32::from(matches!(clause.kind, Kind::Phrase { .. }));
+        phrases += is_phrase;
+        for &(page, w) in &found.pages {
+            let Some(sum) = sums.get_mut(page as usize) else { continue };
+            if sum.clauses == 0 {
+                candidates.push(page);
+            }
+            let k = half_point(index.page_length(page), n_pages, total_length);
+            sum.score += (weight * saturate(w, k)) >> 16;
+            sum.covered += weight;
+            sum.clauses += 1;
+            sum.phrases += is_phrase;
+        }
+    }
+    let mut pages = Vec::new();
+    for page in candidates {
+        let Some(sum) = sums.get(page as usize).filter(|sum| sum.phrases == phrases) else { continue };
+        let mut score = sum.score;
+        if live > STRICT_CLAUSES {
+            let share = if all == 0 { 256 } else { 256 * sum.covered / all };
+            score = score * ((256 - COVERAGE) * 256 + COVERAGE * share) / 65536;
+        }
+        let full = live <= STRICT_CLAUSES && sum.clauses as usize == live;
+        pages.push(RankedPage { page, score, sections: Vec::new(), full });
+    }
+    let total = pages.len();
+    let kept = wanted.max(RERANKED);
+    keep_first(&mut pages, kept, before);
+    sections(index, clauses, matches, &weights, &mut pages);
+    let reranked = pages.len().min(RERANKED);
+    if let Some(first) = pages.get_mut(..reranked) {
+        sort(first, before);
+    }
+    Ranked { total, pages, weights }
+}
+
+fn before(a: &RankedPage, b: &RankedPage) -> bool {
+    (b.full, b.score, a.page) < (a.full, a.score, b.page)
+}
+
+/// Adds the bonus of the best section to the first pages, and leaves with each page how its sections matched.
+fn sections(index: &Index, clauses: &[Clause], matches: &[Matches], weights: &[u64], pages: &mut [RankedPage]) {
+    // Where each page's sections begin in the flat rows below; absent pages have none.
+    let mut begins: Vec<u32> = vec![u32::MAX; index.n_pages() as usize];
+    let mut n = 0u32;
+    for ranked in pages.iter() {
+        if let Some(begin) = begins.get_mut(ranked.page as usize) {
+            *begin = n;
+        }
+        n += index.sections(ranked.page).len() as u32;
+    }
+    let mut scored = vec![0u64; n as usize];
+    let mut shown = vec![0u64; n as usize];
+    let mut frequency = vec![0u64; n as usize];
+    let mut touched: Vec<usize> = Vec::new();
+    for ((clause, found), &weight) in clauses.iter().zip(matches).zip(weights) {
+        for matched in &found.sections {
+            let Some(&begin) = begins.get(matched.page as usize).filter(|&&b| b != u32::MAX) else { continue };
+            let at = (begin + matched.section - index.sections(matched.page).start) as usize;
+            if let Some(sum) = frequency.get_mut(at) {
+                if *sum == 0 {
+                    touched.push(at);
+                }
+                *sum += matched.weight;
+            }
+        }
+        let is_phrase = matches!(clause.kind, Kind::Phrase { .. });
+        for at in touched.drain(..) {
+            let w = frequency.get_mut(at).map(core::mem::take).unwrap_or(0);
+            let score = (weight * saturate(w, K1)) >> 16;
+            if let Some(sum) = shown.get_mut(at) {
+                *sum += if is_phrase { score * PHRASE_DISPLAY } else { score };
+            }
+            if let Some(sum) = scored.get_mut(at).filter(|_| !is_phrase) {
+                *sum += score;
+            }
+        }
+    }
+    for (rank, page) in pages.iter_mut().enumerate() {
+        let begin = begins.get(page.page as usize).copied().unwrap_or(0) as usize;
+        let range = begin..begin + index.sections(page.page).len();
+        if rank < RERANKED {
+            let best = scored.get(range.clone()).unwrap_or_default().iter().copied().max().unwrap_or(0);
+            page.score += best * SECTION / 256;
+        }
+        page.sections = shown.get(range).unwrap_or_default().to_vec();
+    }
+}

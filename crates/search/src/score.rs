@@ -1,0 +1,81 @@
+//! The arithmetic of ranking, on integers: the same bits natively and in every browser. The rules are in `docs/ranking.md`,
+//! the numbers in [`crate::knobs`].
+
+use crate::knobs::{B, BODY, HEADING, K1, TITLE};
+use teff_index::postings::Posting;
+
+/// The logarithm of `x` to base 2, in 1/65536, rounded down; 0 for 0. One bit of the result for each squaring, so no table and no platform's `ln`.
+pub fn log2_q16(x: u64) -> u64 {
+    if x == 0 {
+        return 0;
+    }
+    let exponent = 63 - u64::from(x.leading_zeros());
+    // The mantissa in 1/2^31: from 1 to below 2.
+    let mut mantissa = if exponent >= 31 { x >> (exponent - 31) } else { x << (31 - exponent) };
+    let mut fraction = 0;
+    for _ in 0..16 {
+        mantissa = (mantissa * mantissa) >> 31;
+        fraction <<= 1;
+        if mantissa >> 32 != 0 {
+            mantissa >>= 1;
+            fraction |= 1;
+        }
+    }
+    exponent << 16 | fraction
+}
+
+/// How telling a clause is: the rarer, the larger, in 1/65536.
+pub fn idf(n_pages: u32, df: u32) -> u64 {
+    log2_q16(2 * u64::from(n_pages) + 2).saturating_sub(log2_q16(2 * u64::from(df) + 1))
+}
+
+/// The weight at which a page of this length is half saturated. `total` is the sum of all pages' lengths.
+pub fn half_point(length: u32, n_pages: u32, total: u64) -> u64 {
+    let ratio = if total == 0 { 256 } else { 256 * u64::from(length) * u64::from(n_pages) / total };
+    K1 * ((256 - B) * 256 + B * ratio) / 65536
+}
+
+/// `65536 · w / (w + k)`, rounded down.
+pub fn saturate(w: u64, k: u64) -> u64 {
+    // Beyond 2^40 the quotient is 65535 for every k that occurs; the cap keeps the product within 64 bits.
+    let w = w.min(1 << 40);
+    if w == 0 { 0 } else { (w << 16) / (w + k) }
+}
+
+/// The weighted frequency of a posting in its section.
+pub fn section_frequency(p: &Posting) -> u64 {
+    u64::from(HEADING) * u64::from(p.heading) + u64::from(BODY) * u64::from(p.body)
+}
+
+/// The weighted frequency of a posting, title and all.
+pub fn frequency(p: &Posting) -> u64 {
+    u64::from(TITLE) * u64::from(p.title) + section_frequency(p)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms() {
+        for k in 0..40 {
+            assert_eq!(log2_q16(1 << k), k << 16);
+        }
+        assert_eq!(log2_q16(3), 103_872);
+        assert_eq!(log2_q16(10), 217_705);
+        let mut last = 0;
+        for x in 1..20_000 {
+            let log = log2_q16(x);
+            assert!(log >= last);
+            last = log;
+        }
+        log2_q16(u64::MAX);
+    }
+
+    #[test]
+    fn saturation_grows_and_stays_below_one() {
+        assert_eq!(saturate(0, 0), 0);
+        assert_eq!(saturate(4915, 4915), 32768);
+        assert!(saturate(u64::MAX, 5000) <= 65536);
+    }
+}

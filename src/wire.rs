@@ -1,0 +1,271 @@
+//! What crosses to JavaScript: the one definition of it, in Rust and in TypeScript. Ranges are in UTF-16 units, as JavaScript's strings are.
+//! The only file of the widget that implements serde's traits.
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+/// A range of a text: first UTF-16 unit, one past the last.
+pub type Range = (u32, u32);
+
+/// What the query parser forgave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// `unclosed-quote`, `too-long` or `too-many-words`.
+    pub kind: &'static str,
+    /// First unit of the query concerned.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+}
+
+/// A word that was replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// As typed.
+    pub from: String,
+    /// What was searched instead.
+    pub to: String,
+}
+
+/// A section of a hit that matched by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionHit {
+    /// Its heading.
+    pub heading: String,
+    /// The page's address with the section's anchor.
+    pub url: String,
+    /// Its best piece.
+    pub excerpt: String,
+    /// What to mark in it.
+    pub excerpt_ranges: Vec<Range>,
+}
+
+/// A page that matched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The page's address.
+    pub url: String,
+    /// The page's address with the anchor and the text fragment of the best piece.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// What to mark in the title.
+    pub title_ranges: Vec<Range>,
+    /// Folders above the page, outermost first.
+    pub breadcrumb: Vec<String>,
+    /// Heading of the section that the excerpt is from; empty for the text before the first heading.
+    pub heading: String,
+    /// The best piece of the page.
+    pub excerpt: String,
+    /// What to mark in it.
+    pub excerpt_ranges: Vec<Range>,
+    /// Other sections that matched, in the order of the page.
+    pub sections: Vec<SectionHit>,
+    /// The score that the order follows; comparable within one answer only. Capped at what JavaScript's numbers hold exactly.
+    pub score: u32,
+    /// BCP 47 tag; empty when unknown.
+    pub lang: String,
+    /// The words as they stand on the page, to mark there.
+    pub marks: Vec<String>,
+    /// The text fragment's value without `#:~:text=`; empty when there is none.
+    pub fragment: String,
+}
+
+/// A node of the view: text, or an element from a fixed list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// Text, to be shown as it is.
+    Text(String),
+    /// An element.
+    Element {
+        /// One of [`crate::render::TAGS`].
+        tag: &'static str,
+        /// Names are among [`crate::render::ATTRIBUTES`].
+        attrs: Vec<(&'static str, String)>,
+        /// What it holds.
+        children: Vec<Node>,
+    },
+}
+
+/// The answer to a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchResponse {
+    /// The query as the engine read it.
+    pub query: String,
+    /// Pages that matched.
+    pub total: u32,
+    /// Pages in the index.
+    pub pages: u32,
+    /// The hits asked for, best first.
+    pub hits: Vec<Hit>,
+    /// Words, or “phrases”, that no page has.
+    pub missing: Vec<String>,
+    /// Words that were replaced.
+    pub corrected: Vec<Correction>,
+    /// What the parser forgave.
+    pub issues: Vec<Issue>,
+    /// The whole query corrected; empty when nothing was.
+    pub suggestion: String,
+    /// The result list as a tree of nodes.
+    pub view: Vec<Node>,
+}
+
+/// Any value that crosses, so that one serializer does for all: one for each struct and each list would cost the wasm 5 KB more.
+enum Tree<'a> {
+    Number(u32),
+    Text(&'a str),
+    List(Vec<Tree<'a>>),
+    Object(Vec<(&'static str, Tree<'a>)>),
+}
+
+impl Serialize for Tree<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Tree::Number(number) => serializer.serialize_u32(*number),
+            Tree::Text(text) => serializer.serialize_str(text),
+            Tree::List(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(item)?;
+                }
+                list.end()
+            }
+            Tree::Object(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (name, value) in entries {
+                    map.serialize_entry(*name, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+trait AsTree {
+    fn tree(&self) -> Tree<'_>;
+}
+
+impl AsTree for u32 {
+    fn tree(&self) -> Tree<'_> {
+        Tree::Number(*self)
+    }
+}
+
+impl AsTree for String {
+    fn tree(&self) -> Tree<'_> {
+        Tree::Text(self)
+    }
+}
+
+impl AsTree for &'static str {
+    fn tree(&self) -> Tree<'_> {
+        Tree::Text(self)
+    }
+}
+
+impl<T: AsTree> AsTree for Vec<T> {
+    fn tree(&self) -> Tree<'_> {
+        Tree::List(self.iter().map(AsTree::tree).collect())
+    }
+}
+
+impl<A: AsTree, B: AsTree> AsTree for (A, B) {
+    fn tree(&self) -> Tree<'_> {
+        Tree::List(vec![self.0.tree(), self.1.tree()])
+    }
+}
+
+/// A struct as a plain object.
+macro_rules! object {
+    ($type:ident { $($field:ident => $name:literal),* }) => {
+        impl AsTree for $type {
+            fn tree(&self) -> Tree<'_> {
+                Tree::Object(vec![$(($name, self.$field.tree())),*])
+            }
+        }
+    };
+}
+
+object!(Issue { kind => "kind", start => "start", end => "end" });
+object!(Correction { from => "from", to => "to" });
+object!(SectionHit { heading => "heading", url => "url", excerpt => "excerpt", excerpt_ranges => "excerptRanges" });
+object!(Hit { url => "url", href => "href", title => "title", title_ranges => "titleRanges", breadcrumb => "breadcrumb", heading => "heading", excerpt => "excerpt", excerpt_ranges => "excerptRanges", sections => "sections", score => "score", lang => "lang", marks => "marks", fragment => "fragment" });
+object!(SearchResponse { query => "query", total => "total", pages => "pages", hits => "hits", missing => "missing", corrected => "corrected", issues => "issues", suggestion => "suggestion", view => "view" });
+
+impl AsTree for Node {
+    fn tree(&self) -> Tree<'_> {
+        match self {
+            Node::Text(text) => Tree::Text(text),
+            Node::Element { tag, attrs, children } => {
+                Tree::Object(vec![("tag", tag.tree()), ("attrs", attrs.tree()), ("children", children.tree())])
+            }
+        }
+    }
+}
+
+impl Serialize for SearchResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.tree().serialize(serializer)
+    }
+}
+
+/// The same in TypeScript.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** First UTF-16 unit, one past the last. */
+export type Range = [start: number, end: number];
+
+export interface SearchOptions {
+  /** Hits to return, 1 to 100; 10 when left out. */
+  limit?: number;
+  /** Hits to skip, 0 to 100000. */
+  offset?: number;
+  /** Sub-results for a hit, 0 to 20; 3 when left out. */
+  sections?: number;
+  /** Length of an excerpt in columns (full-width characters take two), 20 to 1000; 160 when left out. */
+  excerpt?: number;
+}
+
+export interface Issue { kind: "unclosed-quote" | "too-long" | "too-many-words"; start: number; end: number }
+export interface Correction { from: string; to: string }
+export interface SectionHit { heading: string; url: string; excerpt: string; excerptRanges: Range[] }
+
+export interface Hit {
+  url: string;
+  /** url with the anchor and the text fragment of the best piece. */
+  href: string;
+  title: string;
+  titleRanges: Range[];
+  breadcrumb: string[];
+  heading: string;
+  excerpt: string;
+  excerptRanges: Range[];
+  sections: SectionHit[];
+  score: number;
+  lang: string;
+  /** The words as they stand on the page, to mark there. */
+  marks: string[];
+  fragment: string;
+}
+
+/** Text, or an element from a fixed list of tags and attributes. */
+export type ViewNode = string | { tag: string; attrs: [name: string, value: string][]; children: ViewNode[] };
+export type View = ViewNode[];
+
+export interface SearchResponse {
+  query: string;
+  /** Pages that matched. */
+  total: number;
+  /** Pages in the index. */
+  pages: number;
+  hits: Hit[];
+  /** Words, or “phrases”, that no page has. */
+  missing: string[];
+  corrected: Correction[];
+  issues: Issue[];
+  /** The whole query corrected; "" when nothing was. */
+  suggestion: string;
+  /** The result list, to build DOM nodes from. */
+  view: View;
+}
+"#;

@@ -1,0 +1,182 @@
+//! The developer commands: `cargo xtask demo`, `test`, `tidy` and the others that `cargo xtask --help` lists.
+//!
+//! This file reads the arguments and calls one function for each command. It builds, serves and tests nothing itself.
+//! xtask imports none of the workspace's crates, so a crate that does not compile never takes the commands away.
+
+mod browsers;
+mod console;
+mod project;
+mod serve;
+mod site;
+mod sizes;
+mod suites;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
+
+use crate::console::Console;
+use crate::project::Project;
+
+const HELP: &str = "\
+The developer commands of teff.
+
+Usage: cargo xtask <command> [options]
+
+Commands:
+  demo        build the engine and the page, serve them on 127.0.0.1
+  test        run every suite, setting up what is missing
+  tidy        hold the laws of ARCHITECTURE.md
+  budget      measure the downloads against budget.toml
+  bench-page  measure keystroke to results in headless Chromium
+  setup       install the tools that `test` needs, and print the PATH that finds them
+
+`cargo xtask <command> --help` tells more about one of them.
+";
+
+const DEMO_HELP: &str = "\
+Builds the engine with the articles of seeds/, assembles the page in target/site and serves it.
+
+Usage: cargo xtask demo [options]
+
+  --port <n>  the port on 127.0.0.1 (default 1414; 0 takes a free one)
+  --no-serve  leave the folder target/site and stop
+
+Rust alone is enough. Where `wasm-opt` is found (`npm ci`, or on PATH) the wasm is optimised too.
+";
+
+const TEST_HELP: &str = "\
+Runs every suite and ends with a table and the line `N passed, N failed`.
+
+Usage: cargo xtask test [options]
+
+  --only <suite>  run this suite alone; may be given several times
+  --list          print the suites and stop
+
+What is missing is set up once: wasm-pack, wasm-bindgen and geckodriver by cargo, into $TEFF_TOOLS or else
+$XDG_CACHE_HOME/teff-tools or ~/.cache/teff-tools; npm packages by `npm ci`; browsers by apt-get where it may.
+TEFF_CHROMIUM, TEFF_FIREFOX, CHROMEDRIVER and GECKODRIVER name other programs than those on PATH.
+";
+
+const TIDY_HELP: &str = "\
+Reads the sources and holds the laws of ARCHITECTURE.md: who may import whom, what the engine may name, and so on.
+
+Usage: cargo xtask tidy
+";
+
+const BUDGET_HELP: &str = "\
+Builds the engine without articles and the page, and measures both against budget.toml.
+
+Usage: cargo xtask budget
+
+Needs `wasm-opt` from npm's binaryen, which `npm ci` brings; ends with an error when a budget is overspent.
+";
+
+const BENCH_PAGE_HELP: &str = "\
+Measures keystroke to results on the page in headless Chromium and prints the 50th and 95th percentile.
+
+Usage: cargo xtask bench-page
+";
+
+const SETUP_HELP: &str = "\
+Installs what `cargo xtask test` needs, once, and prints a line for the shell that puts the tools on PATH.
+
+Usage: cargo xtask setup
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut arguments = Parser::from_env();
+    match arguments.next()? {
+        None => {
+            print!("{HELP}");
+            bail!("no command given; start with `cargo xtask demo`");
+        }
+        Some(Arg::Short('h') | Arg::Long("help")) => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(Arg::Value(command)) => match command.to_string_lossy().as_ref() {
+            "demo" => demo(arguments),
+            "test" => test(arguments),
+            "tidy" => alone(arguments, TIDY_HELP, |project| tidy::report(project.root())),
+            "budget" => alone(arguments, BUDGET_HELP, |project| {
+                let console = Console::terminal();
+                tools::npm_packages(project, &console)?;
+                sizes::budget(project, &console)
+            }),
+            "bench-page" => alone(arguments, BENCH_PAGE_HELP, suites::bench_page),
+            "setup" => alone(arguments, SETUP_HELP, suites::setup),
+            other => bail!("there is no command `{other}`; `cargo xtask --help` lists them"),
+        },
+        Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+fn demo(mut arguments: Parser) -> Result<()> {
+    let mut port = 1414_u16;
+    let mut serves = true;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("port") => port = arguments.value()?.parse()?,
+            Arg::Long("no-serve") => serves = false,
+            Arg::Short('h') | Arg::Long("help") => {
+                print!("{DEMO_HELP}");
+                return Ok(());
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let project = Project::find()?;
+    let console = Console::terminal();
+    if serves {
+        // Asked before the build, so that a taken port costs nobody a minute.
+        port = serve::free_port(port)?;
+    }
+    let site = site::assemble(&project, &console)?;
+    sizes::print_site(&project, &console, &site)?;
+    if serves { serve::serve(&site.folder, port) } else { Ok(()) }
+}
+
+fn test(mut arguments: Parser) -> Result<()> {
+    let mut only = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("only") => only.push(arguments.value()?.string()?),
+            Arg::Long("list") => {
+                print!("{}", suites::list());
+                return Ok(());
+            }
+            Arg::Short('h') | Arg::Long("help") => {
+                print!("{TEST_HELP}");
+                return Ok(());
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    suites::test(&Project::find()?, &only)
+}
+
+/// A command without options of its own.
+fn alone(mut arguments: Parser, help: &str, command: impl FnOnce(&Project) -> Result<()>) -> Result<()> {
+    match arguments.next()? {
+        None => command(&Project::find()?),
+        Some(Arg::Short('h') | Arg::Long("help")) => {
+            print!("{help}");
+            Ok(())
+        }
+        Some(other) => Err(other.unexpected().into()),
+    }
+}

@@ -1,0 +1,256 @@
+//! Builds the engine as WebAssembly and assembles the page: www/ and what wasm-bindgen makes, in target/site.
+//!
+//! Called by `demo`, `budget` and the suites that open the page. A failed build leaves the site of before untouched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{self, Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::console::Console;
+use crate::project::Project;
+use crate::tools;
+
+/// The target triple of the engine.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// An assembled page.
+pub struct Site {
+    /// The folder to serve.
+    pub folder: PathBuf,
+    /// The engine as wasm-bindgen made it, before wasm-opt.
+    pub plain_wasm: Vec<u8>,
+    /// The engine as it is served, when wasm-opt was there.
+    pub optimised_wasm: Option<Vec<u8>>,
+}
+
+/// Whether the engine carries the articles of seeds/.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Articles {
+    /// With them: the demonstration page.
+    Embedded,
+    /// The engine alone: what the budget counts.
+    Absent,
+}
+
+/// Builds the engine with its articles and puts the page together in target/site.
+///
+/// # Errors
+/// When the build fails, or www/ is not as expected; the site of before is then still there.
+pub fn assemble(project: &Project, console: &Console) -> Result<Site> {
+    let www = project.root().join("www");
+    if !www.join("index.html").is_file() {
+        bail!("{} is missing; the page starts there", www.join("index.html").display());
+    }
+    let wasm = build_wasm(project, console, Articles::Embedded)?;
+    let folder = project.site();
+    let fresh = folder.with_file_name(format!("site.fresh-{}", process::id()));
+    let site = assemble_in(project, console, &www, &wasm, &fresh).and_then(|(plain_wasm, optimised_wasm)| {
+        swap(&fresh, &folder)?;
+        Ok(Site { folder, plain_wasm, optimised_wasm })
+    });
+    if site.is_err() {
+        let _ = fs::remove_dir_all(&fresh);
+    }
+    site
+}
+
+fn assemble_in(
+    project: &Project,
+    console: &Console,
+    www: &Path,
+    wasm: &Path,
+    fresh: &Path,
+) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
+    copy_page(www, fresh)?;
+    bindgen(wasm, fresh)?;
+    let served = fresh.join("teff_bg.wasm");
+    let plain = read(&served)?;
+    let optimised = match find_wasm_opt(project) {
+        Some(program) => {
+            optimise(project, console, &program, &served, &served)?;
+            Some(read(&served)?)
+        }
+        None => None,
+    };
+    Ok((plain, optimised))
+}
+
+/// The engine alone, as a bundle would carry it: without articles, after wasm-bindgen and wasm-opt.
+///
+/// # Errors
+/// When the build fails or wasm-opt is missing: a number without it would be compared with nothing.
+pub fn engine_alone(project: &Project, console: &Console) -> Result<Vec<u8>> {
+    let program = find_wasm_opt(project)
+        .context("wasm-opt is missing, and the budget counts what it leaves; `npm ci` at the root brings it")?;
+    let wasm = build_wasm(project, console, Articles::Absent)?;
+    let folder = project.target().join("engine-alone");
+    bindgen(&wasm, &folder)?;
+    let (plain, small) = (folder.join("teff_bg.wasm"), folder.join("teff_opt.wasm"));
+    optimise(project, console, &program, &plain, &small)?;
+    read(&small)
+}
+
+/// Makes sure that rustc can build for [`WASM_TARGET`].
+///
+/// # Errors
+/// When the target is missing and cannot be added; prints the command that would.
+pub fn ensure_wasm_target(project: &Project, console: &Console) -> Result<()> {
+    let remedy = format!("run `rustup target add {WASM_TARGET}`, or install your distribution's std for it");
+    let asked = project
+        .command(Path::new("rustc"))
+        .args(["--print", "target-libdir", "--target", WASM_TARGET])
+        .output()
+        .context("cannot start rustc; install Rust from rustup.rs")?;
+    let has_std = |folder: &Path| {
+        fs::read_dir(folder)
+            .is_ok_and(|files| files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libstd-")))
+    };
+    if asked.status.success() && has_std(Path::new(String::from_utf8_lossy(&asked.stdout).trim())) {
+        return Ok(());
+    }
+    console.say(format!("adding the target {WASM_TARGET}"));
+    console
+        .run("adding the wasm target", project.command(Path::new("rustup")).args(["target", "add", WASM_TARGET]))
+        .context(remedy)
+}
+
+/// `cargo build` for the browser; the path of the wasm that it leaves.
+fn build_wasm(project: &Project, console: &Console, articles: Articles) -> Result<PathBuf> {
+    ensure_wasm_target(project, console)?;
+    let mut cargo = project.cargo();
+    cargo.args(["build", "--release", "--target", WASM_TARGET, "--package", "teff"]);
+    let mut target = project.target().to_path_buf();
+    if articles == Articles::Absent {
+        // A folder of its own: cargo gives both builds one file name and would have each replace the other.
+        target.push("no-seeds");
+        cargo.env("CARGO_TARGET_DIR", &target).args(["--features", "no-seeds"]);
+    }
+    console.run("building the engine", &mut cargo)?;
+    let wasm = target.join(WASM_TARGET).join("release/teff.wasm");
+    if !wasm.is_file() {
+        bail!("cargo built no {}; is the package's crate-type still `cdylib`?", wasm.display());
+    }
+    Ok(wasm)
+}
+
+/// Writes `teff.js`, `teff_bg.wasm` and their types into `folder`.
+fn bindgen(wasm: &Path, folder: &Path) -> Result<()> {
+    let generate = || {
+        Bindgen::new()
+            .input_path(wasm)
+            .out_name("teff")
+            .web(true)?
+            .typescript(true)
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            .generate(folder)
+    };
+    generate().with_context(|| format!("wasm-bindgen cannot read {}", wasm.display()))
+}
+
+/// npm's wasm-opt when it is installed, else the one on PATH. npm's needs Node; without it the wasm stays as it is.
+fn find_wasm_opt(project: &Project) -> Option<PathBuf> {
+    [tools::npm_program(project, "wasm-opt"), PathBuf::from("wasm-opt")].into_iter().find(|program| {
+        let asked = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+        asked.is_ok_and(|status| status.success())
+    })
+}
+
+fn optimise(project: &Project, console: &Console, program: &Path, from: &Path, to: &Path) -> Result<()> {
+    let mut command = project.command(program);
+    command.args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+    // What rustc and wasm-bindgen put into the module, and every browser of the last three years runs.
+    for feature in
+        ["bulk-memory", "reference-types", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "multivalue"]
+    {
+        command.arg(format!("--enable-{feature}"));
+    }
+    console.run("wasm-opt", command.arg(from).arg("-o").arg(to))
+}
+
+/// Copies the page, leaving out what only editors and the type check read.
+fn copy_page(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("cannot make the folder {}", to.display()))?;
+    let entries = fs::read_dir(from).with_context(|| format!("cannot read the folder {}", from.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        let text = name.to_string_lossy();
+        if text.starts_with('.') || text == "jsconfig.json" || text.ends_with(".d.ts") {
+            continue;
+        }
+        let (source, copy) = (entry.path(), to.join(&name));
+        if source.is_dir() {
+            copy_page(&source, &copy)?;
+        } else {
+            fs::copy(&source, &copy)
+                .with_context(|| format!("cannot copy {} to {}", source.display(), copy.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts `fresh` where `folder` is. A reader of the old files sees all of the old or all of the new ones.
+fn swap(fresh: &Path, folder: &Path) -> Result<()> {
+    let old = folder.with_file_name(format!("site.old-{}", process::id()));
+    let had_old = folder.exists();
+    if had_old {
+        fs::rename(folder, &old).with_context(|| format!("cannot move {} away", folder.display()))?;
+    }
+    fs::rename(fresh, folder).with_context(|| format!("cannot put the site at {}", folder.display()))?;
+    if had_old {
+        fs::remove_dir_all(&old).with_context(|| format!("cannot remove {}", old.display()))?;
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The folder for what a test leaves behind.
+#[cfg(test)]
+fn scratch(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("teff-xtask-{name}-{}", process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_swap_replaces_whole_folders() {
+        let scratch = scratch("swap");
+        let (fresh, folder) = (scratch.join("fresh"), scratch.join("site"));
+        for content in ["one", "two"] {
+            fs::create_dir_all(&fresh).unwrap();
+            fs::write(fresh.join(content), content).unwrap();
+            swap(&fresh, &folder).unwrap();
+            let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+            assert_eq!(names, [content]);
+            assert!(!fresh.exists());
+        }
+        fs::remove_dir_all(&scratch).unwrap();
+    }
+
+    #[test]
+    fn the_page_is_copied_without_what_editors_read() {
+        let scratch = scratch("copy");
+        let (www, site) = (scratch.join("www"), scratch.join("site"));
+        fs::create_dir_all(www.join("icons")).unwrap();
+        for name in ["index.html", "jsconfig.json", ".hidden", "types.d.ts", "icons/a.svg"] {
+            fs::write(www.join(name), name).unwrap();
+        }
+        copy_page(&www, &site).unwrap();
+        let has = |name: &str| site.join(name).exists();
+        assert!(has("index.html") && has("icons/a.svg"));
+        assert!(!has("jsconfig.json") && !has(".hidden") && !has("types.d.ts"));
+        fs::remove_dir_all(&scratch).unwrap();
+    }
+}
