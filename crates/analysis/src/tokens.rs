@@ -224,7 +224,7 @@ impl Tokenizer<'_, '_> {
                 bytes += 1;
                 continue;
             }
-            let opens = c.is_whitespace()
+            let opens = c.is_ascii_whitespace()
                 || matches!(c, '(' | '[' | '{' | '"' | '\'' | '`' | '<' | '“' | '‘' | '«' | '„' | ',' | '=' | '|');
             return if opens { bytes } else { 0 };
         }

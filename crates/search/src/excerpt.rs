@@ -17,36 +17,49 @@ pub struct Window {
     pub end: usize,
     /// How much of the query it has.
     pub worth: u64,
+    /// Columns from its start up to where it has that much.
+    pub core: usize,
 }
 
-/// Chooses the window of at most `columns` with the most of the query: each clause counts once with its weight in `weights`, a whole
-/// phrase twice, further occurrences a little; the first of equals wins. Linear in the spots but for the width of a window.
+impl Window {
+    /// True when it shows the query better than `other`: more of it, or as much and closer together.
+    pub fn beats(&self, other: &Window) -> bool {
+        self.worth > other.worth || (self.worth == other.worth && self.core < other.core)
+    }
+}
+
+/// Chooses the window of at most `columns` with the most of the query: each clause counts once with its weight in `weights`, within a whole phrase
+/// twice. Of equals the one that has them closest together, then the one with more further occurrences, then the first. Linear in the
+/// spots but for the width of a window.
 pub fn choose(text: &str, spots: &[Spot], weights: &[u64], columns: usize) -> Window {
     let mut best = Window::default();
+    let mut best_more = 0;
     let mut seen = vec![false; weights.len()];
     for (i, first) in spots.iter().enumerate() {
         seen.fill(false);
-        let (mut worth, mut end, mut used, mut measured) = (0u64, first.start, 0, first.start);
+        let mut window = Window { start: first.start, end: first.start, worth: 0, core: 0 };
+        let mut more = 0;
+        let (mut used, mut measured) = (0, first.start);
         for spot in spots.get(i..).unwrap_or_default() {
             if spot.end > measured {
                 used += shown_width(text.get(measured..spot.end).unwrap_or_default());
                 measured = spot.end;
             }
-            if used > columns && end > first.start {
+            if used > columns && window.end > first.start {
                 break;
             }
-            end = end.max(spot.end);
-            let weight = weights.get(spot.clause).copied().unwrap_or(0);
+            window.end = window.end.max(spot.end);
             match seen.get_mut(spot.clause) {
                 Some(seen) if !*seen => {
                     *seen = true;
-                    worth += weight * if spot.in_phrase { 2 } else { 1 } * 16;
+                    window.core = used;
+                    window.worth += weights.get(spot.clause).copied().unwrap_or(0) * if spot.in_phrase { 2 } else { 1 };
                 }
-                _ => worth += weight / 4,
+                _ => more += 1,
             }
         }
-        if worth > best.worth {
-            best = Window { start: first.start, end, worth };
+        if window.beats(&best) || (more > best_more && !best.beats(&window)) {
+            (best, best_more) = (window, more);
         }
     }
     best
@@ -76,13 +89,19 @@ pub fn cut(text: &str, window: Window, spots: &[Spot], columns: usize) -> Marked
         end = start + hard(text.get(start..end).unwrap_or_default(), columns);
     }
     start += leading_space(text.get(start..end).unwrap_or_default());
-    end = start + text.get(start..end).unwrap_or_default().trim_end().len();
+    let slice = text.get(start..end).unwrap_or_default();
+    end = start + slice.char_indices().rev().find(|(_, c)| !is_space(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     show(text, start, end, spots)
+}
+
+/// The white space that texts have after their parsing; the whole table of Unicode is not worth its bytes here.
+fn is_space(c: char) -> bool {
+    c.is_ascii_whitespace() || matches!(c, '\u{a0}' | '\u{3000}')
 }
 
 /// Bytes of white space at the front.
 fn leading_space(text: &str) -> usize {
-    text.char_indices().find(|(_, c)| !c.is_whitespace()).map_or(text.len(), |(at, _)| at)
+    text.char_indices().find(|(_, c)| !is_space(*c)).map_or(text.len(), |(at, _)| at)
 }
 
 /// The text from `start` to `end` as it is shown, with its marks.
@@ -91,7 +110,7 @@ fn show(text: &str, start: usize, end: usize, spots: &[Spot]) -> Marked {
     if start > 0 {
         marked.text.push('…');
     }
-    let mut marks = ranges(spots).into_iter().filter(|r| r.1 > start && r.0 < end).peekable();
+    let mut marks = ranges(text, spots).into_iter().filter(|r| r.1 > start && r.0 < end).peekable();
     let mut open = None;
     for (at, c) in text.char_indices().skip_while(|(at, _)| *at < start).take_while(|(at, _)| *at < end) {
         if marks.peek().is_some_and(|r| r.1 <= at) {
@@ -115,7 +134,7 @@ fn show(text: &str, start: usize, end: usize, spots: &[Spot]) -> Marked {
         }
     }
     close(&mut marked, &mut open);
-    if end < text.trim_end().len() {
+    if text.get(end..).unwrap_or_default().chars().any(|c| !is_space(c)) {
         marked.text.push('…');
     }
     marked

@@ -43,7 +43,7 @@ fn percent_encode(text: &str) -> String {
         } else {
             out.push('%');
             for digit in [byte >> 4, byte & 15] {
-                out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
+                out.push((if digit < 10 { b'0' + digit } else { b'A' - 10 + digit }) as char);
             }
         }
     }

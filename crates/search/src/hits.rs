@@ -52,7 +52,7 @@ pub fn hit(
     // The first of the most worthy, among the best sections.
     let mut main = 0;
     for (i, choice) in choices.iter().enumerate().take(EXCERPT_SECTIONS) {
-        if choices.get(main).is_none_or(|m| choice.window.worth > m.window.worth) {
+        if choices.get(main).is_none_or(|m| choice.window.beats(&m.window)) {
             main = i;
         }
     }
@@ -60,7 +60,7 @@ pub fn hit(
     let mut hit = Hit {
         page: ranked.page,
         url: card.url.to_string(),
-        title: Marked { text: card.title.to_string(), ranges: ranges(&title_spots) },
+        title: Marked { text: card.title.to_string(), ranges: ranges(card.title, &title_spots) },
         breadcrumb: card.breadcrumb.iter().map(|name| name.to_string()).collect(),
         heading: String::new(),
         anchor: String::new(),
@@ -116,7 +116,7 @@ fn score_of(ranked: &RankedPage, section: usize) -> u64 {
 
 /// Adds the words at `spots` as they stand in the text.
 fn mark(marks: &mut Vec<String>, text: &str, spots: &[Spot]) {
-    for (start, end) in ranges(spots) {
+    for (start, end) in ranges(text, spots) {
         let word = text.get(start..end).unwrap_or_default();
         if marks.len() < MAX_MARKS && !word.is_empty() && !marks.iter().any(|m| m == word) {
             marks.push(word.to_string());

@@ -127,19 +127,22 @@ fn missing_words(
     parsed: &query::Parsed,
     dissolved: &[bool],
 ) -> Vec<String> {
+    // By place in the query; at one place a phrase before its words, a word before its parts.
     let mut places = Vec::new();
     for (piece, _) in parsed.pieces.iter().zip(dissolved).filter(|(_, dissolved)| **dissolved) {
+        let (start, end) = piece.span();
         let mut text = String::from("“");
-        text.push_str(query.get(piece.start..piece.end).unwrap_or_default());
+        text.push_str(query.get(start..end).unwrap_or_default());
         text.push('”');
-        places.push((piece.start, text));
+        places.push((start, places.len(), text));
     }
     for (clause, _) in plan.clauses.iter().zip(matches).filter(|(_, found)| found.pages.is_empty()) {
-        places.push((clause.span.0, query.get(clause.span.0..clause.span.1).unwrap_or_default().to_string()));
+        let (start, end) = clause.span;
+        places.push((start, places.len(), query.get(start..end).unwrap_or_default().to_string()));
     }
     sorting::sort(&mut places, |a, b| a < b);
     let mut missing: Vec<String> = Vec::new();
-    for (_, text) in places {
+    for (_, _, text) in places {
         if !missing.contains(&text) {
             missing.push(text);
         }

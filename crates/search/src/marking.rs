@@ -107,14 +107,25 @@ fn place(spot: &Spot) -> (usize, usize, usize, bool) {
     (spot.start, spot.end, spot.clause, spot.in_phrase)
 }
 
-/// Ranges to mark: sorted, disjoint; overlapping ones joined, and neighbours within a run of a script without spaces too.
-pub fn ranges(spots: &[Spot]) -> Vec<(usize, usize)> {
+/// Ranges of `text` to mark: sorted, disjoint. Overlapping spots are joined, and so are a phrase's words with the space or hyphen between them.
+pub fn ranges(text: &str, spots: &[Spot]) -> Vec<(usize, usize)> {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
+    let mut before: Option<&Spot> = None;
     for spot in spots.iter().filter(|s| s.end > s.start) {
+        let of_phrase = before.is_some_and(|b| b.in_phrase && spot.in_phrase && b.clause == spot.clause);
+        before = Some(spot);
         match ranges.last_mut() {
-            Some(last) if spot.start < last.1 => last.1 = last.1.max(spot.end),
+            Some(last) if spot.start < last.1 || (of_phrase && is_between(text, last.1, spot.start)) => {
+                last.1 = last.1.max(spot.end);
+            }
             _ => ranges.push((spot.start, spot.end)),
         }
     }
     ranges
+}
+
+/// True when only a sign or two stand from `end` to `start`, on one line.
+fn is_between(text: &str, end: usize, start: usize) -> bool {
+    let between = text.as_bytes().get(end..start).unwrap_or(b"\n");
+    between.len() <= 4 && between.iter().all(|b| *b != b'\n')
 }

@@ -160,7 +160,7 @@ impl Plan {
 
     fn phrase(&mut self, index: &Index, number: usize, piece: &Piece, unfinished: bool) -> Result<(), Error> {
         let slots = slots(piece);
-        let span = (piece.start, piece.end);
+        let span = piece.span();
         let n = slots.len();
         let make = |unfinished: bool| {
             let mut forms = Vec::with_capacity(n);

@@ -47,10 +47,14 @@ pub struct Piece {
     pub quoted: bool,
     /// The closing mark was there.
     pub closed: bool,
-    /// Bytes of the query between the marks.
-    pub start: usize,
-    /// One past the last of them.
-    pub end: usize,
+}
+
+impl Piece {
+    /// Bytes of the query from the first to the last word.
+    pub fn span(&self) -> (usize, usize) {
+        let start = self.groups.first().map_or(0, |g| g.span().0);
+        (start, self.groups.last().map_or(start, |g| g.span().1))
+    }
 }
 
 /// The pieces of a query.
@@ -112,6 +116,6 @@ fn piece(pieces: &mut Vec<Piece>, query: &str, start: usize, end: usize, quoted:
         }
     });
     if !groups.is_empty() {
-        pieces.push(Piece { groups, quoted, closed, start, end });
+        pieces.push(Piece { groups, quoted, closed });
     }
 }

@@ -1,0 +1,484 @@
+//! The rules of `docs/ranking.md` without an index: every page is scanned for every query. Slow, and written to be obviously right: tables are
+//! full matrices, sets are ordered maps, nothing is shared with the engine but the knobs, the logarithm, the rounding of lengths
+//! and the analyzer. The engine must equal it, score by score.
+
+use std::collections::{BTreeMap, BTreeSet};
+use teff_analysis::{TokenKind, analyze, fold};
+use teff_index::{GAP, df_level, length_code, length_of};
+use teff_indexer::{Document, cut_sections};
+use teff_search::knobs::*;
+use teff_search::log2_q16;
+use teff_search::query::MAX_QUERY_BYTES;
+
+/// What the scan answers.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// Page and score, best first.
+    pub ranked: Vec<(u32, u64)>,
+    /// What no page has.
+    pub missing: Vec<String>,
+    /// From and to of each corrected word.
+    pub corrected: Vec<(String, String)>,
+}
+
+/// How often a term occurs in a section; titles count at the page's first.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    title: u64,
+    heading: u64,
+    body: u64,
+}
+
+impl Counts {
+    fn in_section(&self) -> u64 {
+        u64::from(HEADING) * self.heading + u64::from(BODY) * self.body
+    }
+    fn in_page(&self) -> u64 {
+        u64::from(TITLE) * self.title + self.in_section()
+    }
+}
+
+struct Page {
+    length: u64,
+    /// Term → section → counts.
+    counts: BTreeMap<String, BTreeMap<usize, Counts>>,
+    /// Position → terms.
+    places: BTreeMap<u32, BTreeSet<String>>,
+}
+
+/// A collection, analysed.
+pub struct Naive {
+    pages: Vec<Page>,
+    /// Term → pages that have it, in the order of the vocabulary.
+    vocabulary: Vec<(String, u32)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Ask {
+    Word(String),
+    Compound(String, Vec<String>),
+    Bigram(String),
+    Cluster(String),
+    Phrase(Vec<(u32, String, bool)>),
+}
+
+#[derive(Clone, Debug)]
+struct Clause {
+    ask: Ask,
+    unfinished: bool,
+    times: u64,
+    text: String,
+    start: usize,
+    /// One set of (term, weight) for each token; a phrase has several.
+    forms: Vec<Vec<(String, u64)>>,
+    corrected: bool,
+}
+
+struct Tok {
+    key: String,
+    kind: TokenKind,
+    start: usize,
+    end: usize,
+    position: u32,
+}
+
+impl Naive {
+    /// Analyses documents, which are ordered by address.
+    pub fn new(documents: &[Document]) -> Self {
+        let mut documents: Vec<&Document> = documents.iter().collect();
+        documents.sort_by(|a, b| a.url.cmp(&b.url));
+        let pages: Vec<Page> = documents.into_iter().map(page).collect();
+        let mut terms: BTreeMap<(String, bool, String), u32> = BTreeMap::new();
+        for page in &pages {
+            for term in page.counts.keys() {
+                let folded = fold(term);
+                *terms.entry((folded.clone(), *term != folded, term.clone())).or_default() += 1;
+            }
+        }
+        let vocabulary = terms.into_iter().map(|((_, _, term), df)| (term, df)).collect();
+        Naive { pages, vocabulary }
+    }
+
+    /// Answers a query by scanning.
+    pub fn search(&self, query: &str) -> Scan {
+        let mut end = query.len().min(MAX_QUERY_BYTES);
+        while !query.is_char_boundary(end) {
+            end -= 1;
+        }
+        let query = &query[..end];
+        let pieces = pieces(query);
+        let mut dissolved = vec![false; pieces.len()];
+        let clauses = loop {
+            let (clauses, sources) = self.clauses(query, &pieces, &dissolved);
+            let mut again = false;
+            for (clause, pieces) in clauses.iter().zip(&sources) {
+                if matches!(clause.ask, Ask::Phrase(_)) && self.pages.iter().all(|p| weight(p, clause) == 0) {
+                    for &piece in pieces {
+                        again |= !dissolved[piece];
+                        dissolved[piece] = true;
+                    }
+                }
+            }
+            if !again {
+                break clauses;
+            }
+        };
+        let mut missing: Vec<(usize, String)> = Vec::new();
+        for (piece, _) in pieces.iter().zip(&dissolved).filter(|(_, d)| **d) {
+            missing.push((piece.start, format!("“{}”", &query[piece.start..piece.end])));
+        }
+        let mut corrected = Vec::new();
+        let mut live: Vec<(&Clause, u64)> = Vec::new();
+        for clause in &clauses {
+            let df = self.pages.iter().filter(|p| weight(p, clause) > 0).count() as u64;
+            if df == 0 {
+                missing.push((clause.start, clause.text.clone()));
+                continue;
+            }
+            if clause.corrected {
+                corrected.push((clause.text.clone(), clause.forms[0][0].0.clone()));
+            }
+            let n = self.pages.len() as u64;
+            live.push((clause, clause.times * log2_q16(2 * n + 2).saturating_sub(log2_q16(2 * df + 1))));
+        }
+        missing.sort_by_key(|(start, _)| *start);
+        let mut seen = BTreeSet::new();
+        let missing = missing.into_iter().map(|(_, text)| text).filter(|text| seen.insert(text.clone())).collect();
+        Scan { ranked: self.rank(&live), missing, corrected }
+    }
+
+    fn rank(&self, live: &[(&Clause, u64)]) -> Vec<(u32, u64)> {
+        let n = self.pages.len() as u64;
+        let total: u64 = self.pages.iter().map(|p| p.length).sum();
+        let all: u64 = live.iter().map(|(_, idf)| idf).sum();
+        let mut rows: Vec<(bool, u64, u32)> = Vec::new();
+        for (number, page) in self.pages.iter().enumerate() {
+            let (mut score, mut covered, mut has) = (0, 0, 0);
+            let mut phrases = true;
+            for (clause, idf) in live {
+                let w = weight(page, clause);
+                if w == 0 {
+                    phrases &= !matches!(clause.ask, Ask::Phrase(_));
+                    continue;
+                }
+                let r = if total == 0 { 256 } else { 256 * page.length * n / total };
+                let k = K1 * ((256 - B) * 256 + B * r) / 65536;
+                score += idf * (65536 * w / (w + k)) / 65536;
+                covered += idf;
+                has += 1;
+            }
+            if has == 0 || !phrases {
+                continue;
+            }
+            if live.len() >= 4 {
+                let c = if all == 0 { 256 } else { 256 * covered / all };
+                score = score * ((256 - COVERAGE) * 256 + COVERAGE * c) / 65536;
+            }
+            rows.push((live.len() <= 3 && has == live.len(), score, number as u32));
+        }
+        let order = |rows: &mut [(bool, u64, u32)]| rows.sort_by_key(|&(full, score, page)| (!full, u64::MAX - score, page));
+        order(&mut rows);
+        let first = rows.len().min(RERANKED);
+        for row in &mut rows[..first] {
+            let page = &self.pages[row.2 as usize];
+            let sections: BTreeSet<usize> = page.counts.values().flat_map(|s| s.keys().copied()).collect();
+            let of = |section: usize| -> u64 {
+                let plain = live.iter().filter(|(clause, _)| !matches!(clause.ask, Ask::Phrase(_)));
+                plain
+                    .map(|(clause, idf)| {
+                        let counts = |term: &String| page.counts.get(term).and_then(|s| s.get(&section)).copied().unwrap_or_default();
+                        let s: u64 = clause.forms[0].iter().map(|(term, weight)| weight * counts(term).in_section()).sum();
+                        if s == 0 { 0 } else { idf * (65536 * s / (s + K1)) / 65536 }
+                    })
+                    .sum()
+            };
+            row.1 += sections.into_iter().map(of).max().unwrap_or(0) * SECTION / 256;
+        }
+        order(&mut rows[..first]);
+        rows.into_iter().map(|(_, score, page)| (page, score)).collect()
+    }
+
+    fn clauses(&self, query: &str, pieces: &[Piece], dissolved: &[bool]) -> (Vec<Clause>, Vec<Vec<usize>>) {
+        let mut clauses: Vec<Clause> = Vec::new();
+        let mut sources: Vec<Vec<usize>> = Vec::new();
+        let mut add = |ask: Ask, (start, end): (usize, usize), unfinished: bool, piece: usize| {
+            if let Some(i) = clauses.iter().position(|c| same(&c.ask, &ask) && c.unfinished == unfinished) {
+                clauses[i].times += 1;
+                sources[i].push(piece);
+            } else if clauses.len() < MAX_CLAUSES {
+                let (forms, corrected) = self.forms(&ask, unfinished);
+                clauses.push(Clause { ask, unfinished, times: 1, text: query[start..end].to_string(), start, forms, corrected });
+                sources.push(vec![piece]);
+            }
+        };
+        for (number, piece) in pieces.iter().enumerate() {
+            let last_piece = number + 1 == pieces.len();
+            let groups = groups(query, piece.start, piece.end);
+            if piece.quoted && !dissolved[number] {
+                add(Ask::Phrase(slots(&groups)), (piece.start, piece.end), last_piece && !piece.closed, number);
+                continue;
+            }
+            let open = last_piece && !(piece.quoted && piece.closed);
+            for (g, group) in groups.iter().enumerate() {
+                let unfinished = open && g + 1 == groups.len();
+                let text = |tokens: &[Tok]| {
+                    let start = tokens.iter().map(|t| t.start).min().unwrap();
+                    (start, tokens.iter().map(|t| t.end).max().unwrap())
+                };
+                let whole = group.iter().find(|t| t.kind == TokenKind::Whole);
+                let grams: Vec<&Tok> = group.iter().filter(|t| t.kind == TokenKind::Gram).collect();
+                let parts: Vec<&Tok> = group.iter().filter(|t| t.kind != TokenKind::Whole).collect();
+                if let Some(whole) = whole {
+                    let ask = Ask::Compound(whole.key.clone(), parts.iter().map(|p| p.key.clone()).collect());
+                    let (forms, _) = self.forms(&ask, unfinished);
+                    if !forms[0].is_empty() || parts.is_empty() {
+                        add(ask, text(group), unfinished, number);
+                        continue;
+                    }
+                    for (i, part) in parts.iter().enumerate() {
+                        add(Ask::Word(part.key.clone()), (part.start, part.end), unfinished && i + 1 == parts.len(), number);
+                    }
+                } else if grams.len() == 1 && group.len() == 1 {
+                    add(Ask::Cluster(grams[0].key.clone()), text(group), unfinished, number);
+                } else if !grams.is_empty() {
+                    for gram in &grams[..grams.len() - 1] {
+                        add(Ask::Bigram(gram.key.clone()), (gram.start, gram.end), false, number);
+                    }
+                } else {
+                    for (i, word) in group.iter().enumerate() {
+                        add(Ask::Word(word.key.clone()), (word.start, word.end), unfinished && i + 1 == group.len(), number);
+                    }
+                }
+            }
+        }
+        (clauses, sources)
+    }
+
+    fn forms(&self, ask: &Ask, unfinished: bool) -> (Vec<Vec<(String, u64)>>, bool) {
+        match ask {
+            Ask::Word(key) => {
+                let mut forms = self.spelled(key);
+                if unfinished || forms.is_empty() {
+                    forms.extend(self.beginning(key, PREFIX, false));
+                }
+                if forms.is_empty() {
+                    let typos = self.typos(key, unfinished);
+                    let corrected = !typos.is_empty();
+                    return (vec![typos], corrected);
+                }
+                (vec![forms], false)
+            }
+            Ask::Compound(whole, parts) => {
+                let mut forms = self.spelled(whole);
+                if unfinished || forms.is_empty() {
+                    forms.extend(self.beginning(whole, PREFIX, false));
+                }
+                if let [part] = parts.as_slice() {
+                    for (term, _) in self.spelled(part) {
+                        if !forms.iter().any(|(t, _)| *t == term) {
+                            forms.push((term, u64::from(VARIANT)));
+                        }
+                    }
+                }
+                (vec![forms], false)
+            }
+            Ask::Bigram(key) => (vec![self.spelled(key).into_iter().filter(|(_, w)| *w == u64::from(EXACT)).collect()], false),
+            Ask::Cluster(key) => (vec![self.beginning(key, EXACT, true)], false),
+            Ask::Phrase(slots) => {
+                let n = slots.len();
+                let of = |(i, (_, key, cluster)): (usize, &(u32, String, bool))| {
+                    if *cluster {
+                        return self.beginning(key, EXACT, true);
+                    }
+                    let mut forms = self.spelled(key);
+                    if unfinished && i + 1 == n {
+                        forms.extend(self.beginning(key, PREFIX, false));
+                    }
+                    forms
+                };
+                (slots.iter().enumerate().map(of).collect(), false)
+            }
+        }
+    }
+
+    fn spelled(&self, key: &str) -> Vec<(String, u64)> {
+        let folded = fold(key);
+        let same = self.vocabulary.iter().filter(|(term, _)| fold(term) == folded);
+        same.map(|(term, _)| (term.clone(), u64::from(if term == key { EXACT } else { VARIANT }))).collect()
+    }
+
+    fn beginning(&self, key: &str, weight: u32, whole: bool) -> Vec<(String, u64)> {
+        let folded = fold(key);
+        let mut found: Vec<(u8, usize, &String)> = Vec::new();
+        for (place, (term, df)) in self.vocabulary.iter().enumerate() {
+            let term_folded = fold(term);
+            if !folded.is_empty() && term_folded.starts_with(&folded) && (whole || term_folded != folded) {
+                found.push((u8::MAX - df_level(*df), place, term));
+            }
+        }
+        found.sort();
+        found.into_iter().take(MAX_PREFIX).map(|(_, _, term)| (term.clone(), u64::from(weight))).collect()
+    }
+
+    fn typos(&self, key: &str, unfinished: bool) -> Vec<(String, u64)> {
+        let folded: Vec<char> = fold(key).chars().collect();
+        let n = folded.len();
+        if !(4..=32).contains(&n) || folded.iter().any(|c| c.is_ascii() && !c.is_ascii_alphabetic()) {
+            return Vec::new();
+        }
+        let reach = if n >= 8 { 2 } else { 1 };
+        let third = n.div_ceil(3);
+        let mut words: Vec<(u64, u8, usize)> = Vec::new();
+        let mut beginnings: Vec<(u64, u8, usize)> = Vec::new();
+        for (place, (term, df)) in self.vocabulary.iter().enumerate() {
+            let other: Vec<char> = fold(term).chars().collect();
+            let level = df_level(*df);
+            let same_start = other.len() >= third && other[..third] == folded[..third];
+            let same_end = other.len() >= third && other[other.len() - third..] == folded[n - third..];
+            match distance(&folded, &other) {
+                1 => words.push((u64::from(TYPO_1), level, place)),
+                2 if reach == 2 && (same_start || same_end) => words.push((u64::from(TYPO_2), level, place)),
+                _ => {}
+            }
+            let nearest = (0..=other.len()).map(|len| distance(&folded, &other[..len])).min().unwrap();
+            match nearest {
+                1 => beginnings.push((u64::from(TYPO_PREFIX_1), level, place)),
+                2 if reach == 2 && same_start => beginnings.push((u64::from(TYPO_PREFIX_2), level, place)),
+                _ => {}
+            }
+        }
+        if unfinished && !words.iter().any(|w| w.0 == u64::from(TYPO_1)) {
+            beginnings.retain(|b| !words.iter().any(|w| w.2 == b.2));
+            words.extend(beginnings);
+        }
+        words.sort_by_key(|&(weight, level, place)| (u64::MAX - weight, u8::MAX - level, place));
+        words.into_iter().take(MAX_TYPO).map(|(weight, _, place)| (self.vocabulary[place].0.clone(), weight)).collect()
+    }
+}
+
+/// One kind with the same keys; a compound's key is its whole.
+fn same(a: &Ask, b: &Ask) -> bool {
+    match (a, b) {
+        (Ask::Compound(a, _), Ask::Compound(b, _)) => a == b,
+        _ => a == b,
+    }
+}
+
+/// Optimal string alignment, the whole matrix.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut d = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            d[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let change = d[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut least = change.min(d[i - 1][j] + 1).min(d[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least = least.min(d[i - 2][j - 2] + 1);
+                }
+                least
+            };
+        }
+    }
+    d[a.len()][b.len()]
+}
+
+fn page(document: &Document) -> Page {
+    let mut page = Page { length: 0, counts: BTreeMap::new(), places: BTreeMap::new() };
+    let mut next = 0u32;
+    let mut used = 0u32;
+    let mut read = |text: &str, section: usize, field: u8, runs_on: bool| {
+        if runs_on {
+            next -= GAP;
+        }
+        let n = analyze(text, &mut |token| {
+            let counts = page.counts.entry(token.key.to_string()).or_default().entry(section).or_default();
+            match field {
+                0 => counts.title += 1,
+                1 => counts.heading += 1,
+                _ => counts.body += 1,
+            }
+            page.places.entry(next + token.position).or_default().insert(token.key.to_string());
+        });
+        used += n;
+        next += n + GAP;
+    };
+    read(&document.title, 0, 0, false);
+    for (i, cut) in cut_sections(document).iter().enumerate() {
+        if !cut.continues && !cut.heading.is_empty() {
+            read(&cut.heading, i, 1, false);
+        }
+        read(&cut.text, i, 2, cut.continues);
+    }
+    page.length = u64::from(length_of(length_code(used)));
+    page
+}
+
+/// The weighted frequency of a clause on a page.
+fn weight(page: &Page, clause: &Clause) -> u64 {
+    if let Ask::Phrase(slots) = &clause.ask {
+        let stands = |at: u32, forms: &[(String, u64)]| page.places.get(&at).is_some_and(|here| forms.iter().any(|(term, _)| here.contains(term)));
+        let last = page.places.keys().next_back().copied().unwrap_or(0);
+        let starts = (0..=last).filter(|start| slots.iter().zip(&clause.forms).all(|((offset, ..), forms)| stands(start + offset, forms)));
+        return starts.count() as u64 * u64::from(BODY * EXACT);
+    }
+    let of = |(term, weight): &(String, u64)| -> u64 { page.counts.get(term).map_or(0, |s| s.values().map(Counts::in_page).sum::<u64>() * weight) };
+    clause.forms[0].iter().map(of).sum()
+}
+
+struct Piece {
+    start: usize,
+    end: usize,
+    quoted: bool,
+    closed: bool,
+}
+
+fn pieces(query: &str) -> Vec<Piece> {
+    let mut pieces = vec![Piece { start: 0, end: query.len(), quoted: false, closed: true }];
+    for (at, c) in query.char_indices() {
+        if "\"“”„‟«»「」『』＂".contains(c) {
+            let last = pieces.last_mut().unwrap();
+            last.end = at;
+            last.closed = true;
+            let quoted = !last.quoted;
+            pieces.push(Piece { start: at + c.len_utf8(), end: query.len(), quoted, closed: !quoted });
+        }
+    }
+    // A piece is what lies between its first and last word.
+    let span = |p: &Piece| {
+        let tokens: Vec<Tok> = groups(query, p.start, p.end).into_iter().flatten().collect();
+        Some((tokens.iter().map(|t| t.start).min()?, tokens.iter().map(|t| t.end).max()?))
+    };
+    pieces.into_iter().filter_map(|p| span(&p).map(|(start, end)| Piece { start, end, ..p })).collect()
+}
+
+fn groups(query: &str, start: usize, end: usize) -> Vec<Vec<Tok>> {
+    let mut groups: BTreeMap<u32, Vec<Tok>> = BTreeMap::new();
+    analyze(&query[start..end], &mut |t| {
+        let token = Tok { key: t.key.to_string(), kind: t.kind, start: start + t.start, end: start + t.end, position: t.position };
+        groups.entry(t.group).or_default().push(token);
+    });
+    groups.into_values().collect()
+}
+
+fn slots(groups: &[Vec<Tok>]) -> Vec<(u32, String, bool)> {
+    let mut slots = Vec::new();
+    for group in groups {
+        let positions: BTreeSet<u32> = group.iter().map(|t| t.position).collect();
+        let whole = group.iter().find(|t| t.kind == TokenKind::Whole);
+        let grams = group.iter().filter(|t| t.kind == TokenKind::Gram).count();
+        if let Some(whole) = whole.filter(|_| positions.len() == 1) {
+            slots.push((whole.position, whole.key.clone(), false));
+        } else if grams == 1 {
+            slots.push((group[0].position, group[0].key.clone(), true));
+        } else if grams > 1 {
+            slots.extend(group[..grams - 1].iter().map(|t| (t.position, t.key.clone(), false)));
+        } else {
+            let parts = group.iter().filter(|t| t.kind != TokenKind::Whole);
+            slots.extend(parts.map(|t| (t.position, t.key.clone(), false)));
+        }
+    }
+    let first = slots.first().map_or(0, |s: &(u32, String, bool)| s.0);
+    slots.into_iter().map(|(at, key, cluster)| (at - first, key, cluster)).collect()
+}

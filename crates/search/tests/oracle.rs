@@ -1,0 +1,133 @@
+//! The engine equals the scan of `naive`: same pages, same order, same scores, over generated collections and queries. Set `PROPTEST_CASES`
+//! to look deeper than the default.
+
+mod naive;
+
+use naive::{Naive, Scan};
+use proptest::prelude::*;
+use teff_indexer::{Document, Section, build};
+use teff_search::{Answer, Outcome, Request, Searcher};
+
+/// Words that are confusable on purpose: beginnings of each other, an edit or two apart, accents, joiners, symbols, many scripts.
+const WORDS: &[&str] = &[
+    "car", "care", "carpet", "carpets", "cart", "form", "from", "forms", "format", "formation", "information", "informations", "resume", "résumé", "resumé", "Resume",
+    "node-fetch", "nodefetch", "node_fetch", "camelCase", "camelcase", "camel", "case", "C++", "C", ".env", "env", "::before", "v1.2.3", "44-day", "war", "wars", "day",
+    "Azerbaijan’s", "Azerbaijan", "O'Neill", "don't", "foo.bar@example.com", "prisoners", "prisoner", "prisnors", "prison", "the", "of", "a", "I", "XMLHttpRequest",
+    "東京", "東京都", "京都", "都", "日本語の設定", "設定", "iPhone15の設定", "ภาษาไทย", "ไทย", "한국어", "국어", "сайт", "ёлка", "елка", "يوم", "أحمد", "احمد", "हिन्दी", "Ελλάδας", "ελλαδα", "straße", "strasse", "ﬁne", "fine", "e\u{301}te\u{301}", "été",
+    "necessary", "neccessary", "accommodate", "acommodate", "administration", "administrations", "adminstration", "zebra", "42", "2021", "3.14",
+];
+
+fn word() -> impl Strategy<Value = String> {
+    prop::sample::select(WORDS).prop_map(str::to_string)
+}
+
+fn text(most: usize) -> impl Strategy<Value = String> {
+    let gap = prop::sample::select(&[" ", " ", " ", ", ", ". ", "\n", " - ", ""][..]);
+    prop::collection::vec((word(), gap), 0..most).prop_map(|parts| parts.into_iter().map(|(word, gap)| word + gap).collect())
+}
+
+fn document() -> impl Strategy<Value = Document> {
+    let section = (text(3), prop::sample::select(&["", "a", "b"][..]), text(40), 1usize..12);
+    let section = section.prop_map(|(heading, anchor, text, times)| {
+        // Some sections are long enough to be cut.
+        let times = if times > 9 { 12 } else { 1 };
+        Section { heading: heading.trim().to_string(), anchor: anchor.to_string(), text: vec![text; times].join("\n") }
+    });
+    (text(4), prop::collection::vec(section, 0..4)).prop_map(|(title, sections)| Document { title, sections, ..Document::default() })
+}
+
+fn documents() -> impl Strategy<Value = Vec<Document>> {
+    prop::collection::vec(document(), 0..9).prop_map(|mut documents| {
+        for (i, document) in documents.iter_mut().enumerate() {
+            document.url = format!("{}.html", (i * 7) % 10);
+        }
+        documents
+    })
+}
+
+/// A word as a reader may type it: whole, cut short, or misspelled.
+fn typed() -> impl Strategy<Value = String> {
+    (word(), 0u8..8, any::<prop::sample::Index>(), prop::char::range('a', 'z')).prop_map(|(word, change, at, letter)| {
+        let mut chars: Vec<char> = word.chars().collect();
+        let i = at.index(chars.len());
+        match change {
+            0 => chars.truncate(i + 1),
+            1 => drop(chars.remove(i)),
+            2 => chars.insert(i, letter),
+            3 => chars[i] = letter,
+            4 if i + 1 < chars.len() => chars.swap(i, i + 1),
+            _ => {}
+        }
+        chars.into_iter().collect()
+    })
+}
+
+fn query() -> impl Strategy<Value = String> {
+    let gap = prop::sample::select(&[" ", " ", " ", "  ", " \"", "\" ", " “", "” ", "「", ", ", "-", " - "][..]);
+    prop::collection::vec((typed(), gap), 0..7).prop_map(|parts| parts.into_iter().map(|(word, gap)| word + gap).collect::<String>())
+}
+
+fn ask(searcher: &Searcher, request: &Request<'_>) -> Answer {
+    match searcher.search(request).expect("an intact index") {
+        Outcome::Answer(answer) => answer,
+        Outcome::Needs(blocks) => panic!("a whole index lacks blocks {blocks:?}"),
+    }
+}
+
+fn equal(documents: &[Document], queries: &[String]) -> Result<(), TestCaseError> {
+    let searcher = Searcher::open(build(documents).expect("documents").bytes.into()).expect("a fresh index");
+    let naive = Naive::new(documents);
+    for query in queries {
+        let request = Request { limit: 1000, ..Request::new(query) };
+        let answer = ask(&searcher, &request);
+        let found = Scan {
+            ranked: answer.hits.iter().map(|hit| (hit.page, hit.score)).collect(),
+            missing: answer.missing.clone(),
+            corrected: answer.corrected.iter().map(|c| (c.from.clone(), c.to.clone())).collect(),
+        };
+        prop_assert_eq!(&found, &naive.search(query), "query {:?}", query);
+        prop_assert_eq!(answer.total, answer.hits.len());
+        let page = ask(&searcher, &Request { offset: 1, limit: 2, ..Request::new(query) });
+        let expected: Vec<_> = answer.hits.iter().skip(1).take(2).cloned().collect();
+        prop_assert_eq!(&page.hits, &expected, "paging, query {:?}", query);
+        for hit in &answer.hits {
+            shown(hit, documents)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is shown of a hit is text of its page, within its bounds, with marks on whole characters.
+fn shown(hit: &teff_search::Hit, documents: &[Document]) -> Result<(), TestCaseError> {
+    let document = documents.iter().find(|d| d.url == hit.url).expect("a hit is one of the documents");
+    for marked in [&hit.title, &hit.excerpt].into_iter().chain(hit.sections.iter().map(|s| &s.excerpt)) {
+        let mut last = 0;
+        for &(start, end) in &marked.ranges {
+            prop_assert!(start >= last && start < end && marked.text.get(start..end).is_some(), "{:?}", marked);
+            last = end;
+        }
+    }
+    prop_assert_eq!(&hit.title.text, &document.title);
+    for piece in hit.excerpt.text.trim_matches('…').split(" · ") {
+        let whole = document.sections.iter().any(|s| s.text.contains(piece));
+        prop_assert!(whole || piece.is_empty(), "{:?} is not on the page", piece);
+    }
+    let columns: usize = hit.excerpt.text.chars().map(teff_analysis::width).sum();
+    prop_assert!(columns <= 160 + 2, "{} columns", columns);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #[test]
+    fn engine_equals_scan(documents in documents(), queries in prop::collection::vec(query(), 1..8)) {
+        equal(&documents, &queries)?;
+    }
+}
+
+#[test]
+fn ties_and_empty_pages() {
+    let page = |url: &str, title: &str| Document { url: url.into(), title: title.into(), ..Document::default() };
+    let documents = [page("b", "same words"), page("a", "same words"), page("c", ""), page("d", "same")];
+    equal(&documents, &["same words".into(), "words".into(), "".into(), "\"same words\"".into(), "nothing".into()]).unwrap();
+}
