@@ -1,0 +1,149 @@
+//! The exports in real browsers: run by `wasm-pack test --headless --chrome` and `--firefox`. What the engine answers is tested natively; here it is that
+//! values cross as they should and that nothing a page passes makes it trap.
+#![cfg(target_arch = "wasm32")]
+
+use js_sys::{Array, JSON, JsString, Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).expect("an object")
+}
+
+fn text(object: &JsValue, name: &str) -> String {
+    get(object, name).as_string().unwrap_or_default()
+}
+
+fn search(query: &str) -> JsValue {
+    teff::search(query.into(), JsValue::UNDEFINED).map_err(JsValue::from).expect("an answer")
+}
+
+fn message(result: Result<JsValue, JsError>) -> String {
+    let error = JsValue::from(result.expect_err("an error"));
+    text(&error, "message")
+}
+
+/// The units of `ranges` cut out of `text`, as JavaScript cuts.
+fn marked(hit: &JsValue, field: &str, ranges: &str) -> Vec<String> {
+    let whole: JsString = get(hit, field).unchecked_into();
+    let cut = |range: JsValue| {
+        let unit = |i| Reflect::get_u32(&range, i).ok().and_then(|v| v.as_f64()).expect("a number") as u32;
+        String::from(whole.substring(unit(0), unit(1)))
+    };
+    get(hit, ranges).unchecked_into::<Array>().iter().map(cut).collect()
+}
+
+#[track_caller]
+fn check(query: &str, marks: &[&str], excerpt: &str) {
+    let response = search(query);
+    let hit = get(&response, "hits").unchecked_into::<Array>().get(0);
+    assert_eq!(text(&hit, "title"), "Pashinian Ready To Meet Aliyev", "{query}");
+    let mut found = marked(&hit, "excerpt", "excerptRanges");
+    found.dedup();
+    assert_eq!(found, marks, "{query}");
+    assert!(text(&hit, "excerpt").contains(excerpt), "{query}: {}", text(&hit, "excerpt"));
+    let html = teff::render(response).map_err(JsValue::from).expect("html");
+    for mark in marks {
+        assert!(html.contains(&["<mark>", mark, "</mark>"].concat()), "{query}: {html}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_article_is_found() {
+    check("prisoners", &["prisoners"], "30 Armenian prisoners of war");
+    check("prisnors", &["prisoners"], "30 Armenian prisoners of war");
+    check("nakhich", &["Nakhichevan"], "its Nakhichevan exclave");
+    check("\"44-day war\"", &["44-day war"], "that stopped the 44-day war in Karabakh");
+    check("“44-day war”", &["44-day war"], "that stopped the 44-day war in Karabakh");
+}
+
+#[wasm_bindgen_test]
+fn responses_are_plain_objects() {
+    let response = search("prisnors");
+    assert_eq!(text(&response, "query"), "prisnors");
+    assert_eq!(text(&response, "suggestion"), "prisoners");
+    assert_eq!(get(&response, "total").as_f64(), Some(1.0));
+    let json = String::from(JSON::stringify(&response).expect("plain data"));
+    assert!(json.contains(r#""corrected":[{"from":"prisnors","to":"prisoners"}]"#), "{json}");
+    assert!(json.contains(r#""view":[{"tag":"ol","attrs":[["class","teff-results"]]"#), "{json}");
+    let keys: Vec<String> = Object::keys(response.unchecked_ref::<Object>()).iter().filter_map(|k| k.as_string()).collect();
+    assert_eq!(keys, ["query", "total", "pages", "hits", "missing", "corrected", "issues", "suggestion", "view"]);
+}
+
+#[wasm_bindgen_test]
+fn ranges_are_units_of_javascript() {
+    let response = search("efficient");
+    let hit = get(&response, "hits").unchecked_into::<Array>().get(0);
+    assert_eq!(marked(&hit, "excerpt", "excerptRanges"), ["eﬃcient"]);
+}
+
+#[wasm_bindgen_test]
+fn odd_queries_have_answers() {
+    let lone = JsString::from_char_code(&[0x61, 0xd800, 0x62, 0xdc00]);
+    let long = "prisoners ".repeat(1000);
+    let odd = ["", " ", "\"", "?!…", "\0\u{1}\u{7f}", "\"44-day", &long].map(JsValue::from);
+    for query in odd.into_iter().chain([lone.into()]) {
+        let response = teff::search(query, JsValue::UNDEFINED).map_err(JsValue::from).expect("an answer");
+        teff::render(response).map_err(JsValue::from).expect("html");
+    }
+    assert!(get(&search(&long), "issues").unchecked_into::<Array>().length() > 0);
+}
+
+#[wasm_bindgen_test]
+fn wrong_arguments_are_named() {
+    assert_eq!(message(teff::search(JsValue::from(7), JsValue::UNDEFINED)), "expected the query as a string");
+    let with = |json: &str| teff::search("a".into(), JSON::parse(json).expect("json"));
+    assert_eq!(message(with(r#"{"limit":"ten"}"#)), "option \"limit\": expected a whole number from 1 to 100");
+    for wrong in [r#"{"limit":0}"#, r#"{"limit":1.5}"#, r#"{"limit":1e9}"#, r#"{"limit":null}"#, r#"{"limit":-1}"#] {
+        assert!(message(with(wrong)).starts_with("option \"limit\""), "{wrong}");
+    }
+    assert!(message(with(r#"{"limits":1}"#)).starts_with("option \"limits\": expected one of limit, offset"));
+    assert_eq!(message(with("[1]")), "expected the options as an object");
+    assert!(with(r#"{"limit":1,"offset":1,"sections":0,"excerpt":40}"#).is_ok());
+}
+
+#[wasm_bindgen_test]
+fn views_from_elsewhere_are_refused() {
+    let render = |json: &str| teff::render(JSON::parse(json).expect("json")).map(JsValue::from);
+    assert!(message(render(r#"{"view":[{"tag":"script","attrs":[],"children":["alert(1)"]}]}"#)).contains("script"));
+    assert!(message(render(r#"{"view":[{"tag":"a","attrs":[["onclick","x"]],"children":[]}]}"#)).contains("onclick"));
+    assert!(message(render("{}")).contains("expected a response"));
+    let html = render(r#"{"view":["<b>",{"tag":"a","attrs":[["href","javascript:x"]],"children":["x"]}]}"#);
+    assert_eq!(html.map_err(JsValue::from).expect("html").as_string().as_deref(), Some("&lt;b&gt;<a href=\"#\">x</a>"));
+}
+
+#[wasm_bindgen_test]
+fn engines_open_indexes() {
+    let fails = |bytes: &[u8]| {
+        let error = JsValue::from(teff::Engine::new(Uint8Array::from(bytes).into()).err().expect("an error"));
+        text(&error, "message")
+    };
+    assert!(fails(b"").starts_with("expected a teff index"));
+    assert!(fails(b"<!doctype html>").starts_with("expected a teff index"));
+    assert!(fails(b"TEFF\x09\0\0\0........................").starts_with("expected format version 0, found 9"));
+    let error = JsValue::from(teff::Engine::new("text".into()).err().expect("an error"));
+    assert_eq!(text(&error, "message"), "expected the index as a Uint8Array");
+
+    let bytes: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/seeds.teff"));
+    let engine = teff::Engine::new(Uint8Array::from(bytes).into()).map_err(JsValue::from).expect("an index");
+    assert_eq!(Ok(engine.pages()), teff::pages().map_err(|_| ()));
+    let response = engine.search("prisoners".into(), JsValue::UNDEFINED).map_err(JsValue::from).expect("an answer");
+    assert_eq!(JSON::stringify(&response).expect("plain"), JSON::stringify(&search("prisoners")).expect("plain"));
+    for at in (0..bytes.len()).step_by(97) {
+        let mut damaged = bytes.to_vec();
+        damaged[at] ^= 4;
+        if let Ok(engine) = teff::Engine::new(Uint8Array::from(&damaged[..]).into()) {
+            let _ = engine.search("prisoners karabakh \"44-day war\"".into(), JsValue::UNDEFINED);
+        }
+    }
+    for len in (0..bytes.len()).step_by(331) {
+        assert!(teff::Engine::new(Uint8Array::from(&bytes[..len]).into()).is_err());
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_version_is_the_packages() {
+    assert_eq!(teff::version(), env!("CARGO_PKG_VERSION"));
+}
