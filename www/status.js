@@ -13,7 +13,7 @@ const QUIET = 700;
 
 /**
  * @param {HTMLElement} region an element with role=status
- * @returns {(text: string) => void} says `text` after the quiet; '' takes back what was said and what is waiting
+ * @returns {((text: string) => void) & { hold: () => void }} says `text` after the quiet; '' takes back what was said and what is waiting
  */
 export function announcer(region) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -21,9 +21,12 @@ export function announcer(region) {
   const write = (/** @type {string} */ text) => {
     if (region.textContent !== text) region.textContent = text;
   };
-  return (text) => {
+  const say = (/** @type {string} */ text) => {
     clearTimeout(timer);
     if (text) timer = setTimeout(write, QUIET, text);
     else write('');
   };
+  /** Takes back what is waiting, not what was said: the reader has begun to compose. */
+  say.hold = () => clearTimeout(timer);
+  return say;
 }

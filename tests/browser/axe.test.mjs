@@ -1,0 +1,78 @@
+/**
+ * axe over every state of the page, in light, dark and forced colours, on a phone and from right to left. Leaves a screenshot of each in
+ * target/screenshots (or in the folder that TEFF_SCREENSHOTS names).
+ *
+ * @module
+ */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { launch, open, type } from './chromium.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const folder = process.env.TEFF_SCREENSHOTS ?? 'target/screenshots';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => {
+  await mkdir(folder, { recursive: true });
+  browser = await launch();
+});
+after(() => browser?.close());
+
+const STATES = { start: '', results: 'typo OR word', corrected: 'prisnors', empty: 'sdafadsfasdf', rtl: 'בדפדפן' };
+const LOOKS = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  forced: { forcedColors: 'active' },
+  phone: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+};
+
+/** @param {import('playwright-core').Page} page */
+async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.html).join(' ')}`);
+}
+
+for (const [look, context] of Object.entries(LOOKS)) {
+  test(`axe finds nothing: ${look}`, async () => {
+    const { page, close } = await open(browser, { context: { bypassCSP: true, .../** @type {any} */ (context) } });
+    for (const [state, query] of Object.entries(STATES)) {
+      await type(page, query);
+      assert.deepEqual(await violations(page), [], `${look}, ${state}`);
+      await page.screenshot({ path: `${folder}/${state}-${look}.png` });
+    }
+    await close();
+    const fault = (/** @type {string} */ path) => (path.endsWith('.wasm') ? { status: 404, body: '' } : undefined);
+    const failed = await open(browser, { fault, context: { bypassCSP: true, .../** @type {any} */ (context) } });
+    assert.deepEqual(await violations(failed.page), [], `${look}, failure`);
+    await failed.page.screenshot({ path: `${folder}/failure-${look}.png` });
+    await failed.close();
+  });
+}
+
+test('axe finds nothing: a page from right to left, and an article', async () => {
+  const { page, server, close } = await open(browser, { context: { bypassCSP: true } });
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+  });
+  await type(page, 'word');
+  assert.deepEqual(await violations(page), []);
+  await page.screenshot({ path: `${folder}/results-mirrored.png` });
+  await page.goto(`${server.url}articles/scripts-of-the-world.html`);
+  assert.deepEqual(await violations(page), []);
+  await page.screenshot({ path: `${folder}/article.png` });
+  await close();
+});
+
+test('the picture of the README', async () => {
+  const { page, close } = await open(browser, { context: { viewport: { width: 900, height: 640 }, colorScheme: 'light' } });
+  await page.focus('#field');
+  await page.keyboard.type('prisnors');
+  await page.waitForTimeout(50);
+  await page.screenshot({ path: `${folder}/search.png` });
+  await close();
+});

@@ -1,0 +1,244 @@
+/**
+ * The real page in headless Chromium.
+ *
+ * @module
+ */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { readFile } from 'node:fs/promises';
+import { first, launch, open, type } from './chromium.mjs';
+import { GOLDEN, TITLE } from './golden.mjs';
+import { SITE } from './server.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+/** @param {import('playwright-core').Page} page what has the focus: an id, or the number of a result's link */
+const focused = (page) =>
+  page.evaluate(() => {
+    const links = [...document.querySelectorAll('#results a')];
+    const active = document.activeElement;
+    return active?.id || (active ? links.indexOf(/** @type {HTMLAnchorElement} */ (active)) : -1);
+  });
+
+test('golden queries find the article, at the right paragraph, with the right words marked', async () => {
+  const { page, trouble, close } = await open(browser);
+  for (const { query, marks, excerpt } of GOLDEN) {
+    await type(page, query);
+    const hit = await first(page);
+    assert.equal(hit.title, TITLE, query);
+    assert.deepEqual(hit.marks, marks, query);
+    assert.ok(hit.excerpt.includes(excerpt), `${query}: ${hit.excerpt}`);
+  }
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('results appear while typing, and a hit opens at its words', async () => {
+  const { page, trouble, close } = await open(browser);
+  await page.focus('#field');
+  await page.keyboard.type('nakhich');
+  assert.equal((await first(page)).title, TITLE);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/articles\/.*\.html/);
+  assert.equal(await page.textContent('h1'), TITLE);
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector('.teff-result'));
+  assert.equal(await page.inputValue('#field'), 'nakhich');
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('keys', async () => {
+  const { page, trouble, close } = await open(browser);
+  await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
+  await page.keyboard.press('/');
+  assert.equal(await focused(page), 'field');
+  assert.equal(await page.inputValue('#field'), '');
+  await page.keyboard.type('word');
+  const links = await page.locator('#results a').count();
+  assert.ok(links > 2, `${links} links`);
+  const steps = [
+    ['ArrowDown', 0], ['ArrowDown', 1], ['ArrowUp', 0], ['ArrowUp', 'field'], ['ArrowDown', 0], ['End', links - 1],
+    ['ArrowDown', links - 1], ['Home', 0],
+  ];
+  for (const [key, expected] of steps) {
+    await page.keyboard.press(/** @type {string} */ (key));
+    assert.equal(await focused(page), expected, `after ${key}`);
+  }
+  await page.keyboard.press('s');
+  assert.equal(await focused(page), 'field', 'a letter goes back to the field');
+  assert.equal(await page.inputValue('#field'), 'words', 'and is typed there');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  assert.equal(await focused(page), 'field');
+  assert.equal(await page.inputValue('#field'), '');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Control+k');
+  assert.equal(await focused(page), 'field');
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('a deep link is read, and the address follows the field', async () => {
+  const { page, trouble, close } = await open(browser, { path: '?q=prisnors&other=1' });
+  assert.equal((await first(page)).title, TITLE);
+  assert.match((await page.textContent('#summary')) ?? '', /Showing results for prisoners/);
+  await type(page, '"side by side"');
+  await page.waitForURL(/q=%22side\+by\+side%22/);
+  assert.match(page.url(), /other=1/);
+  await page.click('#clear');
+  await page.waitForURL((url) => !url.searchParams.has('q'));
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('a screen reader hears one sentence for an answer, after the typing', async () => {
+  const { page, close } = await open(browser);
+  await page.evaluate(() => {
+    const said = (Object.assign(window, { said: [] })).said;
+    new MutationObserver(() => {
+      const text = document.getElementById('status')?.textContent;
+      if (text) said.push(/** @type {never} */ (text));
+    }).observe(/** @type {Node} */ (document.getElementById('status')), { childList: true, characterData: true, subtree: true });
+  });
+  const said = () => page.evaluate(() => /** @type {any} */ (window).said);
+  await page.focus('#field');
+  await page.keyboard.type('prisoners', { delay: 60 });
+  assert.deepEqual(await said(), []);
+  await page.waitForTimeout(900);
+  assert.deepEqual(await said(), [`1 result for “prisoners”. Press Enter to open ${TITLE}, or Down Arrow to browse.`]);
+  await page.keyboard.type('zzzzzz', { delay: 30 });
+  await page.waitForTimeout(900);
+  assert.equal((await said()).at(-1), 'No results for “prisonerszzzzzz”.');
+  assert.equal((await said()).length, 2);
+  await close();
+});
+
+test('composing searches, and leaves keys and announcements alone', async () => {
+  const { page, trouble, close } = await open(browser);
+  await page.focus('#field');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Input.imeSetComposition', { text: 'とう', selectionStart: 2, selectionEnd: 2 });
+  await session.send('Input.imeSetComposition', { text: '東京', selectionStart: 2, selectionEnd: 2 });
+  await page.waitForTimeout(300);
+  assert.equal(await page.locator('.teff-result').count(), 1, 'composed text is searched');
+  const url = page.url();
+  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13 });
+  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Escape', code: 'Escape', windowsVirtualKeyCode: 27 });
+  assert.equal(page.url().split('?')[0], url.split('?')[0]);
+  await session.send('Input.insertText', { text: '東京' });
+  await page.waitForTimeout(100);
+  assert.equal(await page.locator('.teff-result').count(), 1);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('the network may be cut after the first load', async () => {
+  const { page, context, trouble, close } = await open(browser);
+  await context.setOffline(true);
+  for (const { query } of GOLDEN) {
+    await type(page, query);
+    assert.equal((await first(page)).title, TITLE, query);
+  }
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+const wasm = await readFile(`${SITE}/teff_bg.wasm`);
+const FAULTS = {
+  'missing': { status: 404, type: 'text/html', body: 'gone' },
+  'a page instead': { status: 200, type: 'text/html', body: '<!doctype html><title>Not found</title>' },
+  'cut short': { body: wasm.subarray(0, wasm.length / 2), type: 'application/wasm' },
+  'empty': { body: '', type: 'application/wasm' },
+};
+for (const [name, fault] of Object.entries(FAULTS)) {
+  test(`an engine that is ${name} is explained, and a retry recovers`, async () => {
+    let broken = true;
+    const { page, close } = await open(browser, { fault: (path) => (broken && path.endsWith('.wasm') ? fault : undefined) });
+    assert.equal(await page.getAttribute('body', 'data-state'), 'failure');
+    assert.match((await page.textContent('#failure')) ?? '', /Search could not be loaded/);
+    assert.ok(((await page.textContent('#failure-reason')) ?? '').length > 20);
+    broken = false;
+    await page.click('#retry');
+    await page.waitForFunction(() => document.body.dataset.state === 'start');
+    await type(page, 'prisoners');
+    assert.equal((await first(page)).title, TITLE);
+    await close();
+  });
+}
+
+test('odd input has an answer', async () => {
+  const { page, trouble, close } = await open(browser);
+  const odd = ['', ' ', '"', '“', '?!…', '\u0001\u0002', 'a\ud800b', '\udc00', '"44-day', 'prisoners '.repeat(1000), '<img src=x onerror=alert(1)>', '🎉', '\u202eabc'];
+  for (const query of odd) {
+    await page.evaluate((value) => {
+      const field = /** @type {HTMLInputElement} */ (document.getElementById('field'));
+      field.value = value;
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }, query);
+    const state = await page.getAttribute('body', 'data-state');
+    assert.ok(['start', 'results', 'nothing'].includes(state ?? ''), `${JSON.stringify(query)}: ${state}`);
+  }
+  await type(page, 'sdafadsfasdf');
+  assert.match((await page.textContent('#nothing')) ?? '', /No results for “sdafadsfasdf”/);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('a hostile view makes no markup', async () => {
+  const { page, trouble, close } = await open(browser);
+  const made = await page.evaluate(async () => {
+    const { build } = await import(new URL('view.js', document.baseURI).href);
+    const view = [
+      '<img src=x onerror=alert(1)>',
+      { tag: 'script', attrs: [], children: ['alert(1)'] },
+      { tag: 'img', attrs: [['src', 'x'], ['onerror', 'alert(1)']], children: [] },
+      { tag: 'a', attrs: [['href', 'javascript:alert(1)'], ['onclick', 'alert(1)'], ['class', 'colophon teff-title']], children: ['link'] },
+      { tag: 'a', attrs: [['href', 'java\nscript:alert(1)'], ['style', 'x'], ['__proto__', 'x']], children: ['link'] },
+    ];
+    const box = document.createElement('div');
+    box.append(build(/** @type {any} */ (view)));
+    document.body.append(box);
+    const elements = [...box.querySelectorAll('*')].map((e) => [e.localName, ...[...e.attributes].map((a) => `${a.name}=${a.value}`)].join(' '));
+    return { elements, text: box.textContent };
+  });
+  assert.deepEqual(made.elements, ['a class=teff-title', 'a']);
+  assert.ok(made.text?.startsWith('<img src=x onerror=alert(1)>alert(1)'));
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('what the reader typed is shown as text', async () => {
+  const { page, trouble, close } = await open(browser, { path: `?q=${encodeURIComponent('<b onmouseover=alert(1)>zzzz</b>')}` });
+  assert.equal(await page.locator('#nothing b, #summary b').count(), 0);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('nothing moves and nothing scrolls sideways', async () => {
+  for (const width of [320, 390, 900]) {
+    const { page, close } = await open(browser, { context: { viewport: { width, height: 700 } } });
+    await page.evaluate(() => {
+      Object.assign(window, { shifted: 0 });
+      new PerformanceObserver((list) => {
+        for (const entry of /** @type {any[]} */ (list.getEntries())) if (!entry.hadRecentInput) /** @type {any} */ (window).shifted += entry.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    for (const query of ['', 'prisoners', 'w', 'sdafadsfasdf', 'בדפדפן']) {
+      await type(page, query);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(sideways <= 0, `${width} px, ${query}: ${sideways} px too wide`);
+    }
+    await page.waitForTimeout(100);
+    assert.ok((await page.evaluate(() => /** @type {any} */ (window).shifted)) < 0.001, `${width} px`);
+    const size = await page.evaluate(() => parseFloat(getComputedStyle(/** @type {Element} */ (document.getElementById('field'))).fontSize));
+    assert.ok(size >= 16, 'phones zoom into smaller fields');
+    await close();
+  }
+});

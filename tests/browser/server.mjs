@@ -1,0 +1,41 @@
+/**
+ * A static server for the tests: the assembled site on a free port of 127.0.0.1, with faults to order.
+ *
+ * @module
+ */
+
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+};
+
+/** The folder that `cargo xtask demo --no-serve` leaves, unless the caller names another. */
+export const SITE = process.env.TEFF_SITE ?? 'target/site';
+
+/**
+ * @param {(path: string) => { status?: number, type?: string, body?: string | Buffer } | undefined} [fault] what to answer instead of a file
+ */
+export async function serve(fault = () => undefined) {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
+    const name = path.endsWith('/') ? `${path}index.html` : path;
+    const wrong = fault(name);
+    try {
+      const body = wrong?.body ?? (await readFile(join(SITE, normalize(name))));
+      response.writeHead(wrong?.status ?? 200, { 'content-type': wrong?.type ?? TYPES[extname(name)] ?? 'application/octet-stream' });
+      response.end(body);
+    } catch {
+      response.writeHead(404, { 'content-type': 'text/html' }).end('<!doctype html><title>404</title>');
+    }
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { url: `http://127.0.0.1:${port}/`, close: () => new Promise((done) => server.close(done).closeAllConnections()) };
+}
