@@ -68,7 +68,8 @@ fn responses_are_plain_objects() {
     let json = String::from(JSON::stringify(&response).expect("plain data"));
     assert!(json.contains(r#""corrected":[{"from":"prisnors","to":"prisoners"}]"#), "{json}");
     assert!(json.contains(r#""view":[{"tag":"ol","attrs":[["class","teff-results"]]"#), "{json}");
-    let keys: Vec<String> = Object::keys(response.unchecked_ref::<Object>()).iter().filter_map(|k| k.as_string()).collect();
+    let keys: Vec<String> =
+        Object::keys(response.unchecked_ref::<Object>()).iter().filter_map(|k| k.as_string()).collect();
     assert_eq!(keys, ["query", "total", "pages", "hits", "missing", "corrected", "issues", "suggestion", "view"]);
 }
 

@@ -147,8 +147,9 @@ function run() {
     show('nothing');
   }
   if (isFieldComposing) return;
-  say(spoken(response, isFirstAnswer));
-  isFirstAnswer = false;
+  say(spoken(response, isFirstAnswer), () => {
+    isFirstAnswer = false;
+  });
 }
 
 /** @param {number} n_shown @param {number} total */

@@ -13,17 +13,19 @@ const QUIET = 700;
 
 /**
  * @param {HTMLElement} region an element with role=status
- * @returns {((text: string) => void) & { hold: () => void }} says `text` after the quiet; '' takes back what was said and what is waiting
+ * @returns {((text: string, spoken?: () => void) => void) & { hold: () => void }} says `text` after the quiet and then calls `spoken`; '' takes back what was
+ *   said and what is waiting
  */
 export function announcer(region) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const write = (/** @type {string} */ text) => {
+  const write = (/** @type {string} */ text, spoken = () => {}) => {
     if (region.textContent !== text) region.textContent = text;
+    spoken();
   };
-  const say = (/** @type {string} */ text) => {
+  const say = (/** @type {string} */ text, /** @type {(() => void) | undefined} */ spoken) => {
     clearTimeout(timer);
-    if (text) timer = setTimeout(write, QUIET, text);
+    if (text) timer = setTimeout(write, QUIET, text, spoken);
     else write('');
   };
   /** Takes back what is waiting, not what was said: the reader has begun to compose. */

@@ -9,7 +9,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { launch, open, type } from './chromium.mjs';
+import { end, launch, open, type } from './chromium.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = process.env.TEFF_SCREENSHOTS ?? 'target/screenshots';
@@ -20,7 +20,7 @@ before(async () => {
   await mkdir(folder, { recursive: true });
   browser = await launch();
 });
-after(() => browser?.close());
+after(() => end(browser));
 
 const STATES = { start: '', results: 'typo OR word', corrected: 'prisnors', empty: 'sdafadsfasdf', rtl: 'בדפדפן' };
 const LOOKS = {

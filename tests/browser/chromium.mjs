@@ -10,6 +10,8 @@ import { existsSync } from 'node:fs';
 import { serve } from './server.mjs';
 
 const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+/** @type {Set<() => Promise<void>>} what tests that failed left open */
+const left = new Set();
 const executablePath = process.env.TEFF_CHROMIUM || found;
 
 export function launch() {
@@ -38,10 +40,18 @@ export async function open(browser, { path = '', fault, context: settings, wait 
   await page.goto(server.url + path);
   if (wait) await page.waitForFunction(() => document.body.dataset.state !== 'loading');
   const close = async () => {
+    left.delete(close);
     await context.close();
     await server.close();
   };
+  left.add(close);
   return { page, context, server, trouble, close };
+}
+
+/** Ends a browser and whatever failed tests left open. @param {import('playwright-core').Browser | undefined} browser */
+export async function end(browser) {
+  for (const close of left) await close();
+  await browser?.close();
 }
 
 /** Types into the field and waits for the answer to it. @param {import('playwright-core').Page} page @param {string} query */

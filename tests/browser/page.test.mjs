@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readFile } from 'node:fs/promises';
-import { first, launch, open, type } from './chromium.mjs';
+import { end, first, launch, open, type } from './chromium.mjs';
 import { GOLDEN, TITLE } from './golden.mjs';
 import { SITE } from './server.mjs';
 
@@ -16,7 +16,7 @@ let browser;
 before(async () => {
   browser = await launch();
 });
-after(() => browser?.close());
+after(() => end(browser));
 
 /** @param {import('playwright-core').Page} page what has the focus: an id, or the number of a result's link */
 const focused = (page) =>

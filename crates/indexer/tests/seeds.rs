@@ -41,7 +41,9 @@ fn every_kind_of_article_is_picked_up() {
     let site = tempfile::tempdir().expect("a folder");
     assert_eq!(source::write_articles(folder.path(), site.path()).expect("pages"), 5);
     assert!(site.path().join("articles/տեֆ.html").is_file());
-    assert!(fs::read_to_string(site.path().join("articles/c/d.html")).expect("a page").contains("href=\"../../style.css\""));
+    assert!(
+        fs::read_to_string(site.path().join("articles/c/d.html")).expect("a page").contains("href=\"../../style.css\"")
+    );
 }
 
 #[track_caller]
@@ -59,7 +61,10 @@ fn bad_articles_are_named_with_the_reason() {
     refused(&[("wide.txt", b"\xff\xfeT\0")], &["wide.txt", "is UTF-16; save it as UTF-8"]);
     refused(&[("empty.md", b" \n\n")], &["empty.md", "has no text"]);
     refused(&[("only.html", b"<script>1</script>")], &["only.html", "has no text"]);
-    refused(&[("same.md", b"# x"), ("same.txt", b"y")], &["articles/same.html", "two articles would have this address"]);
+    refused(
+        &[("same.md", b"# x"), ("same.txt", b"y")],
+        &["articles/same.html", "two articles would have this address"],
+    );
     refused(&[("a.txt", b""), ("b.txt", b"\xff"), ("c.txt", b"good")], &["a.txt", "b.txt"]);
     refused(&[("folder.txt/x", b"")], &["folder.txt", "cannot be read"]);
 }

@@ -13,7 +13,11 @@ fn image() -> Vec<u8> {
         sections: vec![Section { heading: "Cars".into(), anchor: "cars".into(), text: text.into() }],
         ..Document::default()
     };
-    let documents = [page("a", "Red car", "a red car and a blue carpet\nresume"), page("b", "Blue", "the résumé of a car"), page("c", "", "東京都")];
+    let documents = [
+        page("a", "Red car", "a red car and a blue carpet\nresume"),
+        page("b", "Blue", "the résumé of a car"),
+        page("c", "", "東京都"),
+    ];
     build(&documents).expect("documents").bytes
 }
 
@@ -60,13 +64,23 @@ fn every_flipped_bit_is_told_or_without_effect() {
 
 #[test]
 fn foreign_bytes_are_told() {
-    for bytes in [&b""[..], b"\x89PNG\r\n\x1a\n0000", b"\0asm\x01\0\0\0", b"<!doctype html><title>404</title>", b"TEFF", &[0; 4096]] {
+    for bytes in [
+        &b""[..],
+        b"\x89PNG\r\n\x1a\n0000",
+        b"\0asm\x01\0\0\0",
+        b"<!doctype html><title>404</title>",
+        b"TEFF",
+        &[0; 4096],
+    ] {
         let error = answers(bytes.to_vec()).expect_err("foreign bytes");
         assert!(error.to_string().starts_with("expected"), "{error}");
     }
     let mut newer = image();
     newer[4] = 9;
-    assert_eq!(answers(newer).expect_err("another version").to_string(), "expected format version 0, found 9; build the index again with this version of teff");
+    assert_eq!(
+        answers(newer).expect_err("another version").to_string(),
+        "expected format version 0, found 9; build the index again with this version of teff"
+    );
 }
 
 /// Blocks come one by one: the answer is the same, and a block that is not the root's is refused.
@@ -112,18 +126,48 @@ fn odd_queries_have_answers() {
     let joined = "a-".repeat(100_000);
     let many = (0..500).map(|n| format!("w{n} ")).collect::<String>();
     let phrases = "\"a b\" ".repeat(300);
-    for query in ["", " ", "\0", "\u{1}\u{2}", "?!.,;:", "\"", "“", "”“", "\u{fffd}\u{fffd}", "\u{202e}rac", "🎉", "-", "--", "'", &long, &quotes, &word, &joined, &many, &phrases] {
+    for query in [
+        "",
+        " ",
+        "\0",
+        "\u{1}\u{2}",
+        "?!.,;:",
+        "\"",
+        "“",
+        "”“",
+        "\u{fffd}\u{fffd}",
+        "\u{202e}rac",
+        "🎉",
+        "-",
+        "--",
+        "'",
+        &long,
+        &quotes,
+        &word,
+        &joined,
+        &many,
+        &phrases,
+    ] {
         let outcome = searcher.search(&Request::new(query)).expect("an intact index");
         assert!(matches!(outcome, Outcome::Answer(_)), "{}", &query[..query.len().min(20)]);
     }
-    for request in [Request { limit: 0, ..Request::new("car") }, Request { offset: usize::MAX, ..Request::new("car") }, Request { excerpt: 0, sections: 0, ..Request::new("car") }] {
+    for request in [
+        Request { limit: 0, ..Request::new("car") },
+        Request { offset: usize::MAX, ..Request::new("car") },
+        Request { excerpt: 0, sections: 0, ..Request::new("car") },
+    ] {
         assert!(searcher.search(&request).is_ok());
     }
 }
 
 #[test]
 fn odd_documents_are_indexed() {
-    let text = |text: String| Document { url: "x".into(), title: "odd".into(), sections: vec![Section { text, ..Section::default() }], ..Document::default() };
+    let text = |text: String| Document {
+        url: "x".into(),
+        title: "odd".into(),
+        sections: vec![Section { text, ..Section::default() }],
+        ..Document::default()
+    };
     for document in [
         text(String::new()),
         text("\0\u{1}".into()),
@@ -133,7 +177,10 @@ fn odd_documents_are_indexed() {
         text("東".repeat(100_000)),
         text("e\u{301}".repeat(100_000)),
         text("\u{202e}\u{200d}x\u{200c}".repeat(1000)),
-        Document { sections: (0..20_000).map(|n| Section { heading: format!("h{n}"), ..Section::default() }).collect(), ..text(String::new()) },
+        Document {
+            sections: (0..20_000).map(|n| Section { heading: format!("h{n}"), ..Section::default() }).collect(),
+            ..text(String::new())
+        },
     ] {
         let searcher = Searcher::open(build(&[document]).expect("a document").bytes.into()).expect("a fresh index");
         let Ok(Outcome::Answer(answer)) = searcher.search(&Request::new("odd")) else { panic!("an answer") };

@@ -39,7 +39,11 @@ fn rankings() {
         assert_eq!(hit.url, format!("articles/{url}.html"), "{query}");
         let marked: Vec<&str> = hit.excerpt.ranges.iter().map(|&(start, end)| &hit.excerpt.text[start..end]).collect();
         let mut distinct: Vec<&str> = Vec::new();
-        marked.iter().for_each(|word| if !distinct.contains(word) { distinct.push(word) });
+        marked.iter().for_each(|word| {
+            if !distinct.contains(word) {
+                distinct.push(word)
+            }
+        });
         assert_eq!(distinct.join(", "), *marks, "{query} in {:?}", hit.excerpt.text);
         assert!(hit.excerpt.text.contains(excerpt), "{query}: {excerpt:?} not in {:?}", hit.excerpt.text);
     }

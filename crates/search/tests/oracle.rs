@@ -10,11 +10,90 @@ use teff_search::{Answer, Outcome, Request, Searcher};
 
 /// Words that are confusable on purpose: beginnings of each other, an edit or two apart, accents, joiners, symbols, many scripts.
 const WORDS: &[&str] = &[
-    "car", "care", "carpet", "carpets", "cart", "form", "from", "forms", "format", "formation", "information", "informations", "resume", "résumé", "resumé", "Resume",
-    "node-fetch", "nodefetch", "node_fetch", "camelCase", "camelcase", "camel", "case", "C++", "C", ".env", "env", "::before", "v1.2.3", "44-day", "war", "wars", "day",
-    "Azerbaijan’s", "Azerbaijan", "O'Neill", "don't", "foo.bar@example.com", "prisoners", "prisoner", "prisnors", "prison", "the", "of", "a", "I", "XMLHttpRequest",
-    "東京", "東京都", "京都", "都", "日本語の設定", "設定", "iPhone15の設定", "ภาษาไทย", "ไทย", "한국어", "국어", "сайт", "ёлка", "елка", "يوم", "أحمد", "احمد", "हिन्दी", "Ελλάδας", "ελλαδα", "straße", "strasse", "ﬁne", "fine", "e\u{301}te\u{301}", "été",
-    "necessary", "neccessary", "accommodate", "acommodate", "administration", "administrations", "adminstration", "zebra", "42", "2021", "3.14",
+    "car",
+    "care",
+    "carpet",
+    "carpets",
+    "cart",
+    "form",
+    "from",
+    "forms",
+    "format",
+    "formation",
+    "information",
+    "informations",
+    "resume",
+    "résumé",
+    "resumé",
+    "Resume",
+    "node-fetch",
+    "nodefetch",
+    "node_fetch",
+    "camelCase",
+    "camelcase",
+    "camel",
+    "case",
+    "C++",
+    "C",
+    ".env",
+    "env",
+    "::before",
+    "v1.2.3",
+    "44-day",
+    "war",
+    "wars",
+    "day",
+    "Azerbaijan’s",
+    "Azerbaijan",
+    "O'Neill",
+    "don't",
+    "foo.bar@example.com",
+    "prisoners",
+    "prisoner",
+    "prisnors",
+    "prison",
+    "the",
+    "of",
+    "a",
+    "I",
+    "XMLHttpRequest",
+    "東京",
+    "東京都",
+    "京都",
+    "都",
+    "日本語の設定",
+    "設定",
+    "iPhone15の設定",
+    "ภาษาไทย",
+    "ไทย",
+    "한국어",
+    "국어",
+    "сайт",
+    "ёлка",
+    "елка",
+    "يوم",
+    "أحمد",
+    "احمد",
+    "हिन्दी",
+    "Ελλάδας",
+    "ελλαδα",
+    "straße",
+    "strasse",
+    "ﬁne",
+    "fine",
+    "e\u{301}te\u{301}",
+    "été",
+    "necessary",
+    "neccessary",
+    "accommodate",
+    "acommodate",
+    "administration",
+    "administrations",
+    "adminstration",
+    "zebra",
+    "42",
+    "2021",
+    "3.14",
 ];
 
 fn word() -> impl Strategy<Value = String> {
@@ -23,7 +102,8 @@ fn word() -> impl Strategy<Value = String> {
 
 fn text(most: usize) -> impl Strategy<Value = String> {
     let gap = prop::sample::select(&[" ", " ", " ", ", ", ". ", "\n", " - ", ""][..]);
-    prop::collection::vec((word(), gap), 0..most).prop_map(|parts| parts.into_iter().map(|(word, gap)| word + gap).collect())
+    prop::collection::vec((word(), gap), 0..most)
+        .prop_map(|parts| parts.into_iter().map(|(word, gap)| word + gap).collect())
 }
 
 fn document() -> impl Strategy<Value = Document> {
@@ -33,7 +113,11 @@ fn document() -> impl Strategy<Value = Document> {
         let times = if times > 9 { 12 } else { 1 };
         Section { heading: heading.trim().to_string(), anchor: anchor.to_string(), text: vec![text; times].join("\n") }
     });
-    (text(4), prop::collection::vec(section, 0..4)).prop_map(|(title, sections)| Document { title, sections, ..Document::default() })
+    (text(4), prop::collection::vec(section, 0..4)).prop_map(|(title, sections)| Document {
+        title,
+        sections,
+        ..Document::default()
+    })
 }
 
 fn documents() -> impl Strategy<Value = Vec<Document>> {
@@ -47,24 +131,27 @@ fn documents() -> impl Strategy<Value = Vec<Document>> {
 
 /// A word as a reader may type it: whole, cut short, or misspelled.
 fn typed() -> impl Strategy<Value = String> {
-    (word(), 0u8..8, any::<prop::sample::Index>(), prop::char::range('a', 'z')).prop_map(|(word, change, at, letter)| {
-        let mut chars: Vec<char> = word.chars().collect();
-        let i = at.index(chars.len());
-        match change {
-            0 => chars.truncate(i + 1),
-            1 => drop(chars.remove(i)),
-            2 => chars.insert(i, letter),
-            3 => chars[i] = letter,
-            4 if i + 1 < chars.len() => chars.swap(i, i + 1),
-            _ => {}
-        }
-        chars.into_iter().collect()
-    })
+    (word(), 0u8..8, any::<prop::sample::Index>(), prop::char::range('a', 'z')).prop_map(
+        |(word, change, at, letter)| {
+            let mut chars: Vec<char> = word.chars().collect();
+            let i = at.index(chars.len());
+            match change {
+                0 => chars.truncate(i + 1),
+                1 => drop(chars.remove(i)),
+                2 => chars.insert(i, letter),
+                3 => chars[i] = letter,
+                4 if i + 1 < chars.len() => chars.swap(i, i + 1),
+                _ => {}
+            }
+            chars.into_iter().collect()
+        },
+    )
 }
 
 fn query() -> impl Strategy<Value = String> {
     let gap = prop::sample::select(&[" ", " ", " ", "  ", " \"", "\" ", " “", "” ", "「", ", ", "-", " - "][..]);
-    prop::collection::vec((typed(), gap), 0..7).prop_map(|parts| parts.into_iter().map(|(word, gap)| word + gap).collect::<String>())
+    prop::collection::vec((typed(), gap), 0..7)
+        .prop_map(|parts| parts.into_iter().map(|(word, gap)| word + gap).collect::<String>())
 }
 
 fn ask(searcher: &Searcher, request: &Request<'_>) -> Answer {
@@ -129,5 +216,6 @@ proptest! {
 fn ties_and_empty_pages() {
     let page = |url: &str, title: &str| Document { url: url.into(), title: title.into(), ..Document::default() };
     let documents = [page("b", "same words"), page("a", "same words"), page("c", ""), page("d", "same")];
-    equal(&documents, &["same words".into(), "words".into(), "".into(), "\"same words\"".into(), "nothing".into()]).unwrap();
+    equal(&documents, &["same words".into(), "words".into(), "".into(), "\"same words\"".into(), "nothing".into()])
+        .unwrap();
 }

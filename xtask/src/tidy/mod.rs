@@ -81,7 +81,9 @@ fn walk(root: &Path, folder: &Path, paths: &mut Vec<String>) -> Result<()> {
         }
         if path.is_dir() {
             walk(root, &path, paths)?;
-        } else if path.extension().is_some_and(|e| TEXT.contains(&e.to_string_lossy().as_ref())) && name != "package-lock.json" {
+        } else if path.extension().is_some_and(|e| TEXT.contains(&e.to_string_lossy().as_ref()))
+            && name != "package-lock.json"
+        {
             paths.push(path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned());
         }
     }
@@ -99,19 +101,92 @@ struct Ban {
 const FLOORS: &[&str] = &["crates/analysis/src/", "crates/index/src/", "crates/search/src/"];
 
 const BANS: &[Ban] = &[
-    Ban { within: FLOORS, except: &[], words: &["std::fs", "std::net", "std::env", "std::time", "std::thread", "serde", "wasm_bindgen", "js_sys"], instead: "floors 1 and 2 are pure (law 3)" },
-    Ban { within: FLOORS, except: &[], words: &["HashMap", "HashSet"], instead: "same input, same bytes: use an ordered map or a sorted vector (law 7)" },
-    Ban { within: &["crates/indexer/src/", "crates/cli/src/"], except: &[], words: &["HashMap", "HashSet"], instead: "same input, same bytes: use an ordered map (law 7)" },
-    Ban { within: &["crates/"], except: &[], words: &["unsafe"], instead: "bytes come from outside: no unsafe here (law 8)" },
-    Ban { within: &["crates/indexer/src/"], except: &["crates/indexer/src/source.rs"], words: &["std::fs", "fs::"], instead: "only source.rs reads files (law 3)" },
-    Ban { within: &["crates/search/src/"], except: &[], words: &["f32", "f64", ".ln()", ".exp()", "powf", ".sqrt()"], instead: "scores are integers: floats differ between platforms" },
-    Ban { within: &["src/"], except: &["src/lib.rs"], words: &["JsValue", "JsError"], instead: "only src/lib.rs speaks JavaScript (law 4)" },
-    Ban { within: &["src/", "crates/"], except: &["src/wire.rs", "src/lib.rs", "crates/cli/"], words: &["serde::"], instead: "serde is for wire.rs and the command line (law 4)" },
-    Ban { within: &["src/render.rs"], except: &[], words: &["teff_search"], instead: "rendering sees wire types only (law 5)" },
-    Ban { within: &["www/"], except: &[], words: &["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "DOMParser"], instead: "markup is made of nodes (law 5)" },
-    Ban { within: &["www/"], except: &[], words: &["http://", "https://"], instead: "the page asks nobody else for anything" },
-    Ban { within: &["crates/", "src/", "xtask/", "www/", "tests/", "docs/", "README.md", "build.rs"], except: &["xtask/src/tidy/"], words: &["TODO", "FIXME", "XXX", "todo!(", "unimplemented!("], instead: "finish it, or write down why it is not there" },
-    Ban { within: &["crates/", "src/", "tests/", "xtask/"], except: &["xtask/src/tidy/"], words: &["#[ignore]", "#[should_panic]"], instead: "give the reason in the code, or test the error" },
+    Ban {
+        within: FLOORS,
+        except: &[],
+        words: &["std::fs", "std::net", "std::env", "std::time", "std::thread", "serde", "wasm_bindgen", "js_sys"],
+        instead: "floors 1 and 2 are pure (law 3)",
+    },
+    Ban {
+        within: FLOORS,
+        except: &[],
+        words: &["HashMap", "HashSet"],
+        instead: "same input, same bytes: use an ordered map or a sorted vector (law 7)",
+    },
+    Ban {
+        within: &["crates/indexer/src/", "crates/cli/src/"],
+        except: &[],
+        words: &["HashMap", "HashSet"],
+        instead: "same input, same bytes: use an ordered map (law 7)",
+    },
+    Ban {
+        within: &["crates/"],
+        except: &[],
+        words: &["unsafe"],
+        instead: "bytes come from outside: no unsafe here (law 8)",
+    },
+    Ban {
+        within: &["crates/indexer/src/"],
+        except: &["crates/indexer/src/source.rs"],
+        words: &["std::fs", "fs::"],
+        instead: "only source.rs reads files (law 3)",
+    },
+    Ban {
+        within: &["crates/search/src/"],
+        except: &[],
+        words: &["f32", "f64", ".ln()", ".exp()", "powf", ".sqrt()"],
+        instead: "scores are integers: floats differ between platforms",
+    },
+    Ban {
+        within: &["src/"],
+        except: &["src/lib.rs"],
+        words: &["JsValue", "JsError"],
+        instead: "only src/lib.rs speaks JavaScript (law 4)",
+    },
+    Ban {
+        within: &["src/", "crates/"],
+        except: &["src/wire.rs", "src/lib.rs", "crates/cli/"],
+        words: &["serde::"],
+        instead: "serde is for wire.rs and the command line (law 4)",
+    },
+    Ban {
+        within: &["src/render.rs"],
+        except: &[],
+        words: &["teff_search"],
+        instead: "rendering sees wire types only (law 5)",
+    },
+    Ban {
+        within: &["www/"],
+        except: &[],
+        words: &[
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "new Function",
+            "DOMParser",
+        ],
+        instead: "markup is made of nodes (law 5)",
+    },
+    Ban {
+        within: &["www/"],
+        except: &[],
+        words: &["http://", "https://"],
+        instead: "the page asks nobody else for anything",
+    },
+    Ban {
+        within: &["crates/", "src/", "xtask/", "www/", "tests/", "docs/", "README.md", "build.rs"],
+        except: &["xtask/src/tidy/"],
+        words: &["TODO", "FIXME", "XXX", "todo!(", "unimplemented!("],
+        instead: "finish it, or write down why it is not there",
+    },
+    Ban {
+        within: &["crates/", "src/", "tests/", "xtask/"],
+        except: &["xtask/src/tidy/"],
+        words: &["#[ignore]", "#[should_panic]"],
+        instead: "give the reason in the code, or test the error",
+    },
 ];
 
 /// Longest Rust file; beyond it a file is no longer read in one sitting.
@@ -129,7 +204,10 @@ fn source(path: &str, text: &str, findings: &mut Vec<Finding>) {
     if rust && !text.contains("@generated") && text.lines().count() > MAX_LINES {
         find(0, format!("{} lines; cut it into rooms of at most {MAX_LINES}", text.lines().count()));
     }
-    for ban in BANS.iter().filter(|b| b.within.iter().any(|w| path.starts_with(w)) && !b.except.iter().any(|e| path.starts_with(e))) {
+    for ban in BANS
+        .iter()
+        .filter(|b| b.within.iter().any(|w| path.starts_with(w)) && !b.except.iter().any(|e| path.starts_with(e)))
+    {
         // A namespace is no address.
         let lines = text.lines().enumerate().take_while(|(_, line)| !rust || line.trim() != "#[cfg(test)]");
         for (i, line) in lines {
@@ -164,7 +242,11 @@ fn manifests(files: &[(String, String)], findings: &mut Vec<Finding>) -> Result<
         if door.is_none() {
             find("a crate without a row in the table of tidy and of ARCHITECTURE.md".into());
         }
-        for (kind, allowed) in [("dependencies", door.map(|d| d.1)), ("build-dependencies", door.map(|d| d.2)), ("dev-dependencies", door.map(|d| d.3))] {
+        for (kind, allowed) in [
+            ("dependencies", door.map(|d| d.1)),
+            ("build-dependencies", door.map(|d| d.2)),
+            ("dev-dependencies", door.map(|d| d.3)),
+        ] {
             let mut tables: Vec<&Table> = manifest.get(kind).and_then(|v| v.as_table()).into_iter().collect();
             let targets = manifest.get("target").and_then(|v| v.as_table()).into_iter().flat_map(|t| t.values());
             tables.extend(targets.filter_map(|t| t.get(kind)?.as_table()));
@@ -183,12 +265,26 @@ fn manifests(files: &[(String, String)], findings: &mut Vec<Finding>) -> Result<
     }
     bindgen.dedup();
     if bindgen.len() > 1 {
-        findings.push(Finding { file: "Cargo.toml".into(), line: 0, what: format!("wasm-bindgen is named in versions {bindgen:?}; they must be one") });
+        findings.push(Finding {
+            file: "Cargo.toml".into(),
+            line: 0,
+            what: format!("wasm-bindgen is named in versions {bindgen:?}; they must be one"),
+        });
     }
     for (path, text) in files.iter().filter(|(path, _)| path == "package.json") {
-        for name in text.lines().skip_while(|l| !l.contains("ependencies")).skip(1).take_while(|l| !l.contains('}')).filter_map(|l| l.split('"').nth(1)) {
+        for name in text
+            .lines()
+            .skip_while(|l| !l.contains("ependencies"))
+            .skip(1)
+            .take_while(|l| !l.contains('}'))
+            .filter_map(|l| l.split('"').nth(1))
+        {
             if !map.contains(&format!("`{name}`")) {
-                findings.push(Finding { file: path.clone(), line: 0, what: format!("`{name}` has no line in ARCHITECTURE.md") });
+                findings.push(Finding {
+                    file: path.clone(),
+                    line: 0,
+                    what: format!("`{name}` has no line in ARCHITECTURE.md"),
+                });
             }
         }
     }
@@ -198,15 +294,28 @@ fn manifests(files: &[(String, String)], findings: &mut Vec<Finding>) -> Result<
 /// Every path that ARCHITECTURE.md and CONTRIBUTING.md name exists.
 fn map(root: &Path, files: &[(String, String)], findings: &mut Vec<Finding>) -> Result<()> {
     if !files.iter().any(|(path, _)| path == "ARCHITECTURE.md") {
-        findings.push(Finding { file: "ARCHITECTURE.md".into(), line: 0, what: "is missing; it is the map of the house".into() });
+        findings.push(Finding {
+            file: "ARCHITECTURE.md".into(),
+            line: 0,
+            what: "is missing; it is the map of the house".into(),
+        });
     }
-    for (path, text) in files.iter().filter(|(path, _)| matches!(path.as_str(), "ARCHITECTURE.md" | "CONTRIBUTING.md" | "README.md")) {
+    for (path, text) in
+        files.iter().filter(|(path, _)| matches!(path.as_str(), "ARCHITECTURE.md" | "CONTRIBUTING.md" | "README.md"))
+    {
         for (i, line) in text.lines().enumerate() {
             for word in line.split('`').skip(1).step_by(2) {
-                let extension = Path::new(word).extension().is_some_and(|e| TEXT.contains(&e.to_string_lossy().as_ref()));
-                let named = (word.contains('/') || extension) && !word.contains([' ', '*', '<', '$', ':']) && !word.starts_with(['.', '~', '-', '/']);
+                let extension =
+                    Path::new(word).extension().is_some_and(|e| TEXT.contains(&e.to_string_lossy().as_ref()));
+                let named = (word.contains('/') || extension)
+                    && !word.contains([' ', '*', '<', '$', ':'])
+                    && !word.starts_with(['.', '~', '-', '/']);
                 if named && !word.starts_with("target/") && !root.join(PathBuf::from(word)).exists() {
-                    findings.push(Finding { file: path.clone(), line: i + 1, what: format!("`{word}` does not exist (law 10)") });
+                    findings.push(Finding {
+                        file: path.clone(),
+                        line: i + 1,
+                        what: format!("`{word}` does not exist (law 10)"),
+                    });
                 }
             }
         }

@@ -176,7 +176,8 @@ impl Naive {
             }
             rows.push((live.len() <= 3 && has == live.len(), score, number as u32));
         }
-        let order = |rows: &mut [(bool, u64, u32)]| rows.sort_by_key(|&(full, score, page)| (!full, u64::MAX - score, page));
+        let order =
+            |rows: &mut [(bool, u64, u32)]| rows.sort_by_key(|&(full, score, page)| (!full, u64::MAX - score, page));
         order(&mut rows);
         let first = rows.len().min(RERANKED);
         for row in &mut rows[..first] {
@@ -186,8 +187,11 @@ impl Naive {
                 let plain = live.iter().filter(|(clause, _)| !matches!(clause.ask, Ask::Phrase(_)));
                 plain
                     .map(|(clause, idf)| {
-                        let counts = |term: &String| page.counts.get(term).and_then(|s| s.get(&section)).copied().unwrap_or_default();
-                        let s: u64 = clause.forms[0].iter().map(|(term, weight)| weight * counts(term).in_section()).sum();
+                        let counts = |term: &String| {
+                            page.counts.get(term).and_then(|s| s.get(&section)).copied().unwrap_or_default()
+                        };
+                        let s: u64 =
+                            clause.forms[0].iter().map(|(term, weight)| weight * counts(term).in_section()).sum();
                         if s == 0 { 0 } else { idf * (65536 * s / (s + K1)) / 65536 }
                     })
                     .sum()
@@ -207,7 +211,15 @@ impl Naive {
                 sources[i].push(piece);
             } else if clauses.len() < MAX_CLAUSES {
                 let (forms, corrected) = self.forms(&ask, unfinished);
-                clauses.push(Clause { ask, unfinished, times: 1, text: query[start..end].to_string(), start, forms, corrected });
+                clauses.push(Clause {
+                    ask,
+                    unfinished,
+                    times: 1,
+                    text: query[start..end].to_string(),
+                    start,
+                    forms,
+                    corrected,
+                });
                 sources.push(vec![piece]);
             }
         };
@@ -236,7 +248,12 @@ impl Naive {
                         continue;
                     }
                     for (i, part) in parts.iter().enumerate() {
-                        add(Ask::Word(part.key.clone()), (part.start, part.end), unfinished && i + 1 == parts.len(), number);
+                        add(
+                            Ask::Word(part.key.clone()),
+                            (part.start, part.end),
+                            unfinished && i + 1 == parts.len(),
+                            number,
+                        );
                     }
                 } else if grams.len() == 1 && group.len() == 1 {
                     add(Ask::Cluster(grams[0].key.clone()), text(group), unfinished, number);
@@ -246,7 +263,12 @@ impl Naive {
                     }
                 } else {
                     for (i, word) in group.iter().enumerate() {
-                        add(Ask::Word(word.key.clone()), (word.start, word.end), unfinished && i + 1 == group.len(), number);
+                        add(
+                            Ask::Word(word.key.clone()),
+                            (word.start, word.end),
+                            unfinished && i + 1 == group.len(),
+                            number,
+                        );
                     }
                 }
             }
@@ -282,7 +304,9 @@ impl Naive {
                 }
                 (vec![forms], false)
             }
-            Ask::Bigram(key) => (vec![self.spelled(key).into_iter().filter(|(_, w)| *w == u64::from(EXACT)).collect()], false),
+            Ask::Bigram(key) => {
+                (vec![self.spelled(key).into_iter().filter(|(_, w)| *w == u64::from(EXACT)).collect()], false)
+            }
             Ask::Cluster(key) => (vec![self.beginning(key, EXACT, true)], false),
             Ask::Phrase(slots) => {
                 let n = slots.len();
@@ -418,12 +442,17 @@ fn page(document: &Document) -> Page {
 /// The weighted frequency of a clause on a page.
 fn weight(page: &Page, clause: &Clause) -> u64 {
     if let Ask::Phrase(slots) = &clause.ask {
-        let stands = |at: u32, forms: &[(String, u64)]| page.places.get(&at).is_some_and(|here| forms.iter().any(|(term, _)| here.contains(term)));
+        let stands = |at: u32, forms: &[(String, u64)]| {
+            page.places.get(&at).is_some_and(|here| forms.iter().any(|(term, _)| here.contains(term)))
+        };
         let last = page.places.keys().next_back().copied().unwrap_or(0);
-        let starts = (0..=last).filter(|start| slots.iter().zip(&clause.forms).all(|((offset, ..), forms)| stands(start + offset, forms)));
+        let starts = (0..=last)
+            .filter(|start| slots.iter().zip(&clause.forms).all(|((offset, ..), forms)| stands(start + offset, forms)));
         return starts.count() as u64 * u64::from(BODY * EXACT);
     }
-    let of = |(term, weight): &(String, u64)| -> u64 { page.counts.get(term).map_or(0, |s| s.values().map(Counts::in_page).sum::<u64>() * weight) };
+    let of = |(term, weight): &(String, u64)| -> u64 {
+        page.counts.get(term).map_or(0, |s| s.values().map(Counts::in_page).sum::<u64>() * weight)
+    };
     clause.forms[0].iter().map(of).sum()
 }
 
@@ -456,7 +485,13 @@ fn pieces(query: &str) -> Vec<Piece> {
 fn groups(query: &str, start: usize, end: usize) -> Vec<Vec<Tok>> {
     let mut groups: BTreeMap<u32, Vec<Tok>> = BTreeMap::new();
     analyze(&query[start..end], &mut |t| {
-        let token = Tok { key: t.key.to_string(), kind: t.kind, start: start + t.start, end: start + t.end, position: t.position };
+        let token = Tok {
+            key: t.key.to_string(),
+            kind: t.kind,
+            start: start + t.start,
+            end: start + t.end,
+            position: t.position,
+        };
         groups.entry(t.group).or_default().push(token);
     });
     groups.into_values().collect()
