@@ -237,7 +237,7 @@ pub fn lower(c: char) -> char {
     let Some(&(run, distance)) = at.checked_sub(1).and_then(|at| CAPITALS.get(at)) else { return c };
     let (first, n, step) = (run >> 8, (run >> 1) & 127, 1 + (run & 1));
     let offset = c as u32 - first;
-    if offset % step != 0 || offset / step >= n {
+    if !offset.is_multiple_of(step) || offset / step >= n {
         return c;
     }
     char::from_u32((c as u32).wrapping_add_signed(distance)).unwrap_or(c)
@@ -258,11 +258,11 @@ fn attach(out: &mut String, start: usize, mark: char) {
         return out.push(composed);
     }
     // Two marks in the other order: ê and a dot below is ẹ and a circumflex.
-    if let Some((base, first)) = decompose(last) {
-        if let Some(composed) = compose(base, mark).and_then(|inner| compose(inner, first)) {
-            out.truncate(out.len() - last.len_utf8());
-            return out.push(composed);
-        }
+    if let Some((base, first)) = decompose(last)
+        && let Some(composed) = compose(base, mark).and_then(|inner| compose(inner, first))
+    {
+        out.truncate(out.len() - last.len_utf8());
+        return out.push(composed);
     }
     out.push(mark);
 }

@@ -168,17 +168,15 @@ impl State {
             "title" if self.document.title.is_empty() && !self.open.iter().any(|o| o.name == "svg") => {
                 self.in_title = true
             }
-            "img" => {
-                if self.takes_text() {
-                    self.text.push_str(&attribute("alt").unwrap_or_default());
-                }
+            "img" if self.takes_text() => {
+                self.text.push_str(&attribute("alt").unwrap_or_default());
             }
             _ => {}
         }
-        if let (Some(anchor), Some(id)) = (self.heading.as_mut(), attribute("id")) {
-            if anchor.is_empty() {
-                *anchor = id;
-            }
+        if let (Some(anchor), Some(id)) = (self.heading.as_mut(), attribute("id"))
+            && anchor.is_empty()
+        {
+            *anchor = id;
         }
         if is_void(name) {
             if matches!(name, "br" | "hr") && self.takes_text() {

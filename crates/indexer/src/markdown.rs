@@ -18,15 +18,12 @@ pub fn parse(input: &str) -> Document {
     let mut slugs = BTreeMap::new();
     let mut text = String::new();
     let mut explicit = None;
-    let mut metadata = false;
     let mut from_front_matter = false;
     for event in Parser::new_ext(input, options) {
         match event {
-            Event::Start(Tag::MetadataBlock(_)) => metadata = true,
             Event::End(TagEnd::MetadataBlock(kind)) => {
                 front_matter(&text, kind, &mut document);
                 from_front_matter = !document.title.is_empty();
-                metadata = false;
                 text.clear();
             }
             Event::Start(Tag::Heading { id, .. }) => {
@@ -62,13 +59,7 @@ pub fn parse(input: &str) -> Document {
                 text.clear();
             }
             Event::End(TagEnd::TableCell) => text.push(' '),
-            Event::Text(part) | Event::Code(part) => {
-                if metadata {
-                    text.push_str(&part);
-                } else {
-                    text.push_str(&part);
-                }
-            }
+            Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }

@@ -141,10 +141,10 @@ fn show(text: &str, start: usize, end: usize, spots: &[Spot]) -> Marked {
 }
 
 fn close(marked: &mut Marked, open: &mut Option<usize>) {
-    if let Some(start) = open.take() {
-        if marked.text.len() > start {
-            marked.ranges.push((start, marked.text.len()));
-        }
+    if let Some(start) = open.take()
+        && marked.text.len() > start
+    {
+        marked.ranges.push((start, marked.text.len()));
     }
 }
 
@@ -197,10 +197,10 @@ fn back(before: &str, columns: usize) -> usize {
     let mut best = before.len();
     let mut after = None;
     for (at, c) in before.char_indices().rev() {
-        if let Some(next) = after {
-            if is_break(c, next) {
-                best = at + c.len_utf8();
-            }
+        if let Some(next) = after
+            && is_break(c, next)
+        {
+            best = at + c.len_utf8();
         }
         used += column(c);
         if used > columns {

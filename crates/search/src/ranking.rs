@@ -79,7 +79,7 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], wanted: usiz
         let Some(sum) = sums.get(page as usize).filter(|sum| sum.phrases == phrases) else { continue };
         let mut score = sum.score;
         if live > STRICT_CLAUSES {
-            let share = if all == 0 { 256 } else { 256 * sum.covered / all };
+            let share = (256 * sum.covered).checked_div(all).unwrap_or(256);
             score = score * ((256 - COVERAGE) * 256 + COVERAGE * share) / 65536;
         }
         let full = live <= STRICT_CLAUSES && sum.clauses as usize == live;

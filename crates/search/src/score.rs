@@ -31,7 +31,7 @@ pub fn idf(n_pages: u32, df: u32) -> u64 {
 
 /// The weight at which a page of this length is half saturated. `total` is the sum of all pages' lengths.
 pub fn half_point(length: u32, n_pages: u32, total: u64) -> u64 {
-    let ratio = if total == 0 { 256 } else { 256 * u64::from(length) * u64::from(n_pages) / total };
+    let ratio = (256 * u64::from(length) * u64::from(n_pages)).checked_div(total).unwrap_or(256);
     K1 * ((256 - B) * 256 + B * ratio) / 65536
 }
 

@@ -44,10 +44,10 @@ fn sift<T>(heap: &mut [T], mut at: usize, before: &dyn Fn(&T, &T) -> bool) {
     loop {
         let mut last = at;
         for child in [2 * at + 1, 2 * at + 2] {
-            if let (Some(c), Some(l)) = (heap.get(child), heap.get(last)) {
-                if before(l, c) {
-                    last = child;
-                }
+            if let (Some(c), Some(l)) = (heap.get(child), heap.get(last))
+                && before(l, c)
+            {
+                last = child;
             }
         }
         if last == at {

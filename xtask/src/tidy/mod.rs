@@ -220,8 +220,10 @@ fn source(path: &str, text: &str, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Names of crates.
+type Names = &'static [&'static str];
 /// Which crate of the workspace may depend on which: to run, to build, to test.
-const DOORS: &[(&str, &[&str], &[&str], &[&str])] = &[
+const DOORS: &[(&str, Names, Names, Names)] = &[
     ("crates/analysis", &[], &[], &[]),
     ("crates/index", &[], &[], &[]),
     ("crates/search", &["teff-analysis", "teff-index"], &[], &["teff-indexer"]),
