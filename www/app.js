@@ -9,7 +9,7 @@
 
 import { EngineError, start } from './engine.js';
 import { isComposing, listen } from './keys.js';
-import { announcer } from './status.js';
+import { Announcer } from './status.js';
 import { lines, short, spoken } from './summary.js';
 import { build } from './view.js';
 
@@ -46,7 +46,7 @@ const parts = {
   bare: byId('bare'),
   failure: byId('failure'),
 };
-const say = announcer(byId('status'));
+const status = new Announcer(byId('status'));
 const siteTitle = document.title;
 
 /** @type {Engine | undefined} */
@@ -114,7 +114,7 @@ function fail(title, reason) {
   byId('failure-title').textContent = title;
   byId('failure-reason').textContent = reason;
   show('failure');
-  say(`${title}. ${reason}`);
+  status.say(`${title}. ${reason}`);
 }
 
 function run() {
@@ -122,7 +122,7 @@ function run() {
   if (!engine) return;
   const query = field.value;
   if (!query.trim()) {
-    say('');
+    status.clear();
     return show(engine.api.pages() ? 'start' : 'bare');
   }
   if (!engine.api.pages()) return show('bare');
@@ -167,15 +167,14 @@ function showMore() {
     list.append(...(build(response.view).querySelector('ol')?.children ?? []));
     offerMore(list.children.length, response.total);
     list.children[n_shown]?.querySelector('a')?.focus();
-    say(`${list.children.length} of ${response.total} results shown`);
+    status.say(`${list.children.length} of ${response.total} results shown`);
   } catch {
     parts.more.hidden = true;
   }
 }
 
 function openFirst() {
-  const first = parts.list.querySelector('a');
-  if (first) first.click();
+  parts.list.querySelector('a')?.click();
 }
 
 /* ---- the address ---- */
@@ -184,7 +183,7 @@ function openFirst() {
 function writeAddress(how) {
   clearTimeout(addressTimer);
   const query = field.value.trim().slice(0, ADDRESS_LENGTH);
-  document.title = query ? `${short(query)} – teff` : siteTitle;
+  writeTitle();
   const url = new URL(location.href);
   if (query) url.searchParams.set('q', query);
   else url.searchParams.delete('q');
@@ -197,9 +196,15 @@ function writeAddress(how) {
   }
 }
 
-function readAddress() {
-  field.value = new URLSearchParams(location.search).get('q') ?? '';
-  if (field.value) document.title = `${short(field.value)} – teff`;
+/** @param {string} fallback the query where the address carries none */
+function readAddress(fallback) {
+  field.value = new URLSearchParams(location.search).get('q') ?? fallback;
+  writeTitle();
+}
+
+function writeTitle() {
+  const query = short(field.value);
+  document.title = query ? `${query} – teff` : siteTitle;
 }
 
 /** @param {string} query */
@@ -216,7 +221,7 @@ field.addEventListener('input', (event) => {
   enterAt = -Infinity;
   // Predictive keyboards compose plain words too, so composed text is searched as well, only less eagerly.
   if (/** @type {InputEvent} */ (event).isComposing) {
-    say.hold();
+    status.hold();
     clearTimeout(searchTimer);
     searchTimer = setTimeout(run, COMPOSING_QUIET);
   } else {
@@ -273,8 +278,7 @@ document.addEventListener('click', (event) => {
   if (event.detail === 0 || matchMedia('(pointer: fine)').matches) field.focus();
 });
 window.addEventListener('popstate', () => {
-  readAddress();
-  document.title = field.value ? document.title : siteTitle;
+  readAddress('');
   run();
 });
 
@@ -294,6 +298,7 @@ try {
   // See store().
 }
 
-readAddress();
+// What was typed while the scripts were still on their way is kept.
+readAddress(field.value);
 if (!field.value && document.activeElement === document.body && matchMedia('(pointer: fine)').matches) field.focus();
 boot();

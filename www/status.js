@@ -11,24 +11,33 @@
 /** Milliseconds of quiet before a sentence is spoken. */
 const QUIET = 700;
 
-/**
- * @param {HTMLElement} region an element with role=status
- * @returns {((text: string, spoken?: () => void) => void) & { hold: () => void }} says `text` after the quiet and then calls `spoken`; '' takes back what was
- *   said and what is waiting
- */
-export function announcer(region) {
+export class Announcer {
+  /** @type {HTMLElement} */
+  #region;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const write = (/** @type {string} */ text, spoken = () => {}) => {
-    if (region.textContent !== text) region.textContent = text;
-    spoken();
-  };
-  const say = (/** @type {string} */ text, /** @type {(() => void) | undefined} */ spoken) => {
-    clearTimeout(timer);
-    if (text) timer = setTimeout(write, QUIET, text, spoken);
-    else write('');
-  };
-  /** Takes back what is waiting, not what was said: the reader has begun to compose. */
-  say.hold = () => clearTimeout(timer);
-  return say;
+  #timer;
+
+  /** @param {HTMLElement} region an element with role=status */
+  constructor(region) {
+    this.#region = region;
+  }
+
+  /** Says `text` after the quiet, in place of anything that still waits. @param {string} text */
+  say(text) {
+    this.hold();
+    this.#timer = setTimeout(() => {
+      if (this.#region.textContent !== text) this.#region.textContent = text;
+    }, QUIET);
+  }
+
+  /** Drops what still waits. */
+  hold() {
+    clearTimeout(this.#timer);
+  }
+
+  /** Takes back what was said, silently. */
+  clear() {
+    this.hold();
+    this.#region.textContent = '';
+  }
 }

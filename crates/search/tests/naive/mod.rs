@@ -161,7 +161,7 @@ impl Naive {
                     phrases &= !matches!(clause.ask, Ask::Phrase(_));
                     continue;
                 }
-                let r = if total == 0 { 256 } else { 256 * page.length * n / total };
+                let r = (256 * page.length * n).checked_div(total).unwrap_or(256);
                 let k = K1 * ((256 - B) * 256 + B * r) / 65536;
                 score += idf * (65536 * w / (w + k)) / 65536;
                 covered += idf;
@@ -171,7 +171,7 @@ impl Naive {
                 continue;
             }
             if live.len() >= 4 {
-                let c = if all == 0 { 256 } else { 256 * covered / all };
+                let c = (256 * covered).checked_div(all).unwrap_or(256);
                 score = score * ((256 - COVERAGE) * 256 + COVERAGE * c) / 65536;
             }
             rows.push((live.len() <= 3 && has == live.len(), score, number as u32));
