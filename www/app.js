@@ -147,7 +147,7 @@ function run() {
     show('nothing');
   }
   if (isFieldComposing) return;
-  say(spoken(response, isFirstAnswer), () => {
+  status.say(spoken(response, isFirstAnswer), () => {
     isFirstAnswer = false;
   });
 }

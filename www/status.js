@@ -22,11 +22,17 @@ export class Announcer {
     this.#region = region;
   }
 
-  /** Says `text` after the quiet, in place of anything that still waits. @param {string} text */
-  say(text) {
+  /**
+   * Says `text` after the quiet, in place of anything that still waits.
+   *
+   * @param {string} text
+   * @param {() => void} [spoken] called once it was said
+   */
+  say(text, spoken) {
     this.hold();
     this.#timer = setTimeout(() => {
       if (this.#region.textContent !== text) this.#region.textContent = text;
+      spoken?.();
     }, QUIET);
   }
 
