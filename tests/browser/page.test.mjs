@@ -214,6 +214,19 @@ test('a hostile view makes no markup', async () => {
   await close();
 });
 
+test('a build without articles says so', async () => {
+  // The engine without articles, which `cargo xtask budget` leaves in its target folder.
+  const alone = process.env.TEFF_ENGINE_ALONE ?? 'target/engine-alone';
+  const files = { '/teff_bg.wasm': await readFile(`${alone}/teff_opt.wasm`), '/teff.js': await readFile(`${alone}/teff.js`) };
+  const types = { '/teff_bg.wasm': 'application/wasm', '/teff.js': 'text/javascript' };
+  const fault = (/** @type {string} */ path) => (path in files ? { body: files[path], type: types[path] } : undefined);
+  const { page, trouble, close } = await open(browser, { fault, path: '?q=word' });
+  assert.equal(await page.getAttribute('body', 'data-state'), 'bare');
+  assert.match((await page.textContent('#bare')) ?? '', /this build carries no articles/);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
 test('what the reader typed is shown as text', async () => {
   const { page, trouble, close } = await open(browser, { path: `?q=${encodeURIComponent('<b onmouseover=alert(1)>zzzz</b>')}` });
   assert.equal(await page.locator('#nothing b, #summary b').count(), 0);
