@@ -72,3 +72,37 @@ fn fold_char(c: char, out: &mut String) {
         _ => out.push(c),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(key: &str, folded: &str) {
+        assert_eq!(fold(key), folded);
+        assert_eq!(fold(folded), folded, "twice");
+    }
+
+    #[test]
+    fn what_a_reader_may_leave_out() {
+        check("résumé", "resume");
+        check("straße", "strasse");
+        check("œuvre", "oeuvre");
+        check("łódź", "lodz");
+        check("tiếng", "tieng");
+        check("ελλάδας", "ελλαδασ");
+        check("ёлка", "елка");
+        check("أحمد", "احمد");
+        check("كَتَبَ", "كتب");
+        check("שָׁלוֹם", "שלום");
+        check("٣٤", "34");
+        check("ışık", "isik");
+    }
+
+    #[test]
+    fn what_makes_another_word_stays() {
+        for key in ["мой", "її", "が", "パリ", "हिन्दी", "ภาษา", "tokyo"] {
+            check(key, key);
+        }
+    }
+}

@@ -11,8 +11,38 @@ mod tokens;
 pub use fold::{fold, fold_into};
 pub use tokens::{Token, TokenKind, analyze};
 
-/// Changes whenever tokens could change; the index header carries it. Raise it with every change of a rule or a table.
-pub const FINGERPRINT: u32 = 1;
+/// Changes whenever tokens could change; the index header carries it. It follows the tables by itself; raise `RULES` when code changes what
+/// tokens come out.
+pub const FINGERPRINT: u32 = fingerprint();
+
+/// The version of the rules that are code.
+const RULES: u32 = 1;
+
+/// FNV-1a over the rules' version and the tables, at compile time.
+const fn fingerprint() -> u32 {
+    const fn mix(sum: u32, word: u32) -> u32 {
+        (sum ^ word).wrapping_mul(0x0100_0193)
+    }
+    let mut sum = mix(0x811c_9dc5, RULES);
+    let mut i = 0;
+    while i < composed::COMPOSED.len() {
+        let (letter, base, mark) = composed::COMPOSED[i];
+        sum = mix(mix(mix(sum, letter as u32), base as u32), mark as u32);
+        i += 1;
+    }
+    i = 0;
+    while i < capitals::CAPITALS.len() {
+        let (run, distance) = capitals::CAPITALS[i];
+        sum = mix(mix(sum, run), distance as u32);
+        i += 1;
+    }
+    i = 0;
+    while i < letters::BOUNDARIES.len() {
+        sum = mix(sum, letters::BOUNDARIES[i] as u32);
+        i += 1;
+    }
+    sum
+}
 
 /// Columns that a character takes in an excerpt: two for full-width scripts, none for marks, else one.
 pub fn width(c: char) -> usize {

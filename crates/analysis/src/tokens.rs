@@ -1,6 +1,6 @@
 //! The tokenizer. One pass over the text; a surface word is read whole, then its tokens are given out.
 
-use crate::chars::{Class, class, continues_cluster, is_capital, lower, push_key};
+use crate::chars::{Class, class, continues_cluster, is_capital, push_key};
 
 /// Kinds of tokens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -112,6 +112,8 @@ impl Tokenizer<'_, '_> {
         let key_start = self.keys.len();
         let mut piece_start = (key_start, start);
         let mut before: Option<(char, Class)> = None;
+        // Where the last letter or digit begins, in keys and in the text; marks behind it are its own.
+        let mut last_start = (key_start, start);
         let mut letters = 0;
         let mut capitals = 0;
         let mut at = start;
@@ -131,6 +133,7 @@ impl Tokenizer<'_, '_> {
                             tail.get(offset..)
                                 .unwrap_or_default()
                                 .chars()
+                                .filter(|c| class(*c) != Class::Mark)
                                 .take_while(|c| class(*c) == Class::Letter)
                                 .take(3)
                                 .count()
@@ -151,7 +154,7 @@ impl Tokenizer<'_, '_> {
                         letters = 0;
                         capitals = 0;
                     } else if back {
-                        let (key, span) = (self.keys.len() - lower(last).len_utf8(), at - last.len_utf8());
+                        let (key, span) = last_start;
                         if key > piece_start.0 {
                             self.pieces.push(Piece {
                                 key: (piece_start.0, key),
@@ -167,6 +170,7 @@ impl Tokenizer<'_, '_> {
                 letters += usize::from(kind == Class::Letter);
                 capitals = if is_capital(c) { capitals + 1 } else { 0 };
                 before = Some((c, kind));
+                last_start = (self.keys.len(), at);
             }
             if kind != Class::Ignored {
                 push_key(&mut self.keys, piece_start.0, c);
