@@ -133,12 +133,20 @@ fn build_wasm(project: &Project, console: &Console, articles: Articles) -> Resul
         target.push("no-seeds");
         cargo.env("CARGO_TARGET_DIR", &target).args(["--features", "no-seeds"]);
     }
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", without_paths(project));
     console.run("building the engine", &mut cargo)?;
     let wasm = target.join(WASM_TARGET).join("release/teff.wasm");
     if !wasm.is_file() {
         bail!("cargo built no {}; is the package's crate-type still `cdylib`?", wasm.display());
     }
     Ok(wasm)
+}
+
+/// Flags that keep this machine's folders out of the places that panics name: the same sources give the same bytes anywhere.
+fn without_paths(project: &Project) -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))).unwrap_or_default();
+    format!("--remap-path-prefix={}=cargo --remap-path-prefix={}=teff", home.display(), project.root().display())
 }
 
 /// Writes `teff.js`, `teff_bg.wasm` and their types into `folder`.
