@@ -1,6 +1,6 @@
 /**
  * axe over every state of the page, in light, dark and forced colours, on a phone and from right to left. Leaves a screenshot of each in
- * target/screenshots (or in the folder that TEFF_SCREENSHOTS names).
+ * target/screenshots (or in the folder that TEFF_SCREENSHOTS names). The picture of the README goes there too; TEFF_PICTURES=docs/images renews it.
  *
  * @module
  */
@@ -10,9 +10,11 @@ import { after, before, test } from 'node:test';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { end, launch, open, type } from './chromium.mjs';
+import { standIn } from './stand-in.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = process.env.TEFF_SCREENSHOTS ?? 'target/screenshots';
+const pictures = process.env.TEFF_PICTURES ?? folder;
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -22,7 +24,7 @@ before(async () => {
 });
 after(() => end(browser));
 
-const STATES = { start: '', results: 'typo OR word', corrected: 'prisnors', empty: 'sdafadsfasdf', rtl: 'בדפדפן' };
+const STATES = { start: '', results: 'index blocks', corrected: 'prisnors', empty: 'sdafadsfasdf', rtl: 'בדפדפן' };
 const LOOKS = {
   light: { colorScheme: 'light' },
   dark: { colorScheme: 'dark' },
@@ -68,11 +70,22 @@ test('axe finds nothing: a page from right to left, and an article', async () =>
   await close();
 });
 
+test('axe finds nothing: many results, words missing and cut, 320 px', async () => {
+  const { page, close } = await open(browser, { fault: standIn, context: { bypassCSP: true, viewport: { width: 320, height: 640 } } });
+  for (const query of ['many absent "', 'none']) {
+    await type(page, query);
+    assert.deepEqual(await violations(page), [], query);
+  }
+  await type(page, 'many absent "');
+  await page.screenshot({ path: `${folder}/many-narrow.png`, fullPage: true });
+  await close();
+});
+
 test('the picture of the README', async () => {
   const { page, close } = await open(browser, { context: { viewport: { width: 900, height: 640 }, colorScheme: 'light' } });
   await page.focus('#field');
   await page.keyboard.type('prisnors');
   await page.waitForTimeout(50);
-  await page.screenshot({ path: `${folder}/search.png` });
+  await page.screenshot({ path: `${pictures}/search.png` });
   await close();
 });

@@ -67,3 +67,39 @@ test('golden queries, keys, and a silent console', async () => {
   assert.deepEqual(trouble, []);
   await page.close();
 });
+
+test('a deep link, keys that go on in the field, a tab of its own', async () => {
+  const page = await browser.newPage();
+  /** @type {string[]} */
+  const trouble = [];
+  page.on('console', (message) => trouble.push(message.text()));
+  page.on('pageerror', (error) => trouble.push(String(error)));
+  await page.goto(`${server.url}?q=prisnors`);
+  await page.waitForSelector('.teff-result');
+  assert.match(await page.$eval('#summary', (summary) => summary.textContent ?? ''), /Showing results for prisoners/);
+  const state = () =>
+    page.evaluate(() => [document.activeElement?.id || document.activeElement?.localName, /** @type {HTMLInputElement} */ (document.getElementById('field')).value]);
+  await page.focus('.teff-result a');
+  await page.keyboard.press('Backspace');
+  assert.deepEqual(await state(), ['field', 'prisnor']);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('s');
+  assert.deepEqual(await state(), ['field', 'prisnors']);
+  const known = new Set(await browser.pages());
+  await page.keyboard.down('Control');
+  await page.keyboard.press('Enter');
+  await page.keyboard.up('Control');
+  let tab;
+  for (let i = 0; i < 50 && !tab; i++) {
+    await new Promise((done) => setTimeout(done, 100));
+    tab = (await browser.pages()).find((one) => !known.has(one) && /articles\//.test(one.url()));
+  }
+  assert.ok(tab, 'Ctrl and Enter opened a tab');
+  await tab.close();
+  await page.bringToFront();
+  await page.focus('.teff-result a');
+  await page.keyboard.press('Escape');
+  assert.deepEqual(await state(), ['field', '']);
+  assert.deepEqual(trouble, []);
+  await page.close();
+});
