@@ -378,7 +378,8 @@ fn page(ground: &Ground, console: &Console) -> Result<()> {
     // One test opens the page without articles; after the budget's suite there is nothing left to build.
     site::engine_alone(ground.project, console)?;
     let mut node = ground.program("node");
-    node.args(["--test", "--test-reporter=spec"]).args(files);
+    // A test that hangs fails by name instead of holding the run.
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=120000"]).args(files);
     node.env("TEFF_SITE", site).env("TEFF_ENGINE_ALONE", ground.project.target().join("engine-alone"));
     // Else a test of a test runner that runs under another one reports to that one instead of printing.
     node.env_remove("NODE_TEST_CONTEXT");
