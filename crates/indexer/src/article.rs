@@ -10,11 +10,9 @@ pub fn html(document: &Document, depth: usize) -> String {
     let mut body = String::new();
     for section in &document.sections {
         if !section.heading.is_empty() {
-            body.push_str(&format!(
-                "<h2 id=\"{}\" dir=\"auto\">{}</h2>\n",
-                escape(&section.anchor),
-                escape(&section.heading)
-            ));
+            let id =
+                if section.anchor.is_empty() { String::new() } else { format!(" id=\"{}\"", escape(&section.anchor)) };
+            body.push_str(&format!("<h2{id} dir=\"auto\">{}</h2>\n", escape(&section.heading)));
         }
         for paragraph in section.text.split('\n').filter(|p| !p.is_empty()) {
             body.push_str(&format!("<p dir=\"auto\">{}</p>\n", escape(paragraph)));
@@ -55,5 +53,12 @@ mod tests {
         assert!(page.contains("<title>&lt;/title&gt;</title>"));
         assert!(page.contains("<p dir=\"auto\">&lt;img src=x onerror=alert(1)&gt;</p>"));
         assert!(page.contains("<h2 id=\"a&quot;b\""));
+    }
+
+    #[test]
+    fn a_heading_without_anchor_has_no_id() {
+        let section = Section { heading: "H".into(), ..Section::default() };
+        let page = html(&Document { sections: vec![section], ..Document::default() }, 1);
+        assert!(page.contains("<h2 dir=\"auto\">H</h2>"), "{page}");
     }
 }

@@ -62,14 +62,55 @@ impl Outline {
     }
 }
 
-/// Every stretch of white space becomes one space; none at either end.
+/// Every stretch of white space becomes one space; none at either end. A line break between two signs of a script that is written without spaces is
+/// no space at all: there it only says that the line was full.
 pub(crate) fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
+    // None at the start; then whether the white space since the last sign held a line break.
+    let mut gap: Option<bool> = None;
+    let mut last = None;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            gap = Some(gap.unwrap_or(false) | (c == '\n'));
+            continue;
+        }
+        if let (Some(broken), Some(last)) = (gap.take(), last)
+            && !(broken && is_unspaced(last) && is_unspaced(c))
+        {
             out.push(' ');
         }
-        out.push_str(word);
+        out.push(c);
+        last = Some(c);
     }
     out
+}
+
+/// Chinese and Japanese signs with their punctuation. Korean is wide too, but puts spaces between its words.
+fn is_unspaced(c: char) -> bool {
+    matches!(
+        u32::from(c),
+        0x2e80..=0x312f | 0x3190..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0xfe30..=0xfe4f | 0xff01..=0xff0f | 0xff1a..=0xff20
+            | 0xff3b..=0xff40 | 0xff5b..=0xff9f | 0x20000..=0x3fffd
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(collapse(text), expected);
+    }
+
+    #[test]
+    fn white_space() {
+        check(" \t a \u{a0}\u{3000} b\n\nc ", "a b c");
+        check("東\n京", "東京");
+        check("です。\r\n  カナ", "です。カナ");
+        check("東 京", "東 京");
+        check("東\nabc\n京", "東 abc 京");
+        check("안녕\n하세요", "안녕 하세요");
+        check(" \n ", "");
+    }
 }

@@ -14,6 +14,13 @@ pub enum Error {
         /// What the system says.
         reason: std::io::Error,
     },
+    /// A page cannot be written.
+    Unwritable {
+        /// The page.
+        path: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
     /// A file has no text.
     Empty {
         /// The file.
@@ -35,6 +42,10 @@ pub enum Error {
     SameAddress {
         /// The address.
         url: String,
+        /// The file that has it already.
+        first: PathBuf,
+        /// The file that would have it too.
+        second: PathBuf,
     },
     /// Several of the above.
     Several(Vec<Error>),
@@ -56,13 +67,17 @@ impl fmt::Display for Error {
             Error::Unreadable { path, reason } => {
                 write!(f, "{}: cannot be read ({reason}); check that it exists and may be read", path.display())
             }
+            Error::Unwritable { path, reason } => {
+                write!(f, "{}: cannot be written ({reason}); check that its folder may be written to", path.display())
+            }
             Error::Empty { path } => {
                 write!(f, "{}: has no text; write an article into it or remove it", path.display())
             }
             Error::NotUtf8 { path, at } => write!(f, "{}: is not UTF-8 (byte {at}); save it as UTF-8", path.display()),
             Error::Utf16 { path } => write!(f, "{}: is UTF-16; save it as UTF-8", path.display()),
-            Error::SameAddress { url } => {
-                write!(f, "{url}: two articles would have this address; rename one of the files")
+            Error::SameAddress { url, first, second } => {
+                let (first, second) = (first.display(), second.display());
+                write!(f, "{second}: would have the same address as {first} ({url}); rename one of the two files")
             }
             Error::Several(errors) => {
                 for (i, error) in errors.iter().enumerate() {

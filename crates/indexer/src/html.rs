@@ -1,21 +1,36 @@
 //! HTML → document, by html5ever's tokenizer: it decodes and forgives as browsers do, streams, and has no tree to overflow a stack with.
-//! What is main, what is boilerplate and what is hidden is decided here by a row of open elements.
+//! Pure: called by [`crate::source`] for pages and by [`crate::markdown`] for the HTML within. What is main, what is boilerplate and what is hidden
+//! is decided here, by the row of open elements.
 
 use crate::document::{Document, Outline, collapse};
+use crate::elements::{Flow, OpenElements, ends_heading, flow, is_heading, is_skipped, is_void};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use std::cell::RefCell;
 
-/// Reads a page. Only what stands in `<main>`, `<article>` or `role=main` counts when the page has such an element.
+/// Reads a page. Only what stands in `<main>` or `role=main` counts when there is text in it, else what stands in `<article>`s, else all.
 pub fn parse(input: &str) -> Document {
-    let with_main = read(input, true);
-    if with_main.sections.is_empty() { read(input, false) } else { with_main }
+    let mut document = Document::default();
+    for part in [Part::Main, Part::Articles, Part::All] {
+        document = read(input, part);
+        if !document.sections.is_empty() {
+            break;
+        }
+    }
+    document
 }
 
-fn read(input: &str, main_only: bool) -> Document {
-    let reader = Reader { state: RefCell::new(State { main_only, ..State::default() }) };
-    let tokenizer = Tokenizer::new(reader, TokenizerOpts::default());
+/// The part of a page that is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Main,
+    Articles,
+    All,
+}
+
+fn read(input: &str, part: Part) -> Document {
+    let tokenizer = Tokenizer::new(Reader { state: RefCell::new(State::new(part)) }, TokenizerOpts::default());
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from_slice(input));
     // The only pause the tokenizer makes is for scripts, which are not run here.
@@ -26,85 +41,8 @@ fn read(input: &str, main_only: bool) -> Document {
     tokenizer.sink.state.into_inner().finish()
 }
 
-/// Elements whose content is no part of the page's text.
-fn is_skipped(name: &str) -> bool {
-    matches!(
-        name,
-        "script"
-            | "style"
-            | "template"
-            | "noscript"
-            | "nav"
-            | "header"
-            | "footer"
-            | "aside"
-            | "svg"
-            | "math"
-            | "iframe"
-            | "select"
-            | "button"
-            | "form"
-            | "dialog"
-            | "head"
-            | "textarea"
-            | "object"
-    )
-}
-
-/// Elements that never have an end tag.
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
-/// Elements that stand within a line; all others end the paragraph.
-fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i" | "img" | "ins" | "kbd" | "label" | "mark" | "q" | "rp" | "rt" | "ruby" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" | "wbr"
-        // No text at all, so no paragraph ends either.
-        | "script" | "style" | "template"
-    )
-}
-
 struct Reader {
     state: RefCell<State>,
-}
-
-#[derive(Default)]
-struct State {
-    main_only: bool,
-    document: Document,
-    outline: Outline,
-    text: String,
-    /// Names of open elements that matter here (skipped, main, heading), so that mismatched end tags do little harm.
-    open: Vec<Open>,
-    skipped: usize,
-    main: usize,
-    /// Anchor of the heading that is being read.
-    heading: Option<String>,
-    in_title: bool,
-}
-
-struct Open {
-    name: String,
-    skips: bool,
-    main: bool,
 }
 
 impl TokenSink for Reader {
@@ -114,23 +52,23 @@ impl TokenSink for Reader {
         let mut state = self.state.borrow_mut();
         match token {
             Token::CharacterTokens(text) => state.characters(&text),
+            Token::TagToken(tag) if tag.kind == TagKind::EndTag => state.end(&tag.name),
             Token::TagToken(tag) => {
-                let raw = match (&*tag.name, tag.kind) {
-                    ("script", TagKind::StartTag) => Some(RawKind::ScriptData),
-                    ("style" | "noscript" | "iframe" | "noembed" | "noframes" | "xmp", TagKind::StartTag) => {
-                        Some(RawKind::Rawtext)
+                let foreign = state.open.is_foreign();
+                state.start(&tag);
+                // Inside drawings and formulas these are ordinary elements, which may be closed by `/>`.
+                if foreign {
+                    return TokenSinkResult::Continue;
+                }
+                return match &*tag.name {
+                    "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+                    "style" | "noscript" | "iframe" | "noembed" | "noframes" | "xmp" => {
+                        TokenSinkResult::RawData(RawKind::Rawtext)
                     }
-                    ("title" | "textarea", TagKind::StartTag) => Some(RawKind::Rcdata),
-                    _ => None,
+                    "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+                    "plaintext" => TokenSinkResult::Plaintext,
+                    _ => TokenSinkResult::Continue,
                 };
-                match tag.kind {
-                    TagKind::StartTag => state.start(&tag),
-                    TagKind::EndTag => state.end(&tag.name),
-                }
-                // Inside svg a title is an ordinary element.
-                if let Some(kind) = raw.filter(|_| !tag.self_closing) {
-                    return TokenSinkResult::RawData(kind);
-                }
             }
             _ => {}
         }
@@ -138,9 +76,51 @@ impl TokenSink for Reader {
     }
 }
 
+/// What an open element means to the text in it.
+#[derive(Default)]
+struct Role {
+    /// Nothing in it is read.
+    skips: bool,
+    /// It belongs to the part that is read.
+    wanted: bool,
+    /// It is a heading, and being read as one.
+    heading: bool,
+    /// It is the page's title.
+    title: bool,
+}
+
+struct State {
+    part: Part,
+    document: Document,
+    outline: Outline,
+    /// The paragraph or heading being read.
+    text: String,
+    open: OpenElements<Role>,
+    /// How many open elements skip, and how many are wanted.
+    skipping: usize,
+    wanted: usize,
+    in_title: bool,
+    /// The heading being read: its anchor, and how many elements are open around it.
+    heading: Option<(String, usize)>,
+}
+
 impl State {
+    fn new(part: Part) -> State {
+        State {
+            part,
+            document: Document::default(),
+            outline: Outline::default(),
+            text: String::new(),
+            open: OpenElements::default(),
+            skipping: 0,
+            wanted: 0,
+            in_title: false,
+            heading: None,
+        }
+    }
+
     fn takes_text(&self) -> bool {
-        self.skipped == 0 && (!self.main_only || self.main > 0)
+        self.skipping == 0 && (self.part == Part::All || self.wanted > 0)
     }
 
     fn characters(&mut self, text: &str) {
@@ -151,100 +131,127 @@ impl State {
         }
     }
 
-    fn flush(&mut self) {
-        if self.heading.is_none() {
-            self.outline.paragraph(&self.text);
-            self.text.clear();
-        } else {
-            self.text.push(' ');
+    /// Sets apart what comes from what was there, as far as an element of this kind does.
+    fn part_text(&mut self, flow: Flow) {
+        match flow {
+            _ if !self.takes_text() => {}
+            Flow::Inline => {}
+            Flow::Block if self.heading.is_none() => {
+                self.outline.paragraph(&self.text);
+                self.text.clear();
+            }
+            Flow::Gap | Flow::Block => self.text.push(' '),
         }
     }
 
     fn start(&mut self, tag: &Tag) {
         let name = &*tag.name;
-        let attribute = |wanted: &str| tag.attrs.iter().find(|a| &*a.name.local == wanted).map(|a| a.value.to_string());
-        match name {
-            "html" if self.document.lang.is_empty() => self.document.lang = attribute("lang").unwrap_or_default(),
-            "title" if self.document.title.is_empty() && !self.open.iter().any(|o| o.name == "svg") => {
-                self.in_title = true
-            }
-            "img" if self.takes_text() => {
-                self.text.push_str(&attribute("alt").unwrap_or_default());
-            }
-            _ => {}
-        }
-        if let (Some(anchor), Some(id)) = (self.heading.as_mut(), attribute("id"))
-            && anchor.is_empty()
+        let attribute = |wanted: &str| tag.attrs.iter().find(|a| &*a.name.local == wanted).map(|a| &*a.value);
+        // No browser opens a form within a form.
+        if (self.open.is_foreign() && tag.self_closing)
+            || (name == "form" && self.open.has("form"))
+            || self.open.is_stray(name)
         {
-            *anchor = id;
+            return self.part_text(flow(name));
         }
-        if is_void(name) {
-            if matches!(name, "br" | "hr") && self.takes_text() {
-                self.flush();
+        self.close_to(self.open.left_by_start(name));
+        self.close_heading_before(name);
+        self.part_text(flow(name));
+        if self.document.lang.is_empty() && matches!(name, "html" | "body" | "main") {
+            self.document.lang = attribute("lang").unwrap_or_default().trim().to_string();
+        }
+        let takes_text = self.takes_text();
+        if let (Some((anchor, _)), true) = (self.heading.as_mut(), takes_text && name != "img") {
+            let named = attribute("name").filter(|_| name == "a");
+            if let (true, Some(id)) = (anchor.is_empty(), attribute("id").or(named)) {
+                *anchor = id.to_string();
             }
+        }
+        if name == "img" && takes_text {
+            self.text.push_str(attribute("alt").unwrap_or_default());
+            self.text.push(' ');
+        }
+        if is_void(name) || matches!(name, "html" | "body" | "head") {
             return;
         }
-        let hidden = attribute("hidden").is_some() || attribute("aria-hidden").as_deref() == Some("true");
-        let main = matches!(name, "main" | "article") || attribute("role").as_deref() == Some("main");
-        if self.takes_text() && !is_inline(name) {
-            self.flush();
+        let is_hidden = attribute("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+            || attribute("aria-hidden") == Some("true");
+        let is_main = name == "main" || attribute("role") == Some("main");
+        let wanted = match self.part {
+            Part::Main => is_main,
+            Part::Articles => name == "article",
+            Part::All => false,
+        };
+        let title = name == "title" && self.document.title.is_empty() && !self.open.is_foreign();
+        // Headers, footers and asides of the part that is read belong to it.
+        let own = self.wanted > 0 && matches!(name, "header" | "footer" | "aside");
+        let skips = is_hidden || (is_skipped(name) && !own) || (name == "title" && !title);
+        let heading = is_heading(name) && takes_text && !skips;
+        if heading {
+            self.heading = Some((attribute("id").unwrap_or_default().to_string(), self.open.len()));
         }
-        if level(name) && self.takes_text() && !hidden {
-            self.flush();
-            self.heading = Some(attribute("id").unwrap_or_default());
-        }
-        // Headers and footers within the main part are part of it.
-        let skips =
-            hidden || (is_skipped(name) && !(self.main > 0 && matches!(name, "header" | "footer" | "aside" | "form")));
-        if tag.self_closing && matches!(name, "svg" | "math") {
-            return;
-        }
-        if skips || main || name == "svg" || self.open.iter().any(|o| o.name == name) {
-            self.skipped += usize::from(skips);
-            self.main += usize::from(main);
-            self.open.push(Open { name: name.to_string(), skips, main });
+        self.skipping += usize::from(skips);
+        self.wanted += usize::from(wanted);
+        self.in_title |= title;
+        self.open.push(name, Role { skips, wanted, heading, title });
+    }
+
+    /// A heading that was not closed ends where the next one begins, or a block that belongs in none.
+    fn close_heading_before(&mut self, name: &str) {
+        if let Some((_, around)) = self.heading
+            && self.takes_text()
+            && (is_heading(name) || (ends_heading(name) && !self.text.trim().is_empty()))
+        {
+            self.close_to(around);
         }
     }
 
     fn end(&mut self, name: &str) {
-        if name == "title" && self.in_title {
-            self.in_title = false;
-            return;
+        match name {
+            // What stands after them is read as if it stood before.
+            "body" | "html" | "head" => self.part_text(Flow::Block),
+            "br" => self.part_text(Flow::Block),
+            _ => self.close_to(self.open.left_by_end(name)),
         }
-        if level(name) {
-            if let Some(anchor) = self.heading.take() {
-                let heading = collapse(&self.text);
-                self.text.clear();
-                if name == "h1" && self.document.title.is_empty() {
-                    self.document.title = heading.clone();
-                }
-                let repeats_title = name == "h1" && heading == collapse(&self.document.title);
-                if !heading.is_empty() && !repeats_title {
-                    self.outline.heading(&heading, &anchor);
-                }
+    }
+
+    fn close_to(&mut self, left: usize) {
+        while self.open.len() > left {
+            let Some((name, role)) = self.open.pop() else { break };
+            if role.heading {
+                self.close_heading(&name);
+            } else {
+                self.part_text(flow(&name));
             }
-        } else if self.takes_text() && !is_inline(name) {
-            self.flush();
+            self.skipping -= usize::from(role.skips);
+            self.wanted -= usize::from(role.wanted);
+            self.in_title &= !role.title;
+            // A block that was skipped parts the words beside it, as it does when it is shown.
+            if role.skips {
+                self.part_text(flow(&name));
+            }
         }
-        if let Some(at) = self.open.iter().rposition(|o| o.name == name) {
-            for open in self.open.drain(at..) {
-                self.skipped -= usize::from(open.skips);
-                self.main -= usize::from(open.main);
-            }
+    }
+
+    fn close_heading(&mut self, name: &str) {
+        let Some((anchor, _)) = self.heading.take() else { return };
+        let heading = collapse(&std::mem::take(&mut self.text));
+        if name == "h1" && collapse(&self.document.title).is_empty() {
+            self.document.title = heading.clone();
+        }
+        let repeats_title = name == "h1" && heading == collapse(&self.document.title);
+        if !heading.is_empty() && !repeats_title {
+            self.outline.heading(&heading, &anchor);
         }
     }
 
     fn finish(mut self) -> Document {
-        self.heading = None;
-        self.flush();
+        self.close_to(0);
+        self.part_text(Flow::Block);
         self.document.title = collapse(&self.document.title);
         self.document.sections = self.outline.finish();
         self.document
     }
-}
-
-fn level(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 #[cfg(test)]
@@ -256,28 +263,87 @@ mod tests {
         let d = parse(input);
         let found: Vec<_> =
             d.sections.iter().map(|s| (s.heading.as_str(), s.anchor.as_str(), s.text.as_str())).collect();
-        assert_eq!((d.title.as_str(), found.as_slice()), (title, sections));
+        assert_eq!((d.title.as_str(), found.as_slice()), (title, sections), "{input}");
+    }
+
+    /// A page without title and headings.
+    #[track_caller]
+    fn check_text(input: &str, text: &str) {
+        check(input, "", &[("", "", text)]);
     }
 
     #[test]
-    fn pages() {
+    fn titles() {
         check("<title>T &amp; U</title><p>a <b>b</b>c<p>d", "T & U", &[("", "", "a bc\nd")]);
-        check("<h1>T</h1><h2 id=x>H <code>i</code></h2>a<br>b<ul><li>c<li>d</ul>", "T", &[("H i", "x", "a\nb\nc\nd")]);
-        check("<nav>n</nav><main><h2><a id=y>H</a></h2><p>m</p></main><footer>f</footer>", "", &[("H", "y", "m")]);
-        check("<p>a<script>if (a<b) {}</script><style>p{}</style>b<template>t</template></p>", "", &[("", "", "ab")]);
-        check("<p>so<wbr>me<p hidden>no</p><p>yes <img alt='pic'></p>", "", &[("", "", "some\nyes pic")]);
+        check(
+            "<html><head><title>T</title><body><p>the head's end tag may be left out",
+            "T",
+            &[("", "", "the head's end tag may be left out")],
+        );
         check("<svg><title>icon</title></svg><title>T</title><p>x", "T", &[("", "", "x")]);
-        check("<p>never closed <b>bold", "", &[("", "", "never closed bold")]);
+        check("<title>T</title><p>a<title>U</title>b", "T", &[("", "", "ab")]);
+        check("<h1>S <b>T</b></h1><p>x<h1>U</h1>y", "S T", &[("", "", "x"), ("U", "", "y")]);
     }
 
     #[test]
-    fn a_hundred_thousand_levels() {
-        let deep = "<div>".repeat(100_000) + "text";
-        check(&deep, "", &[("", "", "text")]);
+    fn sections() {
+        check("<h1>T</h1><h2 id=x>H <code>i</code></h2>a<br>b<ul><li>c<li>d</ul>", "T", &[("H i", "x", "a\nb\nc\nd")]);
+        check("<h2><a id=y>H</a></h2>a<h2><a name=n>I</a></h2>b", "", &[("H", "y", "a"), ("I", "n", "b")]);
+        check("<h2></h2>a<h2>alone</h2>", "", &[("", "", "a"), ("alone", "", "")]);
+        check("<h2>A<br>B</h2>x<h2><div>C</div></h2>y", "", &[("A B", "", "x"), ("C", "", "y")]);
+        check("<h2 id=h>H<h3 id=i>I</h3>x", "", &[("H", "h", ""), ("I", "i", "x")]);
+        check("<h2>never closed<p>a<p>b", "", &[("never closed", "", "a\nb")]);
+        check("<h2>H<nav>n</h2>a</nav>b", "", &[("H", "", "ab")]);
+    }
+
+    #[test]
+    fn the_main_part() {
+        check("<nav>n</nav><main><h2>H</h2><p>m</p></main><footer>f</footer>", "", &[("H", "", "m")]);
+        check_text("<main>m</main><article>a</article><p>p", "m");
+        check_text("<p>p</p><article>a</article><article>b</article>", "a\nb");
+        check_text("<main></main><p>nothing in main", "nothing in main");
+        check_text("<b><main>a</b>b</main>c", "ab");
+        check_text("<div role=main>a<nav>n</nav><header>h</header></div>c", "a\nh");
+        check_text("<form><p>all in a form</form>", "all in a form");
+        check_text("a</body></html>b", "a\nb");
+    }
+
+    #[test]
+    fn what_is_not_read() {
+        check_text("<p>a<script>if (a<b) {}</script><style>p{}</style>b<template>t</template></p>", "ab");
+        check_text("<div hidden>a<div>b</div>c</div>d<p aria-hidden=true>e</p>", "d");
+        // Hidden elements whose end tag is left out end where they do in browsers.
+        check_text("<p hidden>a<p>b", "b");
+        check_text("<ul><li hidden>a<li>b</ul>", "b");
+        check("<h2 hidden>a<h2>b</h2>c", "", &[("b", "", "c")]);
+        check_text("<a hidden>a<a>b", "b");
+        check_text("<table><tr><td hidden>a<td>b<tr hidden><td>c<tr><td>d</table>", "b\nd");
+        check_text("<p hidden=until-found>found", "found");
+        check_text("a<noscript><p>n</p></noscript>b", "a b");
+        check_text("<svg><style>s</style><path/><text>t</text></svg>a", "a");
+        check_text("<svg><path><p>a svg that was never closed", "a svg that was never closed");
+        check_text("<svg><foreignObject><div>s</div></foreignObject></svg>a", "a");
+        check_text("<td hidden>no table", "no table");
+        check_text("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字", "漢字");
+    }
+
+    #[test]
+    fn words_stay_whole_and_apart() {
+        check_text("<p>so<wbr>me <i>wor</i>ds&nbsp;&lt;x&gt;", "some words <x>");
+        check_text("so&shy;me", "so\u{ad}me");
+        check_text("a<img alt=b>c<img>d", "a b c d");
+        check_text("E = <math><mi>m</mi></math> holds", "E = holds");
+        check_text("<div>a</div><span>b</span><div>c</div>", "a\nb\nc");
+        check_text("<table><tr><td>a<td>b<tr><th>c<td>d</table>", "a b\nc d");
+        check_text("<dl><dt>a<dd>b</dl><pre>c\n d</pre>", "a\nb\nc d");
+        check_text("東\n京", "東京");
+        check_text("<p>never closed <b>bold", "never closed bold");
     }
 
     #[test]
     fn language_is_the_pages() {
         assert_eq!(parse("<html lang=ja><p lang=en>x").lang, "ja");
+        assert_eq!(parse("<body lang=de>x").lang, "de");
+        assert_eq!(parse("<p lang=de>x").lang, "");
     }
 }

@@ -6,7 +6,9 @@
 pub mod article;
 mod build;
 mod document;
+mod elements;
 mod error;
+mod front_matter;
 pub mod html;
 pub mod markdown;
 pub mod source;

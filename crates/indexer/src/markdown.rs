@@ -1,105 +1,160 @@
-//! Markdown → document: CommonMark with tables, and front matter (`title`, `lang`) between lines of `---` or `+++`.
+//! Markdown → document: CommonMark with tables, footnotes and front matter. Pure: what is a file's and what is its address, [`crate::source`] says.
 
 use crate::document::{Document, Outline, collapse};
-use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
-use std::collections::BTreeMap;
+use crate::{front_matter, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::collections::BTreeSet;
 
 /// Reads a text in Markdown. Its title is that of the front matter, else the first heading of the first level.
 pub fn parse(input: &str) -> Document {
+    let (front, body) = front_matter::split(input);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    let mut document = Document::default();
-    let mut outline = Outline::default();
-    let mut slugs = BTreeMap::new();
-    let mut text = String::new();
-    let mut explicit = None;
-    let mut from_front_matter = false;
-    for event in Parser::new_ext(input, options) {
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    let title = collapse(&front.title);
+    let mut reader = Reader { titled: !title.is_empty(), title, ..Reader::default() };
+    for event in Parser::new_ext(body, options) {
+        reader.event(event);
+    }
+    reader.flush();
+    Document { title: reader.title, lang: front.lang, sections: reader.outline.finish(), ..Document::default() }
+}
+
+#[derive(Default)]
+struct Reader {
+    title: String,
+    /// The title is the front matter's, and the first heading may repeat it.
+    titled: bool,
+    outline: Outline,
+    slugs: Slugs,
+    /// The paragraph or heading being read.
+    text: String,
+    /// Source of the block of HTML being read.
+    html: String,
+    /// `{#anchor}` of the heading being read.
+    anchor: Option<String>,
+}
+
+impl Reader {
+    fn event(&mut self, event: Event<'_>) {
         match event {
-            Event::End(TagEnd::MetadataBlock(kind)) => {
-                front_matter(&text, kind, &mut document);
-                from_front_matter = !document.title.is_empty();
-                text.clear();
-            }
             Event::Start(Tag::Heading { id, .. }) => {
-                outline.paragraph(&text);
-                text.clear();
-                explicit = id.map(|id| id.to_string());
+                self.flush();
+                self.anchor = id.map(|id| id.to_string());
             }
             Event::End(TagEnd::Heading(level)) => {
-                let heading = collapse(&text);
-                text.clear();
-                if level == HeadingLevel::H1 && document.title.is_empty() {
-                    document.title = heading;
-                } else if !(level == HeadingLevel::H1 && from_front_matter && document.title == heading) {
-                    let anchor = explicit.take().unwrap_or_else(|| slug(&heading, &mut slugs));
-                    outline.heading(&heading, &anchor);
-                }
+                let heading = collapse(&std::mem::take(&mut self.text));
+                let anchor = self.anchor.take();
+                self.heading(heading, anchor, level == HeadingLevel::H1);
             }
-            Event::End(
+            // An item's own text ends where something within it begins.
+            Event::Start(
+                Tag::List(_)
+                | Tag::Paragraph
+                | Tag::CodeBlock(_)
+                | Tag::Table(_)
+                | Tag::BlockQuote(_)
+                | Tag::HtmlBlock
+                | Tag::FootnoteDefinition(_),
+            )
+            | Event::End(
                 TagEnd::Paragraph
                 | TagEnd::CodeBlock
                 | TagEnd::Item
                 | TagEnd::TableRow
                 | TagEnd::TableHead
-                | TagEnd::HtmlBlock
-                | TagEnd::BlockQuote(_),
-            ) => {
-                outline.paragraph(&text);
-                text.clear();
-            }
-            // An item's own text ends where a list within it begins.
-            Event::Start(Tag::List(_) | Tag::Paragraph | Tag::CodeBlock(_) | Tag::Table(_)) => {
-                outline.paragraph(&text);
-                text.clear();
-            }
-            Event::End(TagEnd::TableCell) => text.push(' '),
-            Event::Text(part) | Event::Code(part) => text.push_str(&part),
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
+                | TagEnd::BlockQuote(_)
+                | TagEnd::FootnoteDefinition,
+            ) => self.flush(),
+            Event::End(TagEnd::HtmlBlock) => self.html_block(),
+            Event::End(TagEnd::TableCell) => self.text.push(' '),
+            Event::Text(part) | Event::Code(part) => self.text.push_str(&part),
+            Event::Html(source) => self.html.push_str(&source),
+            Event::InlineHtml(tag) if is_line_break(&tag) => self.text.push('\n'),
+            Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
             _ => {}
         }
     }
-    outline.paragraph(&text);
-    document.sections = outline.finish();
-    document
-}
 
-/// The few keys of front matter that a search needs; values may be quoted.
-fn front_matter(block: &str, kind: MetadataBlockKind, document: &mut Document) {
-    let sign = match kind {
-        MetadataBlockKind::YamlStyle => ':',
-        MetadataBlockKind::PlusesStyle => '=',
-    };
-    for (key, value) in block.lines().filter_map(|line| line.split_once(sign)) {
-        let value = value.trim().trim_matches(|c| c == '"' || c == '\'');
-        match key.trim() {
-            "title" => document.title = collapse(value),
-            "lang" | "language" => document.lang = value.to_string(),
-            _ => {}
+    fn flush(&mut self) {
+        self.outline.paragraph(&self.text);
+        self.text.clear();
+    }
+
+    /// `anchor` is that which the source gives; else one is made, as the page's generator does.
+    fn heading(&mut self, heading: String, anchor: Option<String>, first_level: bool) {
+        let anchor = match anchor {
+            Some(anchor) => self.slugs.keep(anchor),
+            None => self.slugs.make(&heading),
+        };
+        if first_level && self.title.is_empty() {
+            self.title = heading;
+        } else if !(first_level && self.titled && self.title == heading) {
+            self.outline.heading(&heading, &anchor);
+        }
+        self.titled &= !first_level;
+    }
+
+    /// HTML between the paragraphs is text to readers, and so it is here.
+    fn html_block(&mut self) {
+        let block = html::parse(&std::mem::take(&mut self.html));
+        if !block.title.is_empty() {
+            self.heading(block.title, Some(String::new()), true);
+        }
+        for section in block.sections {
+            if !section.heading.is_empty() {
+                self.heading(section.heading, Some(section.anchor), false);
+            }
+            section.text.split('\n').for_each(|paragraph| self.outline.paragraph(paragraph));
         }
     }
 }
 
-/// The anchor that GitHub and most generators give a heading: lower case, spaces to hyphens, other signs dropped, doubles numbered.
-fn slug(heading: &str, taken: &mut BTreeMap<String, usize>) -> String {
-    let mut slug = String::new();
-    for c in heading.chars() {
-        if c.is_alphanumeric() || matches!(c, '-' | '_') {
-            slug.extend(c.to_lowercase());
-        } else if c == ' ' {
-            slug.push('-');
+fn is_line_break(tag: &CowStr<'_>) -> bool {
+    tag.as_bytes().get(..3).is_some_and(|name| name.eq_ignore_ascii_case(b"<br"))
+        && tag.as_bytes().get(3).is_some_and(|after| matches!(after, b'>' | b'/' | b' ' | b'\t' | b'\n'))
+}
+
+/// The anchors of a page, each given once.
+#[derive(Default)]
+struct Slugs {
+    taken: BTreeSet<String>,
+    /// Next number to try for a slug, so that many like headings cost no search each.
+    next: std::collections::BTreeMap<String, usize>,
+}
+
+impl Slugs {
+    /// The anchor that GitHub and most generators give a heading: lower case, spaces to hyphens, other signs dropped, doubles numbered.
+    fn make(&mut self, heading: &str) -> String {
+        let mut base = String::new();
+        for c in heading.chars() {
+            if c.is_alphanumeric() || matches!(c, '-' | '_') || is_mark(c) {
+                base.extend(c.to_lowercase());
+            } else if c == ' ' {
+                base.push('-');
+            }
         }
+        let next = self.next.entry(base.clone()).or_insert(0);
+        let mut slug = base.clone();
+        while self.taken.contains(&slug) {
+            *next += 1;
+            slug = format!("{base}-{next}");
+        }
+        self.keep(slug)
     }
-    let n = taken.entry(slug.clone()).and_modify(|n| *n += 1).or_insert(0);
-    if *n > 0 {
-        slug = format!("{slug}-{n}");
+
+    /// An anchor that the source gives.
+    fn keep(&mut self, anchor: String) -> String {
+        self.taken.insert(anchor.clone());
+        anchor
     }
-    slug
+}
+
+/// Marks that belong to words (Hindi vowel signs, combining accents), which `is_alphanumeric` does not all count as letters.
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && !c.is_whitespace() && teff_analysis::is_word_char(c)
 }
 
 #[cfg(test)]
@@ -115,20 +170,55 @@ mod tests {
     }
 
     #[test]
-    fn documents() {
+    fn titles_and_sections() {
         check("# T\n\nA *b* `c`\nd\n\n## H i\n\ne", "T", &[("", "", "A b c d"), ("H i", "h-i", "e")]);
+        check("Setext\n===\n\nx\n\nSub\n---\ny", "Setext", &[("", "", "x"), ("Sub", "sub", "y")]);
+        check("x\n\n# Late\n\n# Another\n\nz", "Late", &[("", "", "x"), ("Another", "another", "z")]);
+    }
+
+    #[test]
+    fn front_matter_comes_first() {
         check("---\ntitle: \"F\"\nlang: de\n---\n# F\n\nx", "F", &[("", "", "x")]);
-        check("# T\n## A\n## A\n## B {#own}\n", "T", &[("A", "a", ""), ("A", "a-1", ""), ("B", "own", "")]);
+        check("---\ntitle: F\n---\n# Other\n\nx", "F", &[("Other", "other", "x")]);
+        assert_eq!(parse("+++\ntitle = 'x'\nlang = 'hy'\n+++\n").lang, "hy");
+    }
+
+    #[test]
+    fn rules_within_the_text_take_nothing_away() {
+        check("a\n\n---\nb: c\n---\nd", "", &[("", "", "a"), ("b: c", "b-c", "d")]);
+    }
+
+    #[test]
+    fn anchors() {
+        check("## A\n## A\n## B {#own}\n", "", &[("A", "a", ""), ("A", "a-1", ""), ("B", "own", "")]);
+        check(
+            "## a\n## a\n## a-1\n## a-1",
+            "",
+            &[("a", "a", ""), ("a", "a-1", ""), ("a-1", "a-1-1", ""), ("a-1", "a-1-2", "")],
+        );
+        check("# A\n## A\n## b {#a-2}\n## A", "A", &[("A", "a-1", ""), ("b", "a-2", ""), ("A", "a-3", "")]);
+        check("## Foo & Bar! `x_y` Ü", "", &[("Foo & Bar! x_y Ü", "foo--bar-x_y-ü", "")]);
+        check("## हिन्दी", "", &[("हिन्दी", "हिन्दी", "")]);
+    }
+
+    #[test]
+    fn blocks() {
         check(
             "- one\n- two\n  - three\n\n| a | b |\n|---|---|\n| c | d |\n\n```\ncode here\n```\n",
             "",
             &[("", "", "one\ntwo\nthree\na b\nc d\ncode here")],
         );
-        check("a<b>bold</b> &amp; ![alt](x.png)\n\n<div>raw</div>", "", &[("", "", "abold & alt")]);
+        check("> a\n> b\n\n1. c\n\n   d\n2. e[^1]\n\n[^1]: f", "", &[("", "", "a b\nc\nd\ne\nf")]);
+        check("日本\n語です\nabc", "", &[("", "", "日本語です abc")]);
     }
 
     #[test]
-    fn language() {
-        assert_eq!(parse("+++\ntitle = 'x'\nlang = 'hy'\n+++\n").lang, "hy");
+    fn html_within() {
+        check("a<b>bold</b> &amp; ![alt](x.png)", "", &[("", "", "abold & alt")]);
+        check("a<br>b<BR/>c", "", &[("", "", "a b c")]);
+        check("<details>\n<summary>S</summary>\n\ninner\n\n</details>\n\n<!-- no -->\n", "", &[("", "", "S\ninner")]);
+        check("- a\n  <div>b</div>\n- c", "", &[("", "", "a\nb\nc")]);
+        check("<h1 align=center>T</h1>\n\nx\n\n<h2 id=i>H</h2>\n\ny", "T", &[("", "", "x"), ("H", "i", "y")]);
+        check("<script>\nno()\n</script>\n\nx", "", &[("", "", "x")]);
     }
 }

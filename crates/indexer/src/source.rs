@@ -3,26 +3,32 @@
 use crate::document::Document;
 use crate::error::Error;
 use crate::{html, markdown, text};
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// How deep folders are followed: a loop of links ends here.
-const MAX_DEPTH: usize = 32;
-
-/// Reads every `.txt`, `.md`, `.html` and `.htm` file below `folder`, in the order of their paths; names that begin with a dot are left out. All files that
-/// cannot be used are reported together. A folder without articles gives none.
+/// Reads every `.txt`, `.md`, `.html` and `.htm` file below `folder`, in the order of their paths; names that begin with a dot are left out, and a
+/// folder that links reach by several ways is read once. All files that cannot be used are reported together. A folder without articles gives none.
+///
+/// # Errors
+/// When the folder or an article cannot be read, an article is not UTF-8 or has no text, or two articles would have one address.
 pub fn read_folder(folder: &Path) -> Result<Vec<Document>, Error> {
-    let mut paths = Vec::new();
     let mut errors = Vec::new();
-    collect(folder, 0, &mut paths, &mut errors);
-    paths.sort();
     let mut documents = Vec::new();
-    let mut urls = BTreeSet::new();
-    for path in paths {
+    let mut urls: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for path in article_paths(folder, &mut errors) {
         match read(folder, &path) {
-            Ok(document) if urls.insert(document.url.clone()) => documents.push(document),
-            Ok(document) => errors.push(Error::SameAddress { url: document.url }),
+            Ok(document) => match urls.entry(document.url.clone()) {
+                Entry::Vacant(entry) => {
+                    entry.insert(path);
+                    documents.push(document);
+                }
+                Entry::Occupied(entry) => {
+                    let first = entry.get().clone();
+                    errors.push(Error::SameAddress { url: document.url, first, second: path });
+                }
+            },
             Err(error) => errors.push(error),
         }
     }
@@ -33,28 +39,46 @@ pub fn read_folder(folder: &Path) -> Result<Vec<Document>, Error> {
     }
 }
 
-fn collect(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, errors: &mut Vec<Error>) {
-    let unreadable = |path: &Path, reason| Error::Unreadable { path: path.to_path_buf(), reason };
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(reason) => return errors.push(unreadable(folder, reason)),
-    };
-    for entry in entries {
-        let path = match entry {
-            Ok(entry) => entry.path(),
-            Err(reason) => return errors.push(unreadable(folder, reason)),
-        };
-        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
-            continue;
-        }
-        if path.is_dir() && kind(&path).is_none() {
-            if depth < MAX_DEPTH {
-                collect(&path, depth + 1, paths, errors);
+/// The files to read, sorted. By a list of folders still to visit, so that no depth is too deep.
+fn article_paths(folder: &Path, errors: &mut Vec<Error>) -> Vec<PathBuf> {
+    let mut paths = Vec::new();
+    let mut visited = BTreeSet::new();
+    // Folders proper come before those that only a link leads to: an article keeps its own address, wherever links point.
+    let mut folders = vec![folder.to_path_buf()];
+    let mut links = BTreeSet::new();
+    while let Some(folder) = folders.pop().or_else(|| links.pop_first()) {
+        // The true path is what tells a folder seen before, so loops of links end.
+        let entries = match fs::canonicalize(&folder) {
+            Ok(true_path) => {
+                if !visited.insert(true_path) {
+                    continue;
+                }
+                fs::read_dir(&folder).and_then(|entries| entries.collect::<Result<Vec<_>, _>>())
             }
-        } else if kind(&path).is_some() {
-            paths.push(path);
+            Err(reason) => Err(reason),
+        };
+        let entries = match entries {
+            Ok(entries) => entries,
+            Err(reason) => {
+                errors.push(Error::Unreadable { path: folder, reason });
+                continue;
+            }
+        };
+        for path in entries.into_iter().map(|entry| entry.path()) {
+            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+                continue;
+            }
+            if kind(&path).is_some() {
+                paths.push(path);
+            } else if path.is_symlink() && path.is_dir() {
+                links.insert(path);
+            } else if path.is_dir() {
+                folders.push(path);
+            }
         }
     }
+    paths.sort();
+    paths
 }
 
 type Parse = fn(&str) -> Document;
@@ -107,15 +131,18 @@ fn percent_encode(name: &str) -> String {
 }
 
 /// Writes each article of `folder` as a page below `site`; returns how many.
+///
+/// # Errors
+/// Those of [`read_folder`], or when a page cannot be written.
 pub fn write_articles(folder: &Path, site: &Path) -> Result<usize, Error> {
     let documents = read_folder(folder)?;
     for document in &documents {
         let depth = document.breadcrumb.len() + 1;
         // Folders keep their own names; only the address in the index is percent-encoded.
         let path = site.join(percent_decode(&document.url));
-        let unreadable = |reason| Error::Unreadable { path: path.clone(), reason };
-        fs::create_dir_all(path.parent().unwrap_or(site)).map_err(unreadable)?;
-        fs::write(&path, crate::article::html(document, depth)).map_err(unreadable)?;
+        let unwritable = |reason| Error::Unwritable { path: path.clone(), reason };
+        fs::create_dir_all(path.parent().unwrap_or(site)).map_err(unwritable)?;
+        fs::write(&path, crate::article::html(document, depth)).map_err(unwritable)?;
     }
     Ok(documents.len())
 }

@@ -4,7 +4,11 @@ use crate::document::{Document, Outline, collapse};
 
 /// Reads a text.
 pub fn parse(input: &str) -> Document {
-    let mut lines = input.lines().skip_while(|line| line.trim().is_empty());
+    // Lines may end as on any system: \n, \r\n, or \r alone.
+    let mut lines = input
+        .split('\n')
+        .flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
+        .skip_while(|line| line.trim().is_empty());
     let title = collapse(lines.next().unwrap_or_default());
     let mut outline = Outline::default();
     let mut paragraph = String::new();
@@ -13,32 +17,36 @@ pub fn parse(input: &str) -> Document {
             outline.paragraph(&paragraph);
             paragraph.clear();
         } else {
-            join_line(&mut paragraph, line);
+            paragraph.push_str(line);
+            paragraph.push('\n');
         }
     }
     Document { title, sections: outline.finish(), ..Document::default() }
-}
-
-/// Joins a hard-wrapped line: by a space, but for scripts that are written without spaces.
-fn join_line(paragraph: &mut String, line: &str) {
-    let wide = |c: Option<char>| c.is_some_and(|c| teff_analysis::width(c) == 2);
-    let joined = wide(paragraph.chars().next_back()) && wide(line.trim_start().chars().next());
-    if !paragraph.is_empty() && !joined {
-        paragraph.push(' ');
-    }
-    paragraph.push_str(line.trim());
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(input: &str, title: &str, text: &str) {
+        let document = parse(input);
+        let found: Vec<&str> = document.sections.iter().map(|section| section.text.as_str()).collect();
+        assert_eq!((document.title.as_str(), found.join("§").as_str()), (title, text));
+    }
+
     #[test]
     fn paragraphs() {
-        let d = parse("\n Title  here \n\nOne\ntwo.\n\n\nThree\n東\n京");
-        assert_eq!(d.title, "Title here");
-        assert_eq!(d.sections[0].text, "One two.\nThree 東京");
-        assert_eq!(parse(""), Document::default());
-        assert_eq!(parse("Only a title").sections, []);
+        check("\n Title  here \n\nOne\ntwo.\n\n\nThree\n東\n京", "Title here", "One two.\nThree 東京");
+        check("제목\n\n안녕\n하세요", "제목", "안녕 하세요");
+        check("T\nat once\n \t\nlater", "T", "at once\nlater");
+        check("", "", "");
+        check("Only a title", "Only a title", "");
+    }
+
+    #[test]
+    fn lines_of_every_system() {
+        check("T\r\n\r\na\r\nb\r\n\r\nc\r\n", "T", "a b\nc");
+        check("T\r\ra\rb\r\rc", "T", "a b\nc");
     }
 }

@@ -63,7 +63,7 @@ fn bad_articles_are_named_with_the_reason() {
     refused(&[("only.html", b"<script>1</script>")], &["only.html", "has no text"]);
     refused(
         &[("same.md", b"# x"), ("same.txt", b"y")],
-        &["articles/same.html", "two articles would have this address"],
+        &["same.txt: would have the same address as ", "same.md (articles/same.html); rename one of the two files"],
     );
     refused(&[("a.txt", b""), ("b.txt", b"\xff"), ("c.txt", b"good")], &["a.txt", "b.txt"]);
     refused(&[("folder.txt/x", b"")], &["folder.txt", "cannot be read"]);
@@ -80,11 +80,36 @@ fn a_folder_that_is_not_there_is_told_and_an_empty_one_is_fine() {
 
 #[test]
 #[cfg(unix)]
-fn loops_of_links_end() {
-    let folder = folder(&[("a.txt", b"x")]);
-    std::os::unix::fs::symlink(folder.path(), folder.path().join("again")).expect("a link");
-    // The same article under ever longer names, up to the depth that is followed.
-    assert!(source::read_folder(folder.path()).is_ok_and(|documents| documents.len() < 100));
+fn links_are_followed_once() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("a.txt", b"x"), ("b/c.txt", b"y")]);
+    // Two loops: read as trees, they would double with every level.
+    symlink(folder.path(), folder.path().join("again")).expect("a link");
+    symlink(folder.path(), folder.path().join("b/up")).expect("a link");
+    symlink(folder.path().join("b"), folder.path().join("a")).expect("a link");
+    let documents = source::read_folder(folder.path()).expect("good articles");
+    let urls: Vec<&str> = documents.iter().map(|d| d.url.as_str()).collect();
+    assert_eq!(urls, ["articles/a.html", "articles/b/c.html"]);
+    let elsewhere = self::folder(&[("d.md", b"# z")]);
+    symlink(elsewhere.path(), folder.path().join("linked")).expect("a link");
+    assert_eq!(source::read_folder(folder.path()).expect("good articles")[2].url, "articles/linked/d.html");
+    symlink("nowhere", folder.path().join("gone.txt")).expect("a link");
+    let error = source::read_folder(folder.path()).expect_err("a link to nowhere").to_string();
+    assert!(error.contains("gone.txt: cannot be read"), "{error}");
+}
+
+#[test]
+fn no_folder_is_too_deep() {
+    let path = "d/".repeat(200) + "a.txt";
+    let folder = folder(&[(&path, b"x")]);
+    assert_eq!(source::read_folder(folder.path()).expect("a good article")[0].breadcrumb.len(), 200);
+}
+
+#[test]
+fn pages_that_cannot_be_written_are_named() {
+    let folder = folder(&[("a.txt", b"x"), ("file", b"")]);
+    let error = source::write_articles(folder.path(), &folder.path().join("file")).expect_err("no folder").to_string();
+    assert!(error.contains("a.html: cannot be written"), "{error}");
 }
 
 #[test]
@@ -94,7 +119,7 @@ fn the_first_article_is_whole() {
     let article: &Document = documents.iter().find(|d| d.url.contains("000_36a81a0671fdfb2c")).expect("the article");
     assert_eq!(article.title, "Pashinian Ready To Meet Aliyev");
     let paragraphs: Vec<&str> = article.sections[0].text.split('\n').collect();
-    assert_eq!(paragraphs.len(), 12);
+    assert_eq!((article.sections.len(), paragraphs.len()), (1, 12));
     assert!(paragraphs[1].contains("Azerbaijan’s Ilham Aliyev"));
     assert!(paragraphs[11].ends_with("Nagorno-Karabakh conflict.”"));
 }
@@ -108,6 +133,61 @@ fn same_documents_same_bytes() {
     assert!(build(&documents).expect("documents").bytes == build(&turned).expect("documents").bytes);
 }
 
+#[test]
+fn every_article_of_ours_has_a_title_and_sections_with_anchors() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
+    for document in source::read_folder(&seeds).expect("the articles") {
+        assert!(!document.title.is_empty(), "{}", document.url);
+        for section in &document.sections {
+            assert_eq!(section.heading.is_empty(), section.anchor.is_empty(), "{} {section:?}", document.url);
+        }
+    }
+}
+
+/// What would take the stack, or long, if any step looked at all that is open.
+#[test]
+fn hostile_nesting_costs_no_more_than_its_length() {
+    assert_eq!(html::parse(&("<div>".repeat(100_000) + "text")).sections[0].text, "text");
+    let n = 10_000;
+    for unit in [
+        "<div>",
+        "<p hidden>",
+        "<main>",
+        "<article>",
+        "<h2>",
+        "<ul><li>",
+        "<table><tr><td>",
+        "<svg>",
+        "<button><p>",
+        "<div><main><p><span>",
+        "<x-y hidden>",
+        "<b><i>",
+    ] {
+        html::parse(&(unit.repeat(n) + "text"));
+        // End tags that fit nothing, below and above what is open.
+        html::parse(&("<section>".repeat(n) + &unit.repeat(n).replace('<', "</")));
+    }
+    for unit in [">", "- ", "[", "*a _b ", "<div>\n", "> - "] {
+        markdown::parse(&unit.repeat(n));
+    }
+}
+
+#[test]
+fn a_hundred_thousand_headings() {
+    let n = 100_000;
+    let documents = [html::parse(&"<h2 id=a>same</h2>x".repeat(n)), markdown::parse(&"## same\n\nx\n\n".repeat(n))];
+    for document in documents {
+        assert_eq!(document.sections.len(), n);
+        assert!(document.sections.iter().all(|section| section.heading == "same" && section.text == "x"));
+    }
+}
+
+/// Some words for paragraphs, in scripts that do and do not put spaces between words.
+fn paragraphs() -> impl Strategy<Value = Vec<String>> {
+    let word = "[a-zа-яա-ֆ一-三ア-オ가-깋é]{1,8}";
+    prop::collection::vec(prop::collection::vec(word, 1..8).prop_map(|words| words.join(" ")), 1..12)
+}
+
 proptest! {
     #[test]
     fn no_input_breaks_a_parser(input in "\\PC{0,200}|[<>/a-z &;\"'=!#*`\n-]{0,200}") {
@@ -116,5 +196,36 @@ proptest! {
                 prop_assert!(section.text.split('\n').all(|p| !p.trim().is_empty()) || section.text.is_empty());
             }
         }
+    }
+
+    /// Every paragraph comes out as it went in, in its order, from whichever kind of file.
+    #[test]
+    fn paragraphs_keep_their_order(paragraphs in paragraphs()) {
+        let html = format!("<title>T</title><p>{}", paragraphs.join("<p>"));
+        let divs = format!("<title>T</title><div>{}</div>", paragraphs.join("</div><div>"));
+        let plain = format!("T\n\n{}", paragraphs.join("\n\n"));
+        let marked = format!("# T\n\n{}", paragraphs.join("\n\n"));
+        for document in [html::parse(&html), html::parse(&divs), text::parse(&plain), markdown::parse(&marked)] {
+            prop_assert_eq!(&document.title, "T");
+            prop_assert_eq!(document.sections.len(), 1);
+            prop_assert_eq!(&document.sections[0].text, &paragraphs.join("\n"));
+        }
+    }
+
+    /// A hidden element hides its own text and none other, closed or not.
+    #[test]
+    fn hidden_ends_where_it_ends(before in paragraphs(), hidden in paragraphs(), after in paragraphs(), closed: bool) {
+        let end = if closed { "</p>" } else { "" };
+        let html = format!("<p>{}<p hidden>{}{end}<p>{}", before.join("<p>"), hidden.join(" "), after.join("<p>"));
+        let expected = format!("{}\n{}", before.join("\n"), after.join("\n"));
+        prop_assert_eq!(&html::parse(&html).sections[0].text, &expected);
+    }
+
+    /// Front matter is any text at all.
+    #[test]
+    fn no_front_matter_breaks_the_reader(block in "(---|\\+\\+\\+)\n([a-z]{0,5}[:= \"'\\\\#>|u\n]{0,6}){0,12}\n(---|\\+\\+\\+)\nend") {
+        let document = markdown::parse(&block);
+        let said = document.sections.iter().any(|section| section.text.contains("end") || section.heading.contains("end"));
+        prop_assert!(said || document.title.contains("end"), "{:?}", document);
     }
 }
