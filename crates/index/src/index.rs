@@ -1,8 +1,9 @@
 //! An open index: the root, and the blocks that are at hand. Search reads it; it never fetches.
 
 use crate::error::Error;
+use crate::rewrites::Rewrite;
 use crate::root::{self, Root};
-use crate::terms::{self, TermEntry};
+use crate::terms::{self, TermEntry, TermRow};
 use crate::text::{self, Card, Record, SectionText};
 use crate::vocabulary::{Visitor, Vocabulary};
 use crate::{checksum, lengths, positions};
@@ -112,7 +113,34 @@ impl Index {
         Vocabulary::open(bytes).and_then(|vocabulary| vocabulary.walk(prefix, visitor)).ok_or(Error::Root)
     }
 
-    /// Looks a key of the vocabulary up in its term block.
+    /// Terms of this level of document frequency or more are met by [`Index::walk`]; the others by [`Index::each_term`] alone.
+    pub fn resident_level(&self) -> u8 {
+        self.root.resident_level
+    }
+
+    /// What stands for words that no page has.
+    pub fn rewrites(&self) -> &[Rewrite] {
+        &self.root.rewrites
+    }
+
+    /// The term blocks that hold the keys from `low` up to and without `high`.
+    pub fn blocks_between(&self, low: &[u8], high: &[u8]) -> Range<BlockId> {
+        let first = self.root.first_keys.partition_point(|first| first.as_slice() <= low).saturating_sub(1);
+        let end = self.root.first_keys.partition_point(|first| first.as_slice() < high);
+        first as BlockId..end.max(first) as BlockId
+    }
+
+    /// Calls `visit` for each term of a term block, in order.
+    pub fn each_term(&self, id: BlockId, visit: &mut dyn FnMut(&[u8], &TermRow)) -> Result<(), Unread> {
+        terms::each(self.block(id)?, visit).ok_or(Unread::Damaged(Error::Block { id }))
+    }
+
+    /// Calls `visit` for each term of the stem classes of `keys`, which are in the term block `id` (see [`terms::siblings`]).
+    pub fn siblings(&self, id: BlockId, keys: &[&[u8]], visit: &mut dyn FnMut(&[u8])) -> Result<(), Unread> {
+        terms::siblings(self.block(id)?, keys, visit).ok_or(Unread::Damaged(Error::Block { id }))
+    }
+
+    /// Looks a key up in its term block.
     pub fn term(&self, key: &[u8]) -> Result<Option<(BlockId, TermEntry<'_>)>, Unread> {
         let after = self.root.first_keys.partition_point(|first| first.as_slice() <= key);
         let Some(id) = after.checked_sub(1) else { return Ok(None) };

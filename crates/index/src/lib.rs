@@ -1,7 +1,7 @@
 //! The index format: bytes ↔ structures, both directions. The indexer writes with it, search reads with it, nobody else
 //! touches a byte. It knows nothing of how text became terms; the header carries the fingerprint of those rules.
 //!
-//! Writer and reader of each structure share a file: [`root`], [`vocabulary`], [`terms`], [`postings`], [`positions`], [`text`].
+//! Writer and reader of each structure share a file: [`root`], [`vocabulary`], [`terms`], [`postings`], [`positions`], [`text`], [`rewrites`].
 //! Every reader takes any bytes: it answers what the writer wrote, or that the bytes are damaged, and never panics, loops or
 //! allocates more than the bytes justify.
 
@@ -11,6 +11,7 @@ mod index;
 mod lengths;
 pub mod positions;
 pub mod postings;
+pub mod rewrites;
 pub mod root;
 pub mod terms;
 pub mod text;

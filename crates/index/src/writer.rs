@@ -3,13 +3,28 @@
 use crate::lengths::{df_level, length_code};
 use crate::positions;
 use crate::postings::{self, Posting};
+use crate::rewrites::Rewrite;
 use crate::root::{self, BlockRow, Root};
 use crate::terms::{self, TermInput};
 use crate::text::{self, Card, SectionText};
 use crate::{checksum, vocabulary};
 
-/// A block is closed once it holds this many bytes: small enough that ten hits move tens of kilobytes, large enough that a request is worth its round trip.
-const BLOCK_BYTES: usize = 6 * 1024;
+/// How large things may grow. The answers of an index depend on `resident_bytes` where a rule speaks of resident terms, never on `block_bytes`.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// A block is closed once it holds this many bytes.
+    pub block_bytes: usize,
+    /// The most frequent terms are kept in the root as long as their vocabulary has at most this many bytes.
+    pub resident_bytes: usize,
+}
+
+impl Default for Limits {
+    /// Blocks small enough that ten hits move tens of kilobytes, large enough that a request is worth its round trip; a vocabulary that leaves a
+    /// large site's root at about 100 kB.
+    fn default() -> Self {
+        Limits { block_bytes: 6 * 1024, resident_bytes: 96 * 1024 }
+    }
+}
 
 /// A page with its sections.
 pub struct PageInput<'a> {
@@ -29,12 +44,31 @@ pub struct TermData {
     pub postings: Vec<Posting>,
     /// For each page that has it, ascending: its positions, ascending.
     pub positions: Vec<Vec<u32>>,
+    /// It is one of the words that hold sentences together.
+    pub function: bool,
+    /// Numbers of its stem classes.
+    pub classes: Vec<u32>,
 }
 
-/// Writes an index. `terms` ascend by key; pages are in the order of their numbers.
-pub fn write(pages: &[PageInput<'_>], terms: &[TermData], fingerprint: u32) -> Vec<u8> {
-    let mut root = Root { first_section: vec![0], ..Root::default() };
-    let mut texts = Blocks::default();
+/// What an index is made of.
+pub struct Input<'a> {
+    /// Pages in the order of their numbers.
+    pub pages: &'a [PageInput<'a>],
+    /// Terms, ascending by key.
+    pub terms: &'a [TermData],
+    /// For each stem class the keys of its terms, ascending.
+    pub classes: &'a [Vec<Vec<u8>>],
+    /// What stands for words that no page has, the most frequent first.
+    pub rewrites: Vec<Rewrite>,
+    /// Fingerprint of the text rules.
+    pub fingerprint: u32,
+}
+
+/// Writes an index; gives its bytes and the level from which on terms are resident.
+pub fn write(input: Input<'_>, limits: Limits) -> (Vec<u8>, u8) {
+    let Input { pages, terms, classes, rewrites, fingerprint } = input;
+    let mut root = Root { first_section: vec![0], rewrites, ..Root::default() };
+    let mut texts = Blocks { full: limits.block_bytes, ..Blocks::default() };
     let mut record = 0;
     let mut sections = 0;
     for page in pages {
@@ -56,9 +90,7 @@ pub fn write(pages: &[PageInput<'_>], terms: &[TermData], fingerprint: u32) -> V
     }
     let texts = texts.finish();
 
-    let vocabulary: Vec<_> =
-        terms.iter().map(|term| (term.key.clone(), df_level(term.positions.len() as u32))).collect();
-    let vocabulary = vocabulary::write(&vocabulary);
+    let vocabulary = resident(terms, limits.resident_bytes, &mut root.resident_level);
     let (mut term_blocks, mut position_blocks) = (Vec::new(), Vec::new());
     let mut inputs = Vec::new();
     let mut lists = Vec::new();
@@ -70,12 +102,18 @@ pub fn write(pages: &[PageInput<'_>], terms: &[TermData], fingerprint: u32) -> V
             root.first_keys.push(term.key.clone());
         }
         size += list.len() + 8;
-        inputs.push(TermInput { key: term.key.clone(), df: term.positions.len() as u32, postings: list });
+        inputs.push(TermInput {
+            key: term.key.clone(),
+            df: term.positions.len() as u32,
+            function: term.function,
+            classes: term.classes.clone(),
+            postings: list,
+        });
         let mut encoded = Vec::new();
         term.positions.iter().for_each(|page| positions::write_page(&mut encoded, page));
         lists.push(encoded);
-        if size >= BLOCK_BYTES || i + 1 == terms.len() {
-            term_blocks.push(terms::write_block(&inputs));
+        if size >= limits.block_bytes || i + 1 == terms.len() {
+            term_blocks.push(terms::write_block(&inputs, classes));
             position_blocks.push(positions::write_block(&lists));
             inputs.clear();
             lists.clear();
@@ -87,7 +125,21 @@ pub fn write(pages: &[PageInput<'_>], terms: &[TermData], fingerprint: u32) -> V
     root.blocks = blocks().map(|b| BlockRow { len: b.len() as u32, checksum: checksum(b) }).collect();
     let mut out = root::write(&root, &vocabulary, fingerprint);
     blocks().for_each(|block| out.extend_from_slice(block));
-    out
+    (out, root.resident_level)
+}
+
+/// The vocabulary of the terms at or above the lowest level with which it has at most `limit` bytes.
+fn resident(terms: &[TermData], limit: usize, level: &mut u8) -> Vec<u8> {
+    loop {
+        let at_least = |term: &&TermData| !term.positions.is_empty() && df_level(term.positions.len() as u32) >= *level;
+        let kept = terms.iter().filter(at_least);
+        let kept: Vec<_> = kept.map(|term| (term.key.clone(), df_level(term.positions.len() as u32))).collect();
+        let bytes = vocabulary::write(&kept);
+        if bytes.len() <= limit || kept.is_empty() {
+            return bytes;
+        }
+        *level += 1;
+    }
 }
 
 /// Blocks that are closed once they are full.
@@ -95,6 +147,7 @@ pub fn write(pages: &[PageInput<'_>], terms: &[TermData], fingerprint: u32) -> V
 struct Blocks {
     closed: Vec<Vec<u8>>,
     open: Vec<u8>,
+    full: usize,
 }
 
 impl Blocks {
@@ -107,7 +160,7 @@ impl Blocks {
     }
 
     fn close_when_full(&mut self) {
-        if self.open.len() >= BLOCK_BYTES {
+        if self.open.len() >= self.full {
             self.closed.push(std::mem::take(&mut self.open));
         }
     }

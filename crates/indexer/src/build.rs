@@ -3,12 +3,15 @@
 
 use crate::document::Document;
 use crate::error::Error;
-use std::collections::BTreeMap;
+use crate::language::{self, Language};
+use crate::stems::{self, Word};
+use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{analyze, fold_into};
 use teff_index::GAP;
 use teff_index::postings::Posting;
+use teff_index::rewrites::Rewrite;
 use teff_index::text::{Card, SectionText};
-use teff_index::writer::{PageInput, TermData, write};
+use teff_index::writer::{Input, Limits, PageInput, TermData, write};
 
 /// A section is cut when it goes on after this many positions, at the next end of a paragraph.
 const SECTION_POSITIONS: u32 = 200;
@@ -34,6 +37,8 @@ pub struct Report {
     pub terms: usize,
     /// Positions of all pages.
     pub positions: u64,
+    /// Terms of this level of document frequency or more are resident in the root.
+    pub resident_level: u8,
 }
 
 /// A section as it is indexed: one of the document's, or a cut of one.
@@ -98,14 +103,24 @@ fn count(text: &str) -> u32 {
 
 /// Builds the index of `documents`, in any order.
 pub fn build(documents: &[Document]) -> Result<Built, Error> {
+    build_within(documents, Limits::default())
+}
+
+/// Builds the index of `documents`, in any order, with sizes other than the default.
+pub fn build_within(documents: &[Document], limits: Limits) -> Result<Built, Error> {
     let mut pages: Vec<(&Document, Vec<CutSection>)> = documents.iter().map(|d| (d, cut_sections(d))).collect();
     pages.sort_by(|a, b| a.0.url.cmp(&b.0.url));
+
+    let tags = language::tags(&pages.iter().map(|(document, _)| *document).collect::<Vec<_>>());
+    let names: Vec<&String> = tags.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let languages: Vec<Language> = names.iter().map(|tag| Language::of(tag)).collect();
 
     let mut terms = Terms::default();
     let mut report = Report { pages: pages.len(), ..Report::default() };
     let mut lengths = Vec::with_capacity(pages.len());
     let mut first_section = 0u32;
     for (page, (document, cuts)) in pages.iter().enumerate() {
+        terms.language = names.binary_search(&&tags[page]).unwrap_or(0);
         let mut walk = Walk { terms: &mut terms, page: page as u32, used: 0, base: 0 };
         walk.piece(&document.title, first_section, Field::Title, false);
         for (i, cut) in cuts.iter().enumerate() {
@@ -138,9 +153,16 @@ pub fn build(documents: &[Document]) -> Result<Built, Error> {
                 .collect(),
         })
         .collect();
-    let terms = terms.finish();
-    report.terms = terms.len();
-    let bytes = write(&pages, &terms, teff_analysis::FINGERPRINT);
+    report.terms = terms.by_key.len();
+    // Function words that no page has are terms all the same: nothing else is to stand for a "whom".
+    for (number, language) in languages.iter().enumerate() {
+        language.function_words().iter().for_each(|word| terms.of(word).languages.extend([number]));
+    }
+    let (terms, classes, rewrites) = terms.finish(&languages);
+    let fingerprint = teff_analysis::FINGERPRINT;
+    let input = Input { pages: &pages, terms: &terms, classes: &classes, rewrites, fingerprint };
+    let (bytes, resident_level) = write(input, limits);
+    report.resident_level = resident_level;
     Ok(Built { bytes, report })
 }
 
@@ -180,26 +202,37 @@ impl Walk<'_> {
 struct Terms {
     by_key: BTreeMap<Vec<u8>, TermBuild>,
     key: String,
+    /// Number of the language of the page being read.
+    language: usize,
 }
 
+#[derive(Default)]
 struct TermBuild {
     postings: Vec<Posting>,
     positions: Vec<(u32, Vec<u32>)>,
+    languages: BTreeSet<usize>,
 }
 
 impl Terms {
-    fn add(&mut self, term: &str, page: u32, section: u32, field: Field, position: u32) {
+    /// The term's entry, new or old.
+    fn of(&mut self, term: &str) -> &mut TermBuild {
         self.key.clear();
         fold_into(term, &mut self.key);
         if self.key != term {
             self.key.push('\0');
             self.key.push_str(term);
         }
+        // Most terms are there already; only a new one costs a copy of its key.
         if !self.by_key.contains_key(self.key.as_bytes()) {
-            let build = TermBuild { postings: Vec::new(), positions: Vec::new() };
-            self.by_key.insert(self.key.as_bytes().to_vec(), build);
+            self.by_key.insert(self.key.as_bytes().to_vec(), TermBuild::default());
         }
-        let Some(build) = self.by_key.get_mut(self.key.as_bytes()) else { return };
+        self.by_key.get_mut(self.key.as_bytes()).expect("it is there or was just added")
+    }
+
+    fn add(&mut self, term: &str, page: u32, section: u32, field: Field, position: u32) {
+        let language = self.language;
+        let build = self.of(term);
+        build.languages.insert(language);
         if build.postings.last().is_none_or(|p| p.section != section) {
             build.postings.push(Posting { section, title: 0, heading: 0, body: 0 });
         }
@@ -221,20 +254,49 @@ impl Terms {
         }
     }
 
-    fn finish(self) -> Vec<TermData> {
-        let strip = |positions: Vec<(u32, Vec<u32>)>| {
-            positions
-                .into_iter()
-                .map(|(_, mut list)| {
-                    list.sort_unstable();
-                    list.dedup();
-                    list
-                })
-                .collect()
-        };
-        self.by_key
-            .into_iter()
-            .map(|(key, build)| TermData { key, postings: build.postings, positions: strip(build.positions) })
-            .collect()
+    /// The terms, the keys of each stem class, and the rewrites that the classes show.
+    fn finish(self, languages: &[Language]) -> (Vec<TermData>, Vec<Vec<Vec<u8>>>, Vec<Rewrite>) {
+        let words: Vec<Word<'_>> = self
+            .by_key
+            .iter()
+            .map(|(key, build)| Word {
+                term: term_of(key),
+                df: build.positions.len() as u32,
+                languages: &build.languages,
+            })
+            .collect();
+        let by_language = stems::classes(&words, languages);
+        let rewrites = stems::rewrites(&words, &by_language);
+        let function: Vec<bool> = words
+            .iter()
+            .map(|word| word.languages.iter().any(|&language| languages[language].is_function_word(word.term)))
+            .collect();
+        let mut classes_of = vec![Vec::new(); words.len()];
+        let keys: Vec<&Vec<u8>> = self.by_key.keys().collect();
+        let mut classes: Vec<Vec<Vec<u8>>> = Vec::new();
+        for members in by_language.into_iter().flatten() {
+            members.iter().for_each(|&i| classes_of[i].push(classes.len() as u32));
+            classes.push(members.into_iter().map(|i| keys[i].clone()).collect());
+        }
+        let terms = self.by_key.into_iter().zip(function).zip(classes_of).map(|(((key, build), function), classes)| {
+            TermData { key, postings: build.postings, positions: strip(build.positions), function, classes }
+        });
+        (terms.collect(), classes, rewrites)
     }
+}
+
+/// The term of a key.
+fn term_of(key: &[u8]) -> &str {
+    let start = key.iter().position(|&b| b == 0).map_or(0, |at| at + 1);
+    std::str::from_utf8(&key[start..]).unwrap_or_default()
+}
+
+/// The positions alone, each once, ascending.
+fn strip(positions: Vec<(u32, Vec<u32>)>) -> Vec<Vec<u32>> {
+    let sorted = |(_, mut list): (u32, Vec<u32>)| {
+        list.sort_unstable();
+        list.dedup();
+        list
+    };
+    positions.into_iter().map(sorted).collect()
 }

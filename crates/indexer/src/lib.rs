@@ -10,10 +10,13 @@ mod elements;
 mod error;
 mod front_matter;
 pub mod html;
+pub mod language;
 pub mod markdown;
 pub mod source;
+pub mod stems;
 pub mod text;
 
-pub use build::{Built, CutSection, Report, build, cut_sections};
+pub use build::{Built, CutSection, Report, build, build_within, cut_sections};
 pub use document::{Document, Section};
 pub use error::Error;
+pub use teff_index::writer::Limits;

@@ -1,13 +1,25 @@
-//! A word of the query → the terms of the vocabulary that stand for it, by the tiers of `docs/ranking.md`: exact, variant, prefix, typo.
+//! A word of the query → the terms of the vocabulary that stand for it, by the tiers of `docs/ranking.md`: exact, variant, stem,
+//! prefix, typo.
 
-use crate::knobs::{EXACT, MAX_PREFIX, MAX_TYPO, PREFIX, TYPO_1, TYPO_2, TYPO_PREFIX_1, TYPO_PREFIX_2, VARIANT};
-use crate::sorting::keep_first;
+use crate::knobs::{
+    CORRECTION, EXACT, MAX_PREFIX, MAX_TYPO, PREFIX, PREFIX_BESIDE, STEM, TYPO_1, TYPO_2, TYPO_PREFIX_1, TYPO_PREFIX_2,
+    VARIANT,
+};
+use crate::missing::Missing;
+use crate::sorting::{keep_first, sort};
 use teff_analysis::fold;
+use teff_index::terms::TermRow;
 use teff_index::vocabulary::Visitor;
-use teff_index::{Error, Index};
+use teff_index::{Error, Index, df_level};
 
 /// Words of more characters than this have no typos: the table of distances stays small.
 pub const MAX_TYPO_CHARS: usize = 32;
+/// Prefixes of fewer characters look at resident terms alone: below them lie too many blocks.
+pub const RESIDENT_PREFIX: usize = 3;
+/// Terms that are not resident are typo forms only when they begin with so many characters of the word, or with half of it if that is more.
+pub const LEAST_INTACT: usize = 4;
+/// Characters that a rewrite leaves of a word at least.
+pub const LEAST_LEFT: usize = 3;
 
 /// A term that stands for a word of the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +28,10 @@ pub struct Form {
     pub key: Vec<u8>,
     /// Its weight, in 1/256.
     pub weight: u32,
-    /// The level of its document frequency.
+    /// The level of its document frequency; 0 where no rule asks for it.
     pub level: u8,
+    /// It is a function word.
+    pub function: bool,
 }
 
 impl Form {
@@ -31,41 +45,242 @@ impl Form {
     }
 }
 
-/// The terms spelled like `key`, or differing in accents alone.
-pub fn spelled(index: &Index, key: &str) -> Result<Vec<Form>, Error> {
-    let folded = fold(key);
-    let mut visitor = Spelled { forms: Vec::new() };
-    index.walk(folded.as_bytes(), &mut visitor)?;
-    let mut forms = visitor.forms;
-    for form in &mut forms {
-        form.weight = if form.term() == key { EXACT } else { VARIANT };
-    }
-    Ok(forms)
+/// The vocabulary of an index as the rules see it: resident terms by a walk, the others in the blocks that may have them; blocks that are not at hand
+/// are noted.
+pub struct Words<'a> {
+    /// The index.
+    pub index: &'a Index,
+    /// Where missing blocks are noted.
+    pub missing: &'a mut Missing,
 }
 
-struct Spelled {
-    forms: Vec<Form>,
+/// What stands for a word.
+#[derive(Default)]
+pub struct Found {
+    /// Its forms, the strongest tier first.
+    pub forms: Vec<Form>,
+    /// They are typos.
+    pub corrected: bool,
+    /// The word as typed is a function word.
+    pub function: bool,
 }
 
-impl Visitor for Spelled {
-    fn enter(&mut self, byte: u8, depth: usize) -> bool {
-        depth > 0 || byte == 0
-    }
-
-    fn key(&mut self, path: &[u8], value: u64) {
-        self.forms.push(Form { key: path.to_vec(), weight: 0, level: value as u8 });
+/// The folded form of a key.
+fn folded_of(key: &[u8]) -> &[u8] {
+    match key.iter().position(|&b| b == 0) {
+        Some(at) => key.get(..at).unwrap_or_default(),
+        None => key,
     }
 }
 
-/// The most frequent terms that go on where `key` ends (and, when `whole` is set, those that end there).
-pub fn beginning_with(index: &Index, key: &str, weight: u32, whole: bool) -> Result<Vec<Form>, Error> {
-    let folded = fold(key);
-    if folded.is_empty() {
-        return Ok(Vec::new());
+/// The key above all keys that begin with `prefix`: no key holds the byte 255.
+fn above(prefix: &[u8], byte: u8) -> Vec<u8> {
+    let mut out = prefix.to_vec();
+    out.push(byte);
+    out
+}
+
+impl Words<'_> {
+    /// The terms spelled like `key`, or differing in accents alone.
+    pub fn spelled(&mut self, key: &str) -> Result<Vec<Form>, Error> {
+        let mut forms = Vec::new();
+        self.with_folded(&[fold(key)], &mut |_, path, row| {
+            let mut form =
+                Form { key: path.to_vec(), weight: VARIANT, level: df_level(row.df), function: row.function };
+            if form.term() == key {
+                form.weight = EXACT;
+            }
+            forms.push(form);
+        })?;
+        Ok(forms)
     }
-    let mut visitor = Best { forms: Vec::new(), limit: MAX_PREFIX, prefix: folded.len(), whole, weight };
-    index.walk(folded.as_bytes(), &mut visitor)?;
-    Ok(visitor.forms)
+
+    /// Visits the terms whose folded form is one of `folded`, which ascend, with that one's number. Each block is read once.
+    fn with_folded(&mut self, folded: &[String], visit: &mut dyn FnMut(usize, &[u8], &TermRow)) -> Result<(), Error> {
+        let mut next = 0;
+        for wanted in folded {
+            let ids = self.index.blocks_between(wanted.as_bytes(), &above(wanted.as_bytes(), 1));
+            for id in ids.start.max(next)..ids.end {
+                next = id + 1;
+                let read = self.index.each_term(id, &mut |path, row| {
+                    if let Ok(i) = folded.binary_search_by(|f| f.as_bytes().cmp(folded_of(path))) {
+                        visit(i, path, row);
+                    }
+                });
+                self.missing.note(read)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Visits the terms that begin with `prefix` and are not resident.
+    fn others(&mut self, prefix: &[u8], visit: &mut dyn FnMut(&[u8], &TermRow)) -> Result<(), Error> {
+        let resident = self.index.resident_level();
+        if resident == 0 {
+            return Ok(());
+        }
+        for id in self.index.blocks_between(prefix, &above(prefix, 255)) {
+            let read = self.index.each_term(id, &mut |path, row| {
+                if row.df > 0 && df_level(row.df) < resident && path.starts_with(prefix) {
+                    visit(path, row);
+                }
+            });
+            self.missing.note(read)?;
+        }
+        Ok(())
+    }
+
+    /// The most frequent terms that go on where `key` ends (and, when `whole` is set, those that end there).
+    pub fn beginning_with(&mut self, key: &str, weight: u32, whole: bool) -> Result<Vec<Form>, Error> {
+        let folded = fold(key);
+        if folded.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut best = Best { forms: Vec::new(), limit: MAX_PREFIX, prefix: folded.len(), whole, weight };
+        self.index.walk(folded.as_bytes(), &mut best)?;
+        // All resident terms are before the others.
+        if best.forms.len() < MAX_PREFIX && (whole || folded.chars().count() >= RESIDENT_PREFIX) {
+            self.others(folded.as_bytes(), &mut |path, row| {
+                if best.wants(path) {
+                    best.key(path, u64::from(df_level(row.df)));
+                }
+            })?;
+        }
+        Ok(best.forms)
+    }
+
+    /// The terms of the stem classes of `forms` that are not among them.
+    fn siblings(&mut self, forms: &[Form]) -> Result<Vec<Form>, Error> {
+        let mut keys: Vec<Vec<u8>> = Vec::new();
+        for form in forms {
+            // A key's block is the one that may hold it; the key is there, so the range is that block.
+            for id in self.index.blocks_between(&form.key, &above(&form.key, 0)) {
+                let read = self.index.siblings(id, &[&form.key], &mut |path| {
+                    if !keys.iter().any(|k| k == path) && !forms.iter().any(|f| f.key == path) {
+                        keys.push(path.to_vec());
+                    }
+                });
+                self.missing.note(read)?;
+            }
+        }
+        Ok(keys.into_iter().map(|key| Form { key, weight: STEM, level: 0, function: false }).collect())
+    }
+
+    /// What stands for a word that no page has: the words that the index's own changes of beginnings and ends make of it, those that leave most of it.
+    fn rewritten(&mut self, key: &str) -> Result<Vec<Form>, Error> {
+        let folded = fold(key);
+        let mut candidates: Vec<(String, usize)> = Vec::new();
+        for rewrite in self.index.rewrites() {
+            if let Some((left, word)) = rewrite.apply(&folded).filter(|(left, _)| *left >= LEAST_LEFT) {
+                candidates.push((word, left));
+            }
+        }
+        sort(&mut candidates, |a, b| (&a.0, b.1) < (&b.0, a.1));
+        candidates.dedup_by(|later, earlier| later.0 == earlier.0);
+        let (words, lefts): (Vec<String>, Vec<usize>) = candidates.into_iter().unzip();
+        let mut forms: Vec<Form> = Vec::new();
+        let mut most = 0;
+        self.with_folded(&words, &mut |i, path, row| {
+            let left = lefts.get(i).copied().unwrap_or(0);
+            if row.df == 0 {
+                return;
+            }
+            if left > most {
+                most = left;
+                forms.clear();
+            }
+            if left == most {
+                forms.push(Form { key: path.to_vec(), weight: STEM, level: df_level(row.df), function: false });
+            }
+        })?;
+        let siblings = self.siblings(&forms)?;
+        forms.extend(siblings);
+        Ok(forms)
+    }
+
+    /// The terms within an edit or two of `key`; of an `unfinished` word also those with such a beginning.
+    pub fn misspelled(&mut self, key: &str, unfinished: bool) -> Result<Vec<Form>, Error> {
+        let folded: Vec<char> = fold(key).chars().collect();
+        let n = folded.len();
+        let letters = folded.iter().all(|c| !c.is_ascii() || c.is_ascii_alphabetic());
+        if !(4..=MAX_TYPO_CHARS).contains(&n) || !letters {
+            return Ok(Vec::new());
+        }
+        let reach = if n >= 8 { 2 } else { 1 };
+        let mut intact = String::new();
+        intact.extend(folded.iter().take(LEAST_INTACT.max(n.div_ceil(2))));
+        let mut fuzzy = Fuzzy::over(folded, reach, unfinished);
+        self.index.walk(b"", &mut fuzzy)?;
+        if n > LEAST_INTACT {
+            self.others(intact.as_bytes(), &mut |path, row| fuzzy.meet(path, df_level(row.df)))?;
+        }
+        let Fuzzy { words, beginnings, .. } = fuzzy;
+        if words.forms.first().is_some_and(|f| f.weight == TYPO_1) || !unfinished {
+            return Ok(words.forms);
+        }
+        // A term that is both was offered to both lists with different weights; the first, larger one counts.
+        let mut forms = words.forms;
+        for form in beginnings.forms {
+            if !forms.iter().any(|f| f.key == form.key) {
+                forms.push(form);
+            }
+        }
+        let rank = |f: &Form| (u32::MAX - f.weight, u8::MAX - f.level);
+        keep_first(&mut forms, MAX_TYPO, |a, b| (rank(a), &a.key) < (rank(b), &b.key));
+        Ok(forms)
+    }
+
+    /// All that stands for a word, tier by tier: what is spelled so with its stem classes, else what the rewrites make of it; longer words when it is `unfinished`
+    /// or nothing was found; typos when there is nothing else.
+    pub fn stand_for(&mut self, key: &str, unfinished: bool, typos: bool) -> Result<Found, Error> {
+        // While blocks are missing, what was not found says nothing yet: no weaker tier is looked for in its place.
+        let before = self.missing.noted;
+        let mut forms = self.spelled(key)?;
+        let function = forms.iter().any(|f| f.weight == EXACT && f.function);
+        let mut rewritten = false;
+        if self.missing.noted == before {
+            let spelled = !forms.is_empty();
+            let stems = if spelled { self.siblings(&forms)? } else { self.rewritten(key)? };
+            rewritten = !spelled && !stems.is_empty();
+            forms.extend(stems);
+        }
+        if unfinished || (forms.is_empty() && self.missing.noted == before) {
+            let weight = if forms.is_empty() { PREFIX } else { PREFIX_BESIDE };
+            let longer = self.beginning_with(key, weight, false)?;
+            for form in longer {
+                if !forms.iter().any(|f| f.key == form.key) {
+                    forms.push(form);
+                }
+            }
+        }
+        if !typos || self.missing.noted > before {
+            return Ok(Found { forms, corrected: false, function });
+        }
+        if forms.is_empty() {
+            let mut forms = self.misspelled(key, unfinished)?;
+            let corrected = !forms.is_empty();
+            if let Some(best) = forms.first_mut() {
+                best.weight = CORRECTION;
+                let stems = self.siblings(core::slice::from_ref(best))?;
+                for form in stems {
+                    match forms.iter_mut().find(|f| f.key == form.key) {
+                        Some(same) => same.weight = same.weight.max(form.weight),
+                        None => forms.push(form),
+                    }
+                }
+            }
+            return Ok(Found { forms, corrected, function });
+        }
+        if rewritten {
+            // What the rewrites found may be another word: the nearest spellings stay in the race.
+            for form in self.misspelled(key, false)? {
+                if form.weight == TYPO_1 && !forms.iter().any(|f| f.key == form.key) {
+                    forms.push(form);
+                }
+            }
+        }
+        Ok(Found { forms, corrected: false, function })
+    }
 }
 
 /// Keeps the best forms by (weight, level), largest first, then in the order of the vocabulary.
@@ -82,9 +297,16 @@ impl Best {
         // Keys come in order, so among equals the later one is the worse.
         let at = self.forms.partition_point(|f| (f.weight, f.level) >= (weight, level));
         if at < self.limit {
-            self.forms.insert(at, Form { key: path.to_vec(), weight, level });
+            self.forms.insert(at, Form { key: path.to_vec(), weight, level, function: false });
             self.forms.truncate(self.limit);
         }
+    }
+}
+
+impl Best {
+    /// A key that begins with the prefix, and goes on unless whole words are wanted too.
+    fn wants(&self, path: &[u8]) -> bool {
+        self.whole || path.get(self.prefix).is_some_and(|&b| b != 0)
     }
 }
 
@@ -98,33 +320,6 @@ impl Visitor for Best {
             self.offer(path, self.weight, value as u8);
         }
     }
-}
-
-/// The terms within an edit or two of `key`; of an `unfinished` word also those with such a beginning.
-pub fn misspelled(index: &Index, key: &str, unfinished: bool) -> Result<Vec<Form>, Error> {
-    let folded: Vec<char> = fold(key).chars().collect();
-    let n = folded.len();
-    let letters = folded.iter().all(|c| !c.is_ascii() || c.is_ascii_alphabetic());
-    if !(4..=MAX_TYPO_CHARS).contains(&n) || !letters {
-        return Ok(Vec::new());
-    }
-    let reach = if n >= 8 { 2 } else { 1 };
-    let mut fuzzy = Fuzzy::over(folded, reach, unfinished);
-    index.walk(b"", &mut fuzzy)?;
-    let Fuzzy { words, beginnings, .. } = fuzzy;
-    if words.forms.first().is_some_and(|f| f.weight == TYPO_1) || !unfinished {
-        return Ok(words.forms);
-    }
-    // A term that is both was offered to both lists with different weights; the first, larger one counts.
-    let mut forms = words.forms;
-    for form in beginnings.forms {
-        if !forms.iter().any(|f| f.key == form.key) {
-            forms.push(form);
-        }
-    }
-    let rank = |f: &Form| (u32::MAX - f.weight, u8::MAX - f.level);
-    keep_first(&mut forms, MAX_TYPO, |a, b| (rank(a), &a.key) < (rank(b), &b.key));
-    Ok(forms)
 }
 
 /// Steers a walk by the distances between the word and the path so far (optimal string alignment), one row for each character.
@@ -192,6 +387,13 @@ impl Fuzzy {
         least <= self.reach || least_above < self.reach || (self.unfinished && beginning <= self.reach)
     }
 
+    /// Looks at one key from its start.
+    fn meet(&mut self, path: &[u8], level: u8) {
+        if path.iter().enumerate().all(|(depth, &byte)| self.enter(byte, depth)) {
+            self.key(path, u64::from(level));
+        }
+    }
+
     fn distance(&self) -> u8 {
         self.chars.last().and_then(|p| p.row.last()).copied().unwrap_or(self.word.len().min(200) as u8)
     }
@@ -246,18 +448,4 @@ impl Visitor for Fuzzy {
             }
         }
     }
-}
-
-/// Exact and variant forms; prefix forms when the word is `unfinished` or has none of those; typos when there is nothing else.
-pub fn of_word(index: &Index, key: &str, unfinished: bool, typos: bool) -> Result<(Vec<Form>, bool), Error> {
-    let mut forms = spelled(index, key)?;
-    if unfinished || forms.is_empty() {
-        forms.extend(beginning_with(index, key, PREFIX, false)?);
-    }
-    if forms.is_empty() && typos {
-        let forms = misspelled(index, key, unfinished)?;
-        let corrected = !forms.is_empty();
-        return Ok((forms, corrected));
-    }
-    Ok((forms, false))
 }

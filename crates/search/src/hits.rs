@@ -4,7 +4,7 @@ use crate::answer::{Hit, Marked, Request, SectionHit};
 use crate::excerpt::{self, Window};
 use crate::fragment::fragment;
 use crate::marking::{Marker, Spot, ranges};
-use crate::matching::Missing;
+use crate::missing::Missing;
 use crate::ranking::{Ranked, RankedPage};
 use crate::sorting::sort;
 use teff_index::text::SectionText;

@@ -9,11 +9,19 @@ pub const MAX_CLAUSES: usize = 48;
 pub const EXACT: u32 = 256;
 /// Weight of a term that differs in accents alone. At 256 `resume` and `résumé` are one word; at 0 accents must be typed.
 pub const VARIANT: u32 = 224;
-/// Weight of a term that goes on where the typed word ends. At 256 `car` would rank `carpet` with `car`.
+/// Weight of a term of the same stem class. At 256 `prisons` is as good as the `prison` that was typed, at 0 only the typed form is found. Between 100 and
+/// 160 nDCG@10 of eight collections stays within 0.3 %.
+pub const STEM: u32 = 150;
+/// Weight of a term that goes on where the typed word ends, when nothing stronger was found. At 256 `car` would rank `carpet` with `car`.
 pub const PREFIX: u32 = 128;
-/// Weight of a term one edit away.
+/// Weight of such a term beside stronger forms: the reader may be typing it still, or may be done.
+pub const PREFIX_BESIDE: u32 = 32;
+/// Weight of the term that a misspelled word is most likely meant to be: of those nearest to it the most frequent. Below an exact form's, as a typo must never
+/// outrank one.
+pub const CORRECTION: u32 = 224;
+/// Weight of another term one edit away.
 pub const TYPO_1: u32 = 112;
-/// Weight of a term two edits away.
+/// Weight of another term two edits away.
 pub const TYPO_2: u32 = 64;
 /// Weight of a term whose beginning is one edit away from an unfinished word.
 pub const TYPO_PREFIX_1: u32 = 56;
@@ -33,15 +41,22 @@ pub const HEADING: u32 = 28;
 /// Weight of an occurrence in the text, in 1/16.
 pub const BODY: u32 = 16;
 
-/// BM25's k1 in 1/4096 (1.2): at 0 a second occurrence adds nothing, at large values each adds as much as the first.
-pub const K1: u64 = 4915;
-/// BM25's b in 1/256 (0.75): at 0 long pages are favoured, at 256 a page twice as long needs twice the occurrences.
-pub const B: u64 = 192;
+/// BM25's k1 in 1/4096 (1.1): at 0 a second occurrence adds nothing, at large values each adds as much as the first.
+pub const K1: u64 = 4506;
+/// BM25's b in 1/256 (0.6): at 0 long pages are favoured, at 256 a page twice as long needs twice the occurrences.
+pub const B: u64 = 154;
+/// Of the length beyond twice the average so much counts, in 1/256 (0.3). At 256 the one long reference page of a site can hardly be found, at 0 it is
+/// found for everything.
+pub const LONG_PAGE: u64 = 77;
 
 /// How much of a score depends on coverage when a query has four words or more, in 1/256: at 0 a page with one rare word may
 /// outrank a page with all, at 256 a page's score is proportional to the share of the query that it has.
-pub const COVERAGE: u64 = 96;
+pub const COVERAGE: u64 = 48;
+/// How much less telling each clause of such a query is taken to be, in 1/65536 bits: words that half the pages have lose all their weight at 65536.
+pub const COMMON: u64 = 40960;
+/// What is left of the weight of a function word in such a query, in 1/256: at 256 `which` counts like any word that is as frequent, at 0 not at all.
+pub const FUNCTION_WORD: u64 = 26;
 /// Share of the best section's own score that is added to its page, in 1/256. At 0 only the page counts.
-pub const SECTION: u64 = 64;
+pub const SECTION: u64 = 32;
 /// Pages of the first order that get the section bonus; bounds the work for queries that match everything.
 pub const RERANKED: usize = 128;

@@ -12,6 +12,7 @@ mod hits;
 pub mod knobs;
 mod marking;
 mod matching;
+mod missing;
 mod plan;
 pub mod query;
 mod ranking;
@@ -23,7 +24,8 @@ pub use score::log2_q16;
 pub use teff_index::{BlockId, Error};
 
 use marking::Marker;
-use matching::{Frequencies, Matches, Missing};
+use matching::{Frequencies, Matches};
+use missing::Missing;
 use plan::Plan;
 use std::borrow::Cow;
 use teff_index::Index;
@@ -71,7 +73,7 @@ impl Searcher {
         let mut scratch = Frequencies::zero(self.index.n_pages());
         // A phrase that no page has is dissolved into its words; each round dissolves one at least.
         let (plan, matches) = loop {
-            let plan = plan::plan(&self.index, &parsed, &dissolved)?;
+            let plan = plan::plan(&self.index, &parsed, &dissolved, &mut missing)?;
             let mut matches = Vec::with_capacity(plan.clauses.len());
             for clause in &plan.clauses {
                 matches.push(matching::find(&self.index, clause, &mut scratch, &mut missing)?);

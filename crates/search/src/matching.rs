@@ -2,12 +2,13 @@
 //! says which blocks are missing.
 
 use crate::knobs::{BODY, EXACT};
+use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
 use crate::score::{frequency, section_frequency};
 use crate::sorting::sort;
 use teff_index::postings::{Posting, Postings};
 use teff_index::varint::Reader;
-use teff_index::{BlockId, Error, Index, Unread, positions};
+use teff_index::{BlockId, Error, Index, positions};
 
 /// A section that has a clause.
 #[derive(Clone, Copy, Debug)]
@@ -27,29 +28,6 @@ pub struct Matches {
     pub pages: Vec<(u32, u64)>,
     /// Sections that have one of its forms; several entries for a section are to be added up.
     pub sections: Vec<SectionMatch>,
-}
-
-/// Collects the blocks that a search still needs while it goes on looking for others.
-#[derive(Default)]
-pub struct Missing {
-    /// Their numbers, each once, ascending.
-    pub blocks: Vec<BlockId>,
-}
-
-impl Missing {
-    /// Notes a missing block; passes damage on.
-    pub fn note<T>(&mut self, read: Result<T, Unread>) -> Result<Option<T>, Error> {
-        match read {
-            Ok(value) => Ok(Some(value)),
-            Err(Unread::Damaged(error)) => Err(error),
-            Err(Unread::Needs(id)) => {
-                if let Err(at) = self.blocks.binary_search(&id) {
-                    self.blocks.insert(at, id);
-                }
-                Ok(None)
-            }
-        }
-    }
 }
 
 /// Frequencies by page number, reused from clause to clause.

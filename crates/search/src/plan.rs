@@ -2,8 +2,9 @@
 //! taken apart, phrases that no page has dissolved into their words.
 
 use crate::answer::{Correction, Issue, IssueKind};
-use crate::forms::{self, Form};
+use crate::forms::{Form, Found, Words};
 use crate::knobs::{EXACT, MAX_CLAUSES, PREFIX, VARIANT};
+use crate::missing::Missing;
 use crate::query::{Group, Parsed, Piece, QueryToken};
 use teff_analysis::TokenKind;
 use teff_index::{Error, Index};
@@ -51,6 +52,8 @@ pub struct Clause {
     pub unfinished: bool,
     /// The forms are typos.
     pub corrected: bool,
+    /// It is one of the words that hold sentences together.
+    pub function: bool,
     /// Bytes of the query that it stands for, where it occurred first.
     pub span: (usize, usize),
     /// Of a phrase, the numbers of the pieces that are it.
@@ -69,8 +72,9 @@ pub struct Plan {
 }
 
 /// Plans a query. `dissolved` tells which pieces are to be read as if they were not quoted.
-pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool]) -> Result<Plan, Error> {
+pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Missing) -> Result<Plan, Error> {
     let mut plan = Plan { issues: parsed.issues.clone(), ..Plan::default() };
+    let vocabulary = &mut Words { index, missing };
     let n = parsed.pieces.len();
     for (i, piece) in parsed.pieces.iter().enumerate() {
         let as_words = !piece.quoted || dissolved.get(i).copied().unwrap_or(false);
@@ -79,10 +83,10 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool]) -> Result<Plan, 
         if as_words {
             let n_groups = piece.groups.len();
             for (g, group) in piece.groups.iter().enumerate() {
-                plan.words(index, group, unfinished && g + 1 == n_groups)?;
+                plan.words(vocabulary, group, unfinished && g + 1 == n_groups)?;
             }
         } else {
-            plan.phrase(index, i, piece, unfinished)?;
+            plan.phrase(vocabulary, i, piece, unfinished)?;
         }
     }
     if let Some((start, end)) = plan.too_many {
@@ -93,14 +97,14 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool]) -> Result<Plan, 
 
 impl Plan {
     /// Adds what a surface word asks for.
-    fn words(&mut self, index: &Index, group: &Group, unfinished: bool) -> Result<(), Error> {
+    fn words(&mut self, words: &mut Words<'_>, group: &Group, unfinished: bool) -> Result<(), Error> {
         let whole = group.tokens.iter().find(|t| t.kind == TokenKind::Whole);
         if let Some(whole) = whole {
-            return self.compound(index, group, whole, unfinished);
+            return self.compound(words, group, whole, unfinished);
         }
         let grams: Vec<&QueryToken> = group.tokens.iter().filter(|t| t.kind == TokenKind::Gram).collect();
         if let [cluster] = grams.as_slice() {
-            return self.term(index, Class::Cluster, cluster, unfinished);
+            return self.term(words, Class::Cluster, cluster, unfinished);
         }
         let n_grams = grams.len();
         let mut gram = 0;
@@ -110,20 +114,26 @@ impl Plan {
                 gram += 1;
                 // The lone last cluster is within the bigram before it.
                 if gram < n_grams {
-                    self.term(index, Class::Bigram, token, false)?;
+                    self.term(words, Class::Bigram, token, false)?;
                 }
             } else {
-                self.term(index, Class::Word, token, unfinished && i + 1 == n_tokens)?;
+                self.term(words, Class::Word, token, unfinished && i + 1 == n_tokens)?;
             }
         }
         Ok(())
     }
 
-    fn compound(&mut self, index: &Index, group: &Group, whole: &QueryToken, unfinished: bool) -> Result<(), Error> {
+    fn compound(
+        &mut self,
+        words: &mut Words<'_>,
+        group: &Group,
+        whole: &QueryToken,
+        unfinished: bool,
+    ) -> Result<(), Error> {
         let parts: Vec<&QueryToken> = group.tokens.iter().filter(|t| t.kind != TokenKind::Whole).collect();
-        let (mut forms, _) = forms::of_word(index, &whole.key, unfinished, false)?;
+        let Found { mut forms, function, .. } = words.stand_for(&whole.key, unfinished, false)?;
         if let [part] = parts.as_slice() {
-            for mut form in forms::spelled(index, &part.key)? {
+            for mut form in words.spelled(&part.key)? {
                 form.weight = VARIANT;
                 if !forms.iter().any(|f| f.key == form.key) {
                     forms.push(form);
@@ -133,32 +143,33 @@ impl Plan {
         if forms.is_empty() && !parts.is_empty() {
             let n = parts.len();
             for (i, part) in parts.into_iter().enumerate() {
-                self.term(index, Class::Word, part, unfinished && i + 1 == n)?;
+                self.term(words, Class::Word, part, unfinished && i + 1 == n)?;
             }
             return Ok(());
         }
         self.add(Kind::Term { class: Class::Compound, key: whole.key.clone() }, group.span(), unfinished, None, |_| {
-            Ok((vec![forms], false))
+            Ok(Found { forms, function, ..Found::default() }.alone())
         })
     }
 
-    fn term(&mut self, index: &Index, class: Class, token: &QueryToken, unfinished: bool) -> Result<(), Error> {
+    fn term(&mut self, words: &mut Words<'_>, class: Class, token: &QueryToken, unfinished: bool) -> Result<(), Error> {
         let kind = Kind::Term { class, key: token.key.clone() };
         self.add(kind, (token.start, token.end), unfinished, None, |unfinished| {
-            let (forms, corrected) = match class {
+            let found = match class {
                 Class::Bigram => {
-                    let mut forms = forms::spelled(index, &token.key)?;
+                    let mut forms = words.spelled(&token.key)?;
                     forms.retain(|f| f.weight == EXACT);
-                    (forms, false)
+                    let function = forms.iter().any(|f| f.function);
+                    Found { forms, function, ..Found::default() }
                 }
-                Class::Cluster => (forms::beginning_with(index, &token.key, EXACT, true)?, false),
-                _ => forms::of_word(index, &token.key, unfinished, true)?,
+                Class::Cluster => Found { forms: words.beginning_with(&token.key, EXACT, true)?, ..Found::default() },
+                _ => words.stand_for(&token.key, unfinished, true)?,
             };
-            Ok((vec![forms], corrected))
+            Ok(found.alone())
         })
     }
 
-    fn phrase(&mut self, index: &Index, number: usize, piece: &Piece, unfinished: bool) -> Result<(), Error> {
+    fn phrase(&mut self, words: &mut Words<'_>, number: usize, piece: &Piece, unfinished: bool) -> Result<(), Error> {
         let slots = slots(piece);
         let span = piece.span();
         let n = slots.len();
@@ -166,16 +177,16 @@ impl Plan {
             let mut forms = Vec::with_capacity(n);
             for (i, slot) in slots.iter().enumerate() {
                 if slot.cluster {
-                    forms.push(forms::beginning_with(index, &slot.key, EXACT, true)?);
+                    forms.push(words.beginning_with(&slot.key, EXACT, true)?);
                     continue;
                 }
-                let mut forms_here = forms::spelled(index, &slot.key)?;
+                let mut forms_here = words.spelled(&slot.key)?;
                 if unfinished && i + 1 == n {
-                    forms_here.extend(forms::beginning_with(index, &slot.key, PREFIX, false)?);
+                    forms_here.extend(words.beginning_with(&slot.key, PREFIX, false)?);
                 }
                 forms.push(forms_here);
             }
-            Ok((forms, false))
+            Ok(Forms { forms, corrected: false, function: false })
         };
         self.add(Kind::Phrase { slots: slots.clone() }, span, unfinished, Some(number), make)
     }
@@ -187,7 +198,7 @@ impl Plan {
         span: (usize, usize),
         unfinished: bool,
         piece: Option<usize>,
-        make: impl FnOnce(bool) -> Result<(Vec<Vec<Form>>, bool), Error>,
+        make: impl FnOnce(bool) -> Result<Forms, Error>,
     ) -> Result<(), Error> {
         let same = |clause: &&mut Clause| clause.unfinished == unfinished && clause.kind == kind;
         if let Some(clause) = self.clauses.iter_mut().find(same) {
@@ -200,13 +211,14 @@ impl Plan {
             self.too_many = Some((start, span.1));
             return Ok(());
         }
-        let (forms, corrected) = make(unfinished)?;
+        let Forms { forms, corrected, function } = make(unfinished)?;
         self.clauses.push(Clause {
             kind,
             forms,
             times: 1,
             unfinished,
             corrected,
+            function,
             span,
             pieces: piece.into_iter().collect(),
         });
@@ -220,6 +232,20 @@ impl Plan {
             let to = clause.forms.first()?.first()?.term().to_string();
             Some((clause.span, Correction { from, to }))
         })
+    }
+}
+
+/// The forms of a clause, for each slot.
+struct Forms {
+    forms: Vec<Vec<Form>>,
+    corrected: bool,
+    function: bool,
+}
+
+impl Found {
+    /// As the forms of a clause of one slot.
+    fn alone(self) -> Forms {
+        Forms { forms: vec![self.forms], corrected: self.corrected, function: self.function }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::knobs::{COVERAGE, K1, RERANKED, SECTION};
 use crate::matching::Matches;
 use crate::plan::{Clause, Kind};
-use crate::score::{half_point, idf, saturate};
+use crate::score::{half_point, idf, in_long_query, saturate};
 use crate::sorting::{keep_first, sort};
 use teff_index::Index;
 
@@ -50,15 +50,19 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], wanted: usiz
     let mut sums = vec![Sum::default(); n_pages as usize];
     let mut candidates: Vec<u32> = Vec::new();
     let mut weights = Vec::with_capacity(clauses.len());
-    let (mut live, mut phrases, mut all) = (0usize, 0u32, 0u64);
+    let live = matches.iter().filter(|found| !found.pages.is_empty()).count();
+    let (mut phrases, mut all) = (0u32, 0u64);
     for (clause, found) in clauses.iter().zip(matches) {
         if found.pages.is_empty() {
             weights.push(0);
             continue;
         }
-        let weight = clause.times * idf(n_pages, found.pages.len() as u32);
+        let mut weight = idf(n_pages, found.pages.len() as u32);
+        if live > STRICT_CLAUSES {
+            weight = in_long_query(weight, clause.function);
+        }
+        weight *= clause.times;
         weights.push(weight);
-        live += 1;
         all += weight;
         let is_phrase = u32::from(matches!(clause.kind, Kind::Phrase { .. }));
         phrases += is_phrase;

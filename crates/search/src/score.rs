@@ -1,7 +1,7 @@
 //! The arithmetic of ranking, on integers: the same bits natively and in every browser. The rules are in `docs/ranking.md`,
 //! the numbers in [`crate::knobs`].
 
-use crate::knobs::{B, BODY, HEADING, K1, TITLE};
+use crate::knobs::{B, BODY, COMMON, FUNCTION_WORD, HEADING, K1, LONG_PAGE, TITLE};
 use teff_index::postings::Posting;
 
 /// The logarithm of `x` to base 2, in 1/65536, rounded down; 0 for 0. One bit of the result for each squaring, so no table and no platform's `ln`.
@@ -29,9 +29,17 @@ pub fn idf(n_pages: u32, df: u32) -> u64 {
     log2_q16(2 * u64::from(n_pages) + 2).saturating_sub(log2_q16(2 * u64::from(df) + 1))
 }
 
+/// What a clause of a query of four or more weighs: the less telling lose most, and function words nearly all.
+pub fn in_long_query(idf: u64, function: bool) -> u64 {
+    // Never nothing: a page that has the word alone is still a hit.
+    let idf = idf.saturating_sub(COMMON).max(1024);
+    if function { idf * FUNCTION_WORD / 256 } else { idf }
+}
+
 /// The weight at which a page of this length is half saturated. `total` is the sum of all pages' lengths.
 pub fn half_point(length: u32, n_pages: u32, total: u64) -> u64 {
     let ratio = (256 * u64::from(length) * u64::from(n_pages)).checked_div(total).unwrap_or(256);
+    let ratio = ratio.min(512) + ratio.saturating_sub(512) * LONG_PAGE / 256;
     K1 * ((256 - B) * 256 + B * ratio) / 65536
 }
 

@@ -5,7 +5,7 @@ mod naive;
 
 use naive::{Naive, Scan};
 use proptest::prelude::*;
-use teff_indexer::{Document, Section, build};
+use teff_indexer::{Document, Limits, Section, build_within};
 use teff_search::{Answer, Outcome, Request, Searcher};
 
 /// Words that are confusable on purpose: beginnings of each other, an edit or two apart, accents, joiners, symbols, many scripts.
@@ -91,6 +91,29 @@ const WORDS: &[&str] = &[
     "administrations",
     "adminstration",
     "zebra",
+    "the",
+    "which",
+    "story",
+    "stories",
+    "trees",
+    "tree",
+    "walking",
+    "walked",
+    "walk",
+    "talking",
+    "talked",
+    "talk",
+    "Häuser",
+    "Haus",
+    "Hauses",
+    "город",
+    "города",
+    "городов",
+    "завод",
+    "завода",
+    "заводов",
+    "المباراة",
+    "مباراة",
     "42",
     "2021",
     "3.14",
@@ -113,8 +136,10 @@ fn document() -> impl Strategy<Value = Document> {
         let times = if times > 9 { 12 } else { 1 };
         Section { heading: heading.trim().to_string(), anchor: anchor.to_string(), text: vec![text; times].join("\n") }
     });
-    (text(4), prop::collection::vec(section, 0..4)).prop_map(|(title, sections)| Document {
+    let lang = prop::sample::select(&["en", "en", "de", "ru", "ar", "", "zxx"][..]);
+    (text(4), lang, prop::collection::vec(section, 0..4)).prop_map(|(title, lang, sections)| Document {
         title,
+        lang: lang.to_string(),
         sections,
         ..Document::default()
     })
@@ -154,6 +179,13 @@ fn query() -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.into_iter().map(|(word, gap)| word + gap).collect::<String>())
 }
 
+/// From vocabularies that are all resident to hardly any, from one block to one for each term.
+fn limits() -> impl Strategy<Value = Limits> {
+    let resident = prop::sample::select(&[40, 200, 600, 1_000_000][..]);
+    let block = prop::sample::select(&[1, 100, 1000, 6144][..]);
+    (resident, block).prop_map(|(resident_bytes, block_bytes)| Limits { block_bytes, resident_bytes })
+}
+
 fn ask(searcher: &Searcher, request: &Request<'_>) -> Answer {
     match searcher.search(request).expect("an intact index") {
         Outcome::Answer(answer) => answer,
@@ -161,9 +193,31 @@ fn ask(searcher: &Searcher, request: &Request<'_>) -> Answer {
     }
 }
 
-fn equal(documents: &[Document], queries: &[String]) -> Result<(), TestCaseError> {
-    let searcher = Searcher::open(build(documents).expect("documents").bytes.into()).expect("a fresh index");
-    let naive = Naive::new(documents);
+/// The same search with only those blocks at hand that it asks for.
+fn ask_bringing(image: &[u8], request: &Request<'_>) -> Answer {
+    let (root, _, end) = teff_index::root::read(image, teff_analysis::FINGERPRINT).expect("a root");
+    let mut searcher = Searcher::open_root(image[..end].to_vec().into()).expect("a fresh root");
+    loop {
+        match searcher.search(request).expect("an intact index") {
+            Outcome::Answer(answer) => return answer,
+            Outcome::Needs(blocks) => {
+                assert!(!blocks.is_empty());
+                for id in blocks {
+                    let before: u32 = root.blocks[..id as usize].iter().map(|row| row.len).sum();
+                    let start = end + before as usize;
+                    let block = image[start..start + root.blocks[id as usize].len as usize].to_vec();
+                    searcher.bring(id, block).expect("a fresh block");
+                }
+            }
+        }
+    }
+}
+
+fn equal(documents: &[Document], queries: &[String], limits: Limits) -> Result<(), TestCaseError> {
+    let built = build_within(documents, limits).expect("documents");
+    let image = built.bytes.clone();
+    let searcher = Searcher::open(built.bytes.into()).expect("a fresh index");
+    let naive = Naive::new(documents, built.report.resident_level);
     for query in queries {
         let request = Request { limit: 1000, ..Request::new(query) };
         let answer = ask(&searcher, &request);
@@ -174,6 +228,7 @@ fn equal(documents: &[Document], queries: &[String]) -> Result<(), TestCaseError
         };
         prop_assert_eq!(&found, &naive.search(query), "query {:?}", query);
         prop_assert_eq!(answer.total, answer.hits.len());
+        prop_assert_eq!(&ask_bringing(&image, &request), &answer, "block by block, query {:?}", query);
         let page = ask(&searcher, &Request { offset: 1, limit: 2, ..Request::new(query) });
         let expected: Vec<_> = answer.hits.iter().skip(1).take(2).cloned().collect();
         prop_assert_eq!(&page.hits, &expected, "paging, query {:?}", query);
@@ -207,8 +262,8 @@ fn shown(hit: &teff_search::Hit, documents: &[Document]) -> Result<(), TestCaseE
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
     #[test]
-    fn engine_equals_scan(documents in documents(), queries in prop::collection::vec(query(), 1..8)) {
-        equal(&documents, &queries)?;
+    fn engine_equals_scan(documents in documents(), queries in prop::collection::vec(query(), 1..8), limits in limits()) {
+        equal(&documents, &queries, limits)?;
     }
 }
 
@@ -216,6 +271,6 @@ proptest! {
 fn ties_and_empty_pages() {
     let page = |url: &str, title: &str| Document { url: url.into(), title: title.into(), ..Document::default() };
     let documents = [page("b", "same words"), page("a", "same words"), page("c", ""), page("d", "same")];
-    equal(&documents, &["same words".into(), "words".into(), "".into(), "\"same words\"".into(), "nothing".into()])
-        .unwrap();
+    let queries = ["same words", "words", "", "\"same words\"", "nothing"].map(str::to_string);
+    equal(&documents, &queries, Limits::default()).unwrap();
 }

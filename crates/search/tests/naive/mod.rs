@@ -2,9 +2,15 @@
 //! full matrices, sets are ordered maps, nothing is shared with the engine but the knobs, the logarithm, the rounding of lengths
 //! and the analyzer. The engine must equal it, score by score.
 
+mod reading;
+
+use reading::{Piece, Tok, groups, pieces, slots};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, analyze, fold};
+use teff_index::rewrites::Rewrite;
 use teff_index::{GAP, df_level, length_code, length_of};
+use teff_indexer::language::{self, Language};
+use teff_indexer::stems::{self, Word};
 use teff_indexer::{Document, cut_sections};
 use teff_search::knobs::*;
 use teff_search::log2_q16;
@@ -49,8 +55,20 @@ struct Page {
 /// A collection, analysed.
 pub struct Naive {
     pages: Vec<Page>,
-    /// Term → pages that have it, in the order of the vocabulary.
-    vocabulary: Vec<(String, u32)>,
+    /// In the order of the vocabulary.
+    vocabulary: Vec<Term>,
+    languages: Vec<Language>,
+    rewrites: Vec<Rewrite>,
+    /// Terms below this level are looked for by narrower rules.
+    resident_level: u8,
+}
+
+struct Term {
+    term: String,
+    /// Pages that have it.
+    df: u32,
+    /// Numbers of the languages of those pages.
+    languages: BTreeSet<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,29 +92,37 @@ struct Clause {
     corrected: bool,
 }
 
-struct Tok {
-    key: String,
-    kind: TokenKind,
-    start: usize,
-    end: usize,
-    position: u32,
-}
-
 impl Naive {
     /// Analyses documents, which are ordered by address.
-    pub fn new(documents: &[Document]) -> Self {
+    pub fn new(documents: &[Document], resident_level: u8) -> Self {
         let mut documents: Vec<&Document> = documents.iter().collect();
         documents.sort_by(|a, b| a.url.cmp(&b.url));
+        let tags = language::tags(&documents);
+        let names: BTreeSet<&String> = tags.iter().collect();
+        let languages: Vec<Language> = names.iter().map(|tag| Language::of(tag)).collect();
         let pages: Vec<Page> = documents.into_iter().map(page).collect();
-        let mut terms: BTreeMap<(String, bool, String), u32> = BTreeMap::new();
-        for page in &pages {
+        let mut terms: BTreeMap<(String, bool, String), (u32, BTreeSet<usize>)> = BTreeMap::new();
+        for (page, tag) in pages.iter().zip(&tags) {
+            let language = names.iter().position(|name| *name == tag).unwrap();
             for term in page.counts.keys() {
                 let folded = fold(term);
-                *terms.entry((folded.clone(), *term != folded, term.clone())).or_default() += 1;
+                let entry = terms.entry((folded.clone(), *term != folded, term.clone())).or_default();
+                entry.0 += 1;
+                entry.1.insert(language);
             }
         }
-        let vocabulary = terms.into_iter().map(|((_, _, term), df)| (term, df)).collect();
-        Naive { pages, vocabulary }
+        for (i, language) in languages.iter().enumerate() {
+            for term in language.function_words() {
+                let folded = fold(term);
+                terms.entry((folded.clone(), *term != folded, term.clone())).or_default().1.insert(i);
+            }
+        }
+        let vocabulary: Vec<Term> =
+            terms.into_iter().map(|((_, _, term), (df, languages))| Term { term, df, languages }).collect();
+        let words: Vec<Word<'_>> =
+            vocabulary.iter().map(|t| Word { term: &t.term, df: t.df, languages: &t.languages }).collect();
+        let rewrites = stems::rewrites(&words, &stems::classes(&words, &languages));
+        Naive { pages, vocabulary, languages, rewrites, resident_level }
     }
 
     /// Answers a query by scanning.
@@ -129,6 +155,8 @@ impl Naive {
         }
         let mut corrected = Vec::new();
         let mut live: Vec<(&Clause, u64)> = Vec::new();
+        let found = |clause: &Clause| self.pages.iter().any(|p| weight(p, clause) > 0);
+        let long = clauses.iter().filter(|clause| found(clause)).count() >= 4;
         for clause in &clauses {
             let df = self.pages.iter().filter(|p| weight(p, clause) > 0).count() as u64;
             if df == 0 {
@@ -139,7 +167,14 @@ impl Naive {
                 corrected.push((clause.text.clone(), clause.forms[0][0].0.clone()));
             }
             let n = self.pages.len() as u64;
-            live.push((clause, clause.times * log2_q16(2 * n + 2).saturating_sub(log2_q16(2 * df + 1))));
+            let mut idf = log2_q16(2 * n + 2).saturating_sub(log2_q16(2 * df + 1));
+            if long {
+                idf = idf.saturating_sub(COMMON).max(1024);
+                if self.is_function_word(&clause.ask) {
+                    idf = idf * FUNCTION_WORD / 256;
+                }
+            }
+            live.push((clause, clause.times * idf));
         }
         missing.sort_by_key(|(start, _)| *start);
         let mut seen = BTreeSet::new();
@@ -161,7 +196,10 @@ impl Naive {
                     phrases &= !matches!(clause.ask, Ask::Phrase(_));
                     continue;
                 }
-                let r = (256 * page.length * n).checked_div(total).unwrap_or(256);
+                let mut r = (256 * page.length * n).checked_div(total).unwrap_or(256);
+                if r > 512 {
+                    r = 512 + (r - 512) * LONG_PAGE / 256;
+                }
                 let k = K1 * ((256 - B) * 256 + B * r) / 65536;
                 score += idf * (65536 * w / (w + k)) / 65536;
                 covered += idf;
@@ -279,22 +317,33 @@ impl Naive {
     fn forms(&self, ask: &Ask, unfinished: bool) -> (Vec<Vec<(String, u64)>>, bool) {
         match ask {
             Ask::Word(key) => {
-                let mut forms = self.spelled(key);
-                if unfinished || forms.is_empty() {
-                    forms.extend(self.beginning(key, PREFIX, false));
-                }
+                let mut forms = self.stand_for(key, unfinished);
                 if forms.is_empty() {
-                    let typos = self.typos(key, unfinished);
+                    let mut typos = self.typos(key, unfinished);
                     let corrected = !typos.is_empty();
+                    if corrected {
+                        let (best, _) = typos[0].clone();
+                        typos[0].1 = u64::from(CORRECTION);
+                        for (term, weight) in self.siblings(&[(best, 0)]) {
+                            match typos.iter_mut().find(|(typo, _)| *typo == term) {
+                                Some(typo) => typo.1 = typo.1.max(weight),
+                                None => typos.push((term, weight)),
+                            }
+                        }
+                    }
                     return (vec![typos], corrected);
+                }
+                if self.spelled(key).is_empty() && !self.rewritten(key).is_empty() {
+                    for (term, weight) in self.typos(key, false) {
+                        if weight == u64::from(TYPO_1) && !forms.iter().any(|(form, _)| *form == term) {
+                            forms.push((term, weight));
+                        }
+                    }
                 }
                 (vec![forms], false)
             }
             Ask::Compound(whole, parts) => {
-                let mut forms = self.spelled(whole);
-                if unfinished || forms.is_empty() {
-                    forms.extend(self.beginning(whole, PREFIX, false));
-                }
+                let mut forms = self.stand_for(whole, unfinished);
                 if let [part] = parts.as_slice() {
                     for (term, _) in self.spelled(part) {
                         if !forms.iter().any(|(t, _)| *t == term) {
@@ -325,17 +374,72 @@ impl Naive {
         }
     }
 
+    /// All tiers but typos.
+    fn stand_for(&self, key: &str, unfinished: bool) -> Vec<(String, u64)> {
+        let mut forms = self.spelled(key);
+        let stems = if forms.is_empty() { self.rewritten(key) } else { self.siblings(&forms) };
+        forms.extend(stems);
+        if unfinished || forms.is_empty() {
+            let weight = if forms.is_empty() { PREFIX } else { PREFIX_BESIDE };
+            for form in self.beginning(key, weight, false) {
+                if !forms.iter().any(|(term, _)| *term == form.0) {
+                    forms.push(form);
+                }
+            }
+        }
+        forms
+    }
+
+    fn is_function_word(&self, ask: &Ask) -> bool {
+        let (Ask::Word(key) | Ask::Compound(key, _) | Ask::Bigram(key)) = ask else { return false };
+        let mut same = self.vocabulary.iter().filter(|t| t.term == *key);
+        same.any(|t| t.languages.iter().any(|&l| self.languages[l].is_function_word(key)))
+    }
+
     fn spelled(&self, key: &str) -> Vec<(String, u64)> {
         let folded = fold(key);
-        let same = self.vocabulary.iter().filter(|(term, _)| fold(term) == folded);
-        same.map(|(term, _)| (term.clone(), u64::from(if term == key { EXACT } else { VARIANT }))).collect()
+        let same = self.vocabulary.iter().filter(|t| fold(&t.term) == folded);
+        same.map(|t| (t.term.clone(), u64::from(if t.term == key { EXACT } else { VARIANT }))).collect()
+    }
+
+    /// Terms that have a stem with one of `forms` in common, in a language that has both on its pages.
+    fn siblings(&self, forms: &[(String, u64)]) -> Vec<(String, u64)> {
+        let of = |wanted: &str| self.vocabulary.iter().find(|t| t.term == wanted).unwrap();
+        let related = |a: &Term, b: &Term| {
+            let mut both = a.languages.intersection(&b.languages).map(|&l| &self.languages[l]);
+            a.df > 0 && both.any(|l| l.stem(&a.term).is_some() && l.stem(&a.term) == l.stem(&b.term))
+        };
+        let others = self.vocabulary.iter().filter(|t| t.df > 0 && !forms.iter().any(|(term, _)| *term == t.term));
+        let found = others.filter(|t| forms.iter().any(|(term, _)| related(of(term), t)));
+        found.map(|t| (t.term.clone(), u64::from(STEM))).collect()
+    }
+
+    fn rewritten(&self, key: &str) -> Vec<(String, u64)> {
+        let folded = fold(key);
+        let mut by_left: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+        for rewrite in &self.rewrites {
+            let Some((left, word)) = rewrite.apply(&folded) else { continue };
+            for t in self.vocabulary.iter().filter(|t| t.df > 0 && left >= 3 && fold(&t.term) == word) {
+                by_left.entry(left).or_default().insert(&t.term);
+            }
+        }
+        let Some((_, terms)) = by_left.pop_last() else { return Vec::new() };
+        let mut forms: Vec<_> = terms.into_iter().map(|term| (term.to_string(), u64::from(STEM))).collect();
+        forms.extend(self.siblings(&forms));
+        forms
     }
 
     fn beginning(&self, key: &str, weight: u32, whole: bool) -> Vec<(String, u64)> {
         let folded = fold(key);
         let mut found: Vec<(u8, usize, &String)> = Vec::new();
-        for (place, (term, df)) in self.vocabulary.iter().enumerate() {
+        for (place, Term { term, df, .. }) in self.vocabulary.iter().enumerate() {
             let term_folded = fold(term);
+            if *df == 0 {
+                continue;
+            }
+            if !whole && folded.chars().count() < 3 && df_level(*df) < self.resident_level {
+                continue;
+            }
             if !folded.is_empty() && term_folded.starts_with(&folded) && (whole || term_folded != folded) {
                 found.push((u8::MAX - df_level(*df), place, term));
             }
@@ -354,9 +458,16 @@ impl Naive {
         let third = n.div_ceil(3);
         let mut words: Vec<(u64, u8, usize)> = Vec::new();
         let mut beginnings: Vec<(u64, u8, usize)> = Vec::new();
-        for (place, (term, df)) in self.vocabulary.iter().enumerate() {
+        for (place, Term { term, df, .. }) in self.vocabulary.iter().enumerate() {
             let other: Vec<char> = fold(term).chars().collect();
             let level = df_level(*df);
+            let intact = n.div_ceil(2).max(4);
+            if *df == 0 {
+                continue;
+            }
+            if level < self.resident_level && (n < 5 || other.len() < intact || other[..intact] != folded[..intact]) {
+                continue;
+            }
             let same_start = other.len() >= third && other[..third] == folded[..third];
             let same_end = other.len() >= third && other[other.len() - third..] == folded[n - third..];
             match distance(&folded, &other) {
@@ -376,7 +487,11 @@ impl Naive {
             words.extend(beginnings);
         }
         words.sort_by_key(|&(weight, level, place)| (u64::MAX - weight, u8::MAX - level, place));
-        words.into_iter().take(MAX_TYPO).map(|(weight, _, place)| (self.vocabulary[place].0.clone(), weight)).collect()
+        words
+            .into_iter()
+            .take(MAX_TYPO)
+            .map(|(weight, _, place)| (self.vocabulary[place].term.clone(), weight))
+            .collect()
     }
 }
 
@@ -454,66 +569,4 @@ fn weight(page: &Page, clause: &Clause) -> u64 {
         page.counts.get(term).map_or(0, |s| s.values().map(Counts::in_page).sum::<u64>() * weight)
     };
     clause.forms[0].iter().map(of).sum()
-}
-
-struct Piece {
-    start: usize,
-    end: usize,
-    quoted: bool,
-    closed: bool,
-}
-
-fn pieces(query: &str) -> Vec<Piece> {
-    let mut pieces = vec![Piece { start: 0, end: query.len(), quoted: false, closed: true }];
-    for (at, c) in query.char_indices() {
-        if "\"“”„‟«»「」『』＂".contains(c) {
-            let last = pieces.last_mut().unwrap();
-            last.end = at;
-            last.closed = true;
-            let quoted = !last.quoted;
-            pieces.push(Piece { start: at + c.len_utf8(), end: query.len(), quoted, closed: !quoted });
-        }
-    }
-    // A piece is what lies between its first and last word.
-    let span = |p: &Piece| {
-        let tokens: Vec<Tok> = groups(query, p.start, p.end).into_iter().flatten().collect();
-        Some((tokens.iter().map(|t| t.start).min()?, tokens.iter().map(|t| t.end).max()?))
-    };
-    pieces.into_iter().filter_map(|p| span(&p).map(|(start, end)| Piece { start, end, ..p })).collect()
-}
-
-fn groups(query: &str, start: usize, end: usize) -> Vec<Vec<Tok>> {
-    let mut groups: BTreeMap<u32, Vec<Tok>> = BTreeMap::new();
-    analyze(&query[start..end], &mut |t| {
-        let token = Tok {
-            key: t.key.to_string(),
-            kind: t.kind,
-            start: start + t.start,
-            end: start + t.end,
-            position: t.position,
-        };
-        groups.entry(t.group).or_default().push(token);
-    });
-    groups.into_values().collect()
-}
-
-fn slots(groups: &[Vec<Tok>]) -> Vec<(u32, String, bool)> {
-    let mut slots = Vec::new();
-    for group in groups {
-        let positions: BTreeSet<u32> = group.iter().map(|t| t.position).collect();
-        let whole = group.iter().find(|t| t.kind == TokenKind::Whole);
-        let grams = group.iter().filter(|t| t.kind == TokenKind::Gram).count();
-        if let Some(whole) = whole.filter(|_| positions.len() == 1) {
-            slots.push((whole.position, whole.key.clone(), false));
-        } else if grams == 1 {
-            slots.push((group[0].position, group[0].key.clone(), true));
-        } else if grams > 1 {
-            slots.extend(group[..grams - 1].iter().map(|t| (t.position, t.key.clone(), false)));
-        } else {
-            let parts = group.iter().filter(|t| t.kind != TokenKind::Whole);
-            slots.extend(parts.map(|t| (t.position, t.key.clone(), false)));
-        }
-    }
-    let first = slots.first().map_or(0, |s: &(u32, String, bool)| s.0);
-    slots.into_iter().map(|(at, key, cluster)| (at - first, key, cluster)).collect()
 }

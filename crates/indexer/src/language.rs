@@ -1,0 +1,241 @@
+//! The language of a page: which Snowball stemmer and which function words are its own. Called by the build; what is found out here reaches
+//! the index as data, so that the engine carries no stemmer and no list.
+
+use crate::document::Document;
+use snowball_stemmers_rs::{Algorithm, Stemmer};
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use teff_analysis::{TokenKind, analyze};
+
+/// Text that a guess at a page's language is made from, in bytes at most.
+const SAMPLE_BYTES: usize = 4096;
+
+/// What is known of a language.
+pub struct Language {
+    stemmer: Option<Stemmer>,
+    function_words: BTreeSet<String>,
+}
+
+impl Language {
+    /// The language of a BCP 47 tag; only its first part counts. An unknown one has no stemmer and no function words.
+    pub fn of(tag: &str) -> Language {
+        let code = primary(tag);
+        let code = match code.as_str() {
+            "nb" | "nn" => "no",
+            code => code,
+        };
+        let mut function_words = BTreeSet::new();
+        for word in stop_words::lookup(code).unwrap_or_default() {
+            // Of a word with parts only the whole: the parts of "don't" are other words. A word of two signs without spaces is a bigram.
+            analyze(word, &mut |token| {
+                let alone = token.start == 0 && token.end == word.len();
+                if alone && token.kind != TokenKind::Part {
+                    function_words.insert(token.key.to_string());
+                }
+            });
+        }
+        Language { stemmer: algorithm(code).map(Stemmer::create), function_words }
+    }
+
+    /// The stem of a term; `None` when the language has no stemmer or the term is no plain word.
+    pub fn stem(&self, term: &str) -> Option<String> {
+        let letters = !term.chars().any(|c| c.is_numeric() || (c.is_ascii() && !c.is_ascii_alphabetic()));
+        self.stemmer.as_ref().filter(|_| letters).map(|stemmer| stemmer.stem(term).to_string())
+    }
+
+    /// The words that hold sentences together.
+    pub fn function_words(&self) -> &BTreeSet<String> {
+        &self.function_words
+    }
+
+    /// True for the words that hold sentences together.
+    pub fn is_function_word(&self, term: &str) -> bool {
+        self.function_words.contains(term)
+    }
+}
+
+/// The language tag of each document: its own; else what its text looks like; else what most of the others are. Empty when nothing tells.
+pub fn tags(documents: &[&Document]) -> Vec<String> {
+    let mut tags: Vec<String> =
+        documents.iter().map(|d| if d.lang.is_empty() { guess(d) } else { primary(&d.lang) }).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for tag in tags.iter().filter(|tag| !tag.is_empty()) {
+        *counts.entry(tag).or_default() += 1;
+    }
+    // The most frequent; of equals the first by name.
+    let most = counts.iter().rev().max_by_key(|(_, n)| **n).map(|(tag, _)| tag.to_string());
+    for tag in tags.iter_mut().filter(|tag| tag.is_empty()) {
+        *tag = most.clone().unwrap_or_default();
+    }
+    tags
+}
+
+fn primary(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// The language that a page looks like, when that is clear.
+fn guess(document: &Document) -> String {
+    let mut sample = document.title.clone();
+    for section in &document.sections {
+        if sample.len() > SAMPLE_BYTES {
+            break;
+        }
+        sample.push('\n');
+        sample.push_str(&section.text[..section.text.floor_char_boundary(SAMPLE_BYTES)]);
+    }
+    match whatlang::detect(&sample) {
+        Some(info) if info.is_reliable() => ISO_639_1
+            .iter()
+            .find(|(three, _)| *three == info.lang().code())
+            .map_or(String::new(), |(_, two)| two.to_string()),
+        _ => String::new(),
+    }
+}
+
+/// The codes of ISO 639-3 that the guess answers with, as the two letters that pages declare.
+const ISO_639_1: &[(&str, &str)] = &[
+    ("ara", "ar"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("epo", "eo"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jpn", "ja"),
+    ("kat", "ka"),
+    ("kor", "ko"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "no"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tgl", "tl"),
+    ("tha", "th"),
+    ("tuk", "tk"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("yid", "yi"),
+];
+
+fn algorithm(code: &str) -> Option<Algorithm> {
+    Some(match code {
+        "ar" => Algorithm::Arabic,
+        "ca" => Algorithm::Catalan,
+        "cs" => Algorithm::Czech,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "en" => Algorithm::English,
+        "eo" => Algorithm::Esperanto,
+        "es" => Algorithm::Spanish,
+        "et" => Algorithm::Estonian,
+        "eu" => Algorithm::Basque,
+        "fa" => Algorithm::Persian,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "ga" => Algorithm::Irish,
+        "hi" => Algorithm::Hindi,
+        "hu" => Algorithm::Hungarian,
+        "hy" => Algorithm::Armenian,
+        "id" => Algorithm::Indonesian,
+        "it" => Algorithm::Italian,
+        "lt" => Algorithm::Lithuanian,
+        "ne" => Algorithm::Nepali,
+        "nl" => Algorithm::Dutch,
+        "no" => Algorithm::Norwegian,
+        "pl" => Algorithm::Polish,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sr" => Algorithm::Serbian,
+        "st" => Algorithm::Sesotho,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        "uk" => Algorithm::Ukrainian,
+        "yi" => Algorithm::Yiddish,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Section;
+
+    #[track_caller]
+    fn check(tag: &str, a: &str, b: &str) {
+        let language = Language::of(tag);
+        assert_eq!(language.stem(a), language.stem(b), "{a} {b}");
+        assert!(language.stem(a).is_some());
+    }
+
+    #[test]
+    fn forms_of_one_word() {
+        check("en-GB", "prisoners", "prisoner");
+        check("de", "häuser", "hauses");
+        check("ru", "города", "городов");
+        check("hy", "պատերազմի", "պատերազմը");
+        check("fr", "nationale", "nationales");
+        check("ar", "المباراة", "مباراة");
+        assert_eq!(Language::of("en").stem("v1"), None);
+        assert_eq!(Language::of("zxx").stem("words"), None);
+    }
+
+    #[test]
+    fn function_words() {
+        let english = Language::of("en");
+        assert!(["the", "which", "dont", "of"].iter().all(|w| english.is_function_word(w)));
+        assert!(["system", "don", "prisoner"].iter().all(|w| !english.is_function_word(w) || *w == "don"));
+        assert!(Language::of("hy").is_function_word("և"));
+    }
+
+    #[test]
+    fn pages_without_a_tag_take_what_they_look_like() {
+        let page = |lang: &str, text: &str| {
+            let sections = vec![Section { text: text.to_string(), ..Section::default() }];
+            Document { lang: lang.to_string(), sections, ..Document::default() }
+        };
+        let german = page(
+            "",
+            "Die Verteidigung der Mannschaft gab nur wenige Punkte ab und belegte den sechsten Platz in der Liga.",
+        );
+        let short = page("", "ok 12");
+        let (tagged, english) = (page("fr-CA", "le"), page("en", "x"));
+        assert_eq!(tags(&[&german, &short, &tagged, &english, &english]), ["de", "en", "fr", "en", "en"]);
+        assert_eq!(tags(&[&short]), [""]);
+    }
+}
