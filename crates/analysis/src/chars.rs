@@ -224,6 +224,15 @@ pub fn push_key(out: &mut String, start: usize, c: char) {
     }
 }
 
+/// Letters that a character stands for: a ligature for several.
+pub fn letters_of(c: char) -> usize {
+    match c {
+        'ﬃ' | 'ﬄ' => 3,
+        'ﬀ'..='ﬆ' => 2,
+        _ => 1,
+    }
+}
+
 /// The small letter of a capital; any other character is itself. The Turkish İ is an i.
 #[inline]
 pub fn lower(c: char) -> char {

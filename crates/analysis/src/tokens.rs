@@ -1,6 +1,6 @@
 //! The tokenizer. One pass over the text; a surface word is read whole, then its tokens are given out.
 
-use crate::chars::{Class, class, continues_cluster, is_capital, push_key};
+use crate::chars::{Class, class, continues_cluster, is_capital, letters_of, push_key};
 
 /// Kinds of tokens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -136,8 +136,9 @@ impl Tokenizer<'_, '_> {
                                 .filter(|c| class(*c) != Class::Mark)
                                 .take_while(|c| class(*c) == Class::Letter)
                                 .take(3)
-                                .count()
-                                == 3
+                                .map(letters_of)
+                                .sum::<usize>()
+                                >= 3
                         }
                         _ => false,
                     };
@@ -167,7 +168,7 @@ impl Tokenizer<'_, '_> {
                         letters = 1;
                     }
                 }
-                letters += usize::from(kind == Class::Letter);
+                letters += if kind == Class::Letter { letters_of(c) } else { 0 };
                 capitals = if is_capital(c) { capitals + 1 } else { 0 };
                 before = Some((c, kind));
                 last_start = (self.keys.len(), at);
