@@ -176,7 +176,7 @@ fn optimise(project: &Project, console: &Console, program: &Path, from: &Path, t
     let mut command = project.command(program);
     // `-ocimfs 20` leaves functions with one caller where they are: inlined, each repeats less and Brotli finds less (1.8 KB). Nothing lies
     // in the first kilobyte of memory, which is the far end of the stack.
-    command.args(["-Oz", "-ocimfs", "20", "--low-memory-unused"]);
+    command.args(["-Oz", "-ocimfs", "20", "--low-memory-unused", "--converge"]);
     command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
     // What rustc and wasm-bindgen put into the module, and every browser of the last three years runs.
     for feature in

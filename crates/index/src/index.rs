@@ -1,7 +1,7 @@
 //! An open index: the root, and the blocks that are at hand. Search reads it; it never fetches.
 
 use crate::error::Error;
-use crate::rewrites::Rewrite;
+use crate::rewrites::{self, Rewrite};
 use crate::root::{self, Root};
 use crate::terms::{self, TermEntry, TermRow};
 use crate::text::{self, Card, Record, SectionText};
@@ -118,9 +118,9 @@ impl Index {
         self.root.resident_level
     }
 
-    /// What stands for words that no page has.
-    pub fn rewrites(&self) -> &[Rewrite] {
-        &self.root.rewrites
+    /// Visits what stands for words that no page has.
+    pub fn each_rewrite(&self, visit: &mut dyn FnMut(Rewrite<'_>)) -> Result<(), Error> {
+        rewrites::each(&self.root.rewrites, visit).ok_or(Error::Root)
     }
 
     /// The term blocks that hold the keys from `low` up to and without `high`.

@@ -13,12 +13,11 @@
 //! | … | number of pages; a length code for each; a number of sections for each |
 //! | … | number of term blocks; for each: its first key (bytes shared with the key before, length of the rest, the rest), its length, the length of its position block, both checksums |
 //! | … | number of text blocks; for each: its first record less that of the block before, its length, its checksum |
-//! | … | the level from which on terms are in the vocabulary; the rewrites (see [`crate::rewrites`]) |
+//! | … | the level from which on terms are in the vocabulary; length of the rewrites, the rewrites (see [`crate::rewrites`]) |
 //! | … | the vocabulary: its length, its bytes |
 
 use crate::error::Error;
 use crate::lengths::length_of;
-use crate::rewrites::{self, Rewrite};
 use crate::varint::{Reader, put, put_bytes};
 use core::ops::Range;
 
@@ -53,8 +52,8 @@ pub struct Root {
     pub blocks: Vec<BlockRow>,
     /// Terms of this level of document frequency or more are in the vocabulary; the others in their blocks alone.
     pub resident_level: u8,
-    /// What stands for words that no page has.
-    pub rewrites: Vec<Rewrite>,
+    /// What stands for words that no page has, as [`crate::rewrites`] writes it.
+    pub rewrites: Vec<u8>,
 }
 
 /// Writes root and header. `vocabulary` is what [`crate::vocabulary::write`] made.
@@ -94,7 +93,7 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
         before = first;
     }
     out.push(root.resident_level);
-    rewrites::write(&mut out, &root.rewrites);
+    put_bytes(&mut out, &root.rewrites);
     put_bytes(&mut out, vocabulary);
 
     let len = (out.len() as u32).to_le_bytes();
@@ -186,7 +185,7 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
         root.blocks.push(BlockRow { len: reader.int32()?, checksum: reader.fixed64()? });
     }
     root.resident_level = *reader.take(1)?.first()?;
-    root.rewrites = rewrites::read(&mut reader)?;
+    root.rewrites = reader.bytes()?.to_vec();
     let vocabulary = reader.bytes()?.len();
     reader.rest().is_empty().then_some((root, vocabulary))
 }
@@ -211,7 +210,7 @@ mod tests {
             first_records: vec![0, 4],
             blocks: (0..6).map(row).collect(),
             resident_level: 3,
-            rewrites: vec![Rewrite { end: true, from: "ies".to_string(), to: "y".to_string() }],
+            rewrites: vec![1, 2, 3],
         };
         let vocabulary = crate::vocabulary::write(&[(b"car".to_vec(), 1)]);
         let bytes = write(&root, &vocabulary, 7);

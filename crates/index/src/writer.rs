@@ -3,7 +3,7 @@
 use crate::lengths::{df_level, length_code};
 use crate::positions;
 use crate::postings::{self, Posting};
-use crate::rewrites::Rewrite;
+use crate::rewrites::{self, Rewrite};
 use crate::root::{self, BlockRow, Root};
 use crate::terms::{self, TermInput};
 use crate::text::{self, Card, SectionText};
@@ -59,7 +59,7 @@ pub struct Input<'a> {
     /// For each stem class the keys of its terms, ascending.
     pub classes: &'a [Vec<Vec<u8>>],
     /// What stands for words that no page has, the most frequent first.
-    pub rewrites: Vec<Rewrite>,
+    pub rewrites: &'a [Rewrite<'a>],
     /// Fingerprint of the text rules.
     pub fingerprint: u32,
 }
@@ -67,6 +67,7 @@ pub struct Input<'a> {
 /// Writes an index; gives its bytes and the level from which on terms are resident.
 pub fn write(input: Input<'_>, limits: Limits) -> (Vec<u8>, u8) {
     let Input { pages, terms, classes, rewrites, fingerprint } = input;
+    let rewrites = rewrites::write(rewrites);
     let mut root = Root { first_section: vec![0], rewrites, ..Root::default() };
     let mut texts = Blocks { full: limits.block_bytes, ..Blocks::default() };
     let mut record = 0;

@@ -4,7 +4,7 @@
 use crate::document::Document;
 use crate::error::Error;
 use crate::language::{self, Language};
-use crate::stems::{self, Word};
+use crate::stems::{self, Exchange, Word};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{analyze, fold_into};
 use teff_index::GAP;
@@ -158,9 +158,10 @@ pub fn build_within(documents: &[Document], limits: Limits) -> Result<Built, Err
     for (number, language) in languages.iter().enumerate() {
         language.function_words().iter().for_each(|word| terms.of(word).languages.extend([number]));
     }
-    let (terms, classes, rewrites) = terms.finish(&languages);
+    let (terms, classes, exchanges) = terms.finish(&languages);
+    let rewrites: Vec<Rewrite<'_>> = exchanges.iter().map(|(end, from, to)| Rewrite { end: *end, from, to }).collect();
     let fingerprint = teff_analysis::FINGERPRINT;
-    let input = Input { pages: &pages, terms: &terms, classes: &classes, rewrites, fingerprint };
+    let input = Input { pages: &pages, terms: &terms, classes: &classes, rewrites: &rewrites, fingerprint };
     let (bytes, resident_level) = write(input, limits);
     report.resident_level = resident_level;
     Ok(Built { bytes, report })
@@ -254,8 +255,8 @@ impl Terms {
         }
     }
 
-    /// The terms, the keys of each stem class, and the rewrites that the classes show.
-    fn finish(self, languages: &[Language]) -> (Vec<TermData>, Vec<Vec<Vec<u8>>>, Vec<Rewrite>) {
+    /// The terms, the keys of each stem class, and the exchanges that the classes show.
+    fn finish(self, languages: &[Language]) -> (Vec<TermData>, Vec<Vec<Vec<u8>>>, Vec<Exchange>) {
         let words: Vec<Word<'_>> = self
             .by_key
             .iter()
@@ -266,7 +267,7 @@ impl Terms {
             })
             .collect();
         let by_language = stems::classes(&words, languages);
-        let rewrites = stems::rewrites(&words, &by_language);
+        let exchanges = stems::exchanges(&words, &by_language);
         let function: Vec<bool> = words
             .iter()
             .map(|word| word.languages.iter().any(|&language| languages[language].is_function_word(word.term)))
@@ -281,7 +282,7 @@ impl Terms {
         let terms = self.by_key.into_iter().zip(function).zip(classes_of).map(|(((key, build), function), classes)| {
             TermData { key, postings: build.postings, positions: strip(build.positions), function, classes }
         });
-        (terms.collect(), classes, rewrites)
+        (terms.collect(), classes, exchanges)
     }
 }
 

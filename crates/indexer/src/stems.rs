@@ -6,7 +6,6 @@ use crate::language::Language;
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::fold;
 use teff_index::df_level;
-use teff_index::rewrites::Rewrite;
 
 /// Terms of a class at most, the most frequent: more would make one word of a query cost too many lists.
 const MAX_MEMBERS: usize = 48;
@@ -54,15 +53,18 @@ pub fn classes(words: &[Word<'_>], languages: &[Language]) -> Vec<Classes> {
     languages.iter().enumerate().map(of_language).collect()
 }
 
+/// An exchange of beginnings or ends (the latter when the first field is set): what is taken away, what comes instead.
+pub type Exchange = (bool, String, String);
+
 /// The exchanges that the classes show, most frequent first.
-pub fn rewrites(words: &[Word<'_>], classes: &[Classes]) -> Vec<Rewrite> {
+pub fn exchanges(words: &[Word<'_>], classes: &[Classes]) -> Vec<Exchange> {
     let folded: Vec<Vec<char>> = words.iter().map(|w| fold(w.term).chars().collect()).collect();
     let mut seen: BTreeMap<(bool, String, String), u32> = BTreeMap::new();
     for (language, classes) in classes.iter().enumerate() {
         let here = |i: &usize| words[*i].df > 0 && words[*i].languages.contains(&language);
         let numbers: Vec<usize> = (0..words.len()).filter(here).collect();
         for end in [false, true] {
-            for (from, to, n) in exchanges(&folded, &numbers, classes, end) {
+            for (from, to, n) in of_side(&folded, &numbers, classes, end) {
                 *seen.entry((end, from, to)).or_default() += n;
             }
         }
@@ -70,11 +72,11 @@ pub fn rewrites(words: &[Word<'_>], classes: &[Classes]) -> Vec<Rewrite> {
     let mut seen: Vec<_> = seen.into_iter().collect();
     seen.sort_by_key(|(_, n)| u32::MAX - n);
     seen.truncate(MAX_KEPT);
-    seen.into_iter().map(|((end, from, to), _)| Rewrite { end, from, to }).collect()
+    seen.into_iter().map(|(exchange, _)| exchange).collect()
 }
 
 /// The exchanges of one side in one language, with how often each was seen.
-fn exchanges(folded: &[Vec<char>], words: &[usize], classes: &Classes, end: bool) -> Vec<(String, String, u32)> {
+fn of_side(folded: &[Vec<char>], words: &[usize], classes: &Classes, end: bool) -> Vec<(String, String, u32)> {
     // Beginnings are treated as the ends of the words read backwards.
     let turned = |i: usize| -> Vec<char> {
         match end {
@@ -153,7 +155,8 @@ mod tests {
         let words: Vec<Word<'_>> = terms.iter().map(|term| Word { term, df: 1, languages: &here }).collect();
         let classes = classes(&words, &[Language::of("en")]);
         assert_eq!(classes, [[vec![0, 1], vec![2, 3], vec![9, 10], vec![4, 5], vec![6, 7]]]);
-        let ends: Vec<(String, String)> = rewrites(&words, &classes).into_iter().map(|r| (r.from, r.to)).collect();
+        let ends: Vec<(String, String)> =
+            exchanges(&words, &classes).into_iter().map(|(_, from, to)| (from, to)).collect();
         assert_eq!(ends, [(String::new(), "s".to_string()), ("s".to_string(), String::new())]);
     }
 }

@@ -65,6 +65,15 @@ pub struct Found {
     pub function: bool,
 }
 
+/// Adds the forms whose terms are not among `forms` yet.
+pub fn add(forms: &mut Vec<Form>, more: Vec<Form>) {
+    for form in more {
+        if !forms.iter().any(|f| f.key == form.key) {
+            forms.push(form);
+        }
+    }
+}
+
 /// The folded form of a key.
 fn folded_of(key: &[u8]) -> &[u8] {
     match key.iter().position(|&b| b == 0) {
@@ -170,11 +179,11 @@ impl Words<'_> {
     fn rewritten(&mut self, key: &str) -> Result<Vec<Form>, Error> {
         let folded = fold(key);
         let mut candidates: Vec<(String, usize)> = Vec::new();
-        for rewrite in self.index.rewrites() {
+        self.index.each_rewrite(&mut |rewrite| {
             if let Some((left, word)) = rewrite.apply(&folded).filter(|(left, _)| *left >= LEAST_LEFT) {
                 candidates.push((word, left));
             }
-        }
+        })?;
         sort(&mut candidates, |a, b| (&a.0, b.1) < (&b.0, a.1));
         candidates.dedup_by(|later, earlier| later.0 == earlier.0);
         let (words, lefts): (Vec<String>, Vec<usize>) = candidates.into_iter().unzip();
@@ -220,11 +229,7 @@ impl Words<'_> {
         }
         // A term that is both was offered to both lists with different weights; the first, larger one counts.
         let mut forms = words.forms;
-        for form in beginnings.forms {
-            if !forms.iter().any(|f| f.key == form.key) {
-                forms.push(form);
-            }
-        }
+        add(&mut forms, beginnings.forms);
         let rank = |f: &Form| (u32::MAX - f.weight, u8::MAX - f.level);
         keep_first(&mut forms, MAX_TYPO, |a, b| (rank(a), &a.key) < (rank(b), &b.key));
         Ok(forms)
@@ -247,11 +252,7 @@ impl Words<'_> {
         if unfinished || (forms.is_empty() && self.missing.noted == before) {
             let weight = if forms.is_empty() { PREFIX } else { PREFIX_BESIDE };
             let longer = self.beginning_with(key, weight, false)?;
-            for form in longer {
-                if !forms.iter().any(|f| f.key == form.key) {
-                    forms.push(form);
-                }
-            }
+            add(&mut forms, longer);
         }
         if !typos || self.missing.noted > before {
             return Ok(Found { forms, corrected: false, function });
@@ -262,22 +263,17 @@ impl Words<'_> {
             if let Some(best) = forms.first_mut() {
                 best.weight = CORRECTION;
                 let stems = self.siblings(core::slice::from_ref(best))?;
-                for form in stems {
-                    match forms.iter_mut().find(|f| f.key == form.key) {
-                        Some(same) => same.weight = same.weight.max(form.weight),
-                        None => forms.push(form),
-                    }
-                }
+                // A stem is stronger than any other typo.
+                forms.retain(|f| !stems.iter().any(|s| s.key == f.key));
+                forms.extend(stems);
             }
             return Ok(Found { forms, corrected, function });
         }
         if rewritten {
             // What the rewrites found may be another word: the nearest spellings stay in the race.
-            for form in self.misspelled(key, false)? {
-                if form.weight == TYPO_1 && !forms.iter().any(|f| f.key == form.key) {
-                    forms.push(form);
-                }
-            }
+            let mut near = self.misspelled(key, false)?;
+            near.retain(|f| f.weight == TYPO_1);
+            add(&mut forms, near);
         }
         Ok(Found { forms, corrected: false, function })
     }

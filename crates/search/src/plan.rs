@@ -2,7 +2,7 @@
 //! taken apart, phrases that no page has dissolved into their words.
 
 use crate::answer::{Correction, Issue, IssueKind};
-use crate::forms::{Form, Found, Words};
+use crate::forms::{self, Form, Found, Words};
 use crate::knobs::{EXACT, MAX_CLAUSES, PREFIX, VARIANT};
 use crate::missing::Missing;
 use crate::query::{Group, Parsed, Piece, QueryToken};
@@ -133,12 +133,9 @@ impl Plan {
         let parts: Vec<&QueryToken> = group.tokens.iter().filter(|t| t.kind != TokenKind::Whole).collect();
         let Found { mut forms, function, .. } = words.stand_for(&whole.key, unfinished, false)?;
         if let [part] = parts.as_slice() {
-            for mut form in words.spelled(&part.key)? {
-                form.weight = VARIANT;
-                if !forms.iter().any(|f| f.key == form.key) {
-                    forms.push(form);
-                }
-            }
+            let mut alone = words.spelled(&part.key)?;
+            alone.iter_mut().for_each(|form| form.weight = VARIANT);
+            forms::add(&mut forms, alone);
         }
         if forms.is_empty() && !parts.is_empty() {
             let n = parts.len();

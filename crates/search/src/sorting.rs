@@ -1,59 +1,77 @@
-//! One small sort for everything that search puts in order. The standard library's two sorts cost 2 to 4 KB of wasm for each type they are used with,
-//! and search uses ten; heap sort costs a fifth of that and is quick enough for lists of this length.
-//! It is not stable, so every order used here is total.
+//! Sorting and choosing the first few, by a heap. The standard library's two sorts are each several kilobytes of wasm, and again for
+//! each type of element; here one heap serves all types through a table of two functions.
 
-/// Sorts; `before(a, b)` says that `a` comes before `b`.
-pub fn sort<T>(items: &mut [T], before: impl Fn(&T, &T) -> bool) {
-    let before: &dyn Fn(&T, &T) -> bool = &before;
-    for at in (0..items.len() / 2).rev() {
-        sift(items, at, before);
+/// What a heap needs to know of the items it orders.
+trait Items {
+    /// The item at `a` comes before the one at `b`; false when there are no such items.
+    fn before(&self, a: usize, b: usize) -> bool;
+    fn swap(&mut self, a: usize, b: usize);
+}
+
+struct Slice<'a, T, F> {
+    items: &'a mut [T],
+    before: F,
+}
+
+impl<T, F: Fn(&T, &T) -> bool> Items for Slice<'_, T, F> {
+    fn before(&self, a: usize, b: usize) -> bool {
+        matches!((self.items.get(a), self.items.get(b)), (Some(a), Some(b)) if (self.before)(a, b))
     }
-    for end in (1..items.len()).rev() {
-        items.swap(0, end);
-        if let Some(heap) = items.get_mut(..end) {
-            sift(heap, 0, before);
+
+    fn swap(&mut self, a: usize, b: usize) {
+        if a.max(b) < self.items.len() {
+            self.items.swap(a, b);
         }
     }
+}
+
+/// Sorts by `before`, which must be a strict order of all items that are told apart; equal ones end in any order.
+pub fn sort<T>(items: &mut [T], before: impl Fn(&T, &T) -> bool) {
+    let n = items.len();
+    first(&mut Slice { items, before }, n, n);
 }
 
 /// Keeps the `n` first in the order of `before`, sorted; drops the rest. Costs one comparison for most of what is dropped.
 pub fn keep_first<T>(items: &mut Vec<T>, n: usize, before: impl Fn(&T, &T) -> bool) {
-    let order: &dyn Fn(&T, &T) -> bool = &before;
-    if n == 0 {
-        return items.clear();
-    }
-    if items.len() > n {
-        // The first n become a heap with the last of them on top; what comes before it takes its place.
-        let (kept, rest) = items.split_at_mut(n);
-        for at in (0..kept.len() / 2).rev() {
-            sift(kept, at, order);
-        }
-        for item in rest {
-            if let Some(last) = kept.first_mut().filter(|last| order(item, last)) {
-                core::mem::swap(last, item);
-                sift(kept, 0, order);
-            }
-        }
-        items.truncate(n);
-    }
-    sort(items, before);
+    let all = items.len();
+    first(&mut Slice { items, before }, n.min(all), all);
+    items.truncate(n);
 }
 
-/// Lets the item at `at` sink until none below comes after it.
-fn sift<T>(heap: &mut [T], mut at: usize, before: &dyn Fn(&T, &T) -> bool) {
+/// Brings the `n` first of `all` items to the front, sorted.
+fn first(items: &mut dyn Items, n: usize, all: usize) {
+    if n == 0 {
+        return;
+    }
+    // The first n become a heap with the last of them on top; what comes before it takes its place.
+    for at in (0..n / 2).rev() {
+        sift(items, at, n);
+    }
+    for at in n..all {
+        if items.before(at, 0) {
+            items.swap(at, 0);
+            sift(items, 0, n);
+        }
+    }
+    for end in (1..n).rev() {
+        items.swap(0, end);
+        sift(items, 0, end);
+    }
+}
+
+/// Lets the item at `at` sink among the first `n` until none below comes after it.
+fn sift(items: &mut dyn Items, mut at: usize, n: usize) {
     loop {
         let mut last = at;
         for child in [2 * at + 1, 2 * at + 2] {
-            if let (Some(c), Some(l)) = (heap.get(child), heap.get(last))
-                && before(l, c)
-            {
+            if child < n && items.before(last, child) {
                 last = child;
             }
         }
         if last == at {
             return;
         }
-        heap.swap(at, last);
+        items.swap(at, last);
         at = last;
     }
 }

@@ -10,7 +10,7 @@ use teff_analysis::{TokenKind, analyze, fold};
 use teff_index::rewrites::Rewrite;
 use teff_index::{GAP, df_level, length_code, length_of};
 use teff_indexer::language::{self, Language};
-use teff_indexer::stems::{self, Word};
+use teff_indexer::stems::{self, Exchange, Word};
 use teff_indexer::{Document, cut_sections};
 use teff_search::knobs::*;
 use teff_search::log2_q16;
@@ -58,7 +58,7 @@ pub struct Naive {
     /// In the order of the vocabulary.
     vocabulary: Vec<Term>,
     languages: Vec<Language>,
-    rewrites: Vec<Rewrite>,
+    rewrites: Vec<Exchange>,
     /// Terms below this level are looked for by narrower rules.
     resident_level: u8,
 }
@@ -121,7 +121,7 @@ impl Naive {
             terms.into_iter().map(|((_, _, term), (df, languages))| Term { term, df, languages }).collect();
         let words: Vec<Word<'_>> =
             vocabulary.iter().map(|t| Word { term: &t.term, df: t.df, languages: &t.languages }).collect();
-        let rewrites = stems::rewrites(&words, &stems::classes(&words, &languages));
+        let rewrites = stems::exchanges(&words, &stems::classes(&words, &languages));
         Naive { pages, vocabulary, languages, rewrites, resident_level }
     }
 
@@ -417,7 +417,8 @@ impl Naive {
     fn rewritten(&self, key: &str) -> Vec<(String, u64)> {
         let folded = fold(key);
         let mut by_left: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
-        for rewrite in &self.rewrites {
+        for (end, from, to) in &self.rewrites {
+            let rewrite = Rewrite { end: *end, from, to };
             let Some((left, word)) = rewrite.apply(&folded) else { continue };
             for t in self.vocabulary.iter().filter(|t| t.df > 0 && left >= 3 && fold(&t.term) == word) {
                 by_left.entry(left).or_default().insert(&t.term);
