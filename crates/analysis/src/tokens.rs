@@ -38,6 +38,8 @@ pub struct Token<'a> {
 const MAX_KEY: usize = 255;
 /// Longest joined form, in bytes: a longer one is not given out, its parts are.
 const MAX_WHOLE: usize = 64;
+/// Words joined from more atoms (addresses, long paths) are found by their parts: of MDN's terms they were an eighth, and nobody types them joined.
+const MAX_ATOMS: usize = 4;
 
 /// Calls `sink` for each token, by position, a whole before its parts; returns the number of positions used.
 pub fn analyze(text: &str, sink: &mut dyn FnMut(Token<'_>)) -> u32 {
@@ -280,7 +282,7 @@ impl Tokenizer<'_, '_> {
             whole.push_str(key);
         }
         whole.push_str(text.get(to..end).unwrap_or_default());
-        if whole.len() <= MAX_WHOLE {
+        if whole.len() <= MAX_WHOLE && atoms.len() <= MAX_ATOMS {
             give(&whole, (start, end), first, TokenKind::Whole);
         }
         let mut position = first;

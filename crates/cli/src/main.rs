@@ -3,6 +3,7 @@
 mod collection;
 mod eval;
 mod metrics;
+mod size;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -19,11 +20,14 @@ struct Arguments {
 enum Verb {
     /// Measures relevance and speed on a collection with judged queries.
     Eval(eval::Options),
+    /// Weighs the parts of a collection's index beside what information theory asks for.
+    Size(size::Options),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Eval(options) => eval::run(&options),
+        Verb::Size(options) => size::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,9 +1,9 @@
 //! The checksum of the root and of each block. It answers one question, whether these are the bytes that the writer made;
 //! it is no defence against somebody who can also rewrite the parent.
 
-/// A 64-bit sum over `bytes`. Each step is a bijection of the state, so a change within one eight-byte word is always noticed.
-/// About one multiplication for eight bytes.
-pub fn checksum(bytes: &[u8]) -> u64 {
+/// A sum over `bytes`. Each step is a bijection of a state of 64 bits, of which the last is cut to 32: damage passes once in four billion times, and a large
+/// site's root, which holds thousands of sums, is 30 kB smaller than with 64. About one multiplication for eight bytes.
+pub fn checksum(bytes: &[u8]) -> u32 {
     // An odd constant with well-mixed bits: 2^64 divided by the golden ratio.
     const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = bytes.len() as u64;
@@ -20,7 +20,7 @@ pub fn checksum(bytes: &[u8]) -> u64 {
         *to = *from;
     }
     mix(u64::from_le_bytes(last));
-    state
+    (state ^ state >> 32) as u32
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 //! | 2 | zero |
 //! | 4 | fingerprint of the text rules |
 //! | 4 | length of the root in bytes, header and all |
-//! | 8 | checksum of the root without these eight bytes |
+//! | 4 | checksum of the root without these four bytes |
 //! | … | number of pages; a length code for each; a number of sections for each |
 //! | … | number of term blocks; for each: its first key (bytes shared with the key before, length of the rest, the rest), its length, the length of its position block, both checksums |
 //! | … | number of text blocks; for each: its first record less that of the block before, its length, its checksum |
@@ -24,7 +24,7 @@ use core::ops::Range;
 /// The format that this crate writes and reads. Version 0 may still change from one build of teff to the next.
 pub const FORMAT_VERSION: u16 = 0;
 /// Bytes of the fixed header.
-pub const HEADER_BYTES: usize = 24;
+pub const HEADER_BYTES: usize = 20;
 
 const MAGIC: &[u8; 4] = b"TEFF";
 
@@ -34,7 +34,7 @@ pub struct BlockRow {
     /// Bytes.
     pub len: u32,
     /// [`crate::checksum()`] of them.
-    pub checksum: u64,
+    pub checksum: u32,
 }
 
 /// The root as structures.
@@ -63,7 +63,7 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
     out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
     out.extend_from_slice(&[0; 2]);
     out.extend_from_slice(&fingerprint.to_le_bytes());
-    out.extend_from_slice(&[0; 12]);
+    out.extend_from_slice(&[0; 8]);
 
     put(&mut out, root.lengths.len() as u64);
     out.extend_from_slice(&root.lengths);
@@ -99,7 +99,7 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
     let len = (out.len() as u32).to_le_bytes();
     out[12..16].copy_from_slice(&len);
     let sum = sum(&out).to_le_bytes();
-    out[16..24].copy_from_slice(&sum);
+    out[16..20].copy_from_slice(&sum);
     out
 }
 
@@ -124,7 +124,7 @@ pub fn read(bytes: &[u8], fingerprint: u32) -> Result<(Root, Range<usize>, usize
     let Some(root) = bytes.get(..len).filter(|root| root.len() >= HEADER_BYTES) else {
         return Err(Error::Length { expected: len.max(HEADER_BYTES) as u64, found: bytes.len() as u64 });
     };
-    if sum(root) != u64::from_le_bytes(stored) {
+    if sum(root) != u32::from_le_bytes(stored) {
         return Err(Error::Root);
     }
     let found = u32::from_le_bytes([f0, f1, f2, f3]);
@@ -137,10 +137,10 @@ pub fn read(bytes: &[u8], fingerprint: u32) -> Result<(Root, Range<usize>, usize
     Ok((parsed, len - vocabulary..len, len))
 }
 
-/// The checksum of a root, which leaves its own eight bytes out.
-fn sum(root: &[u8]) -> u64 {
+/// The checksum of a root, which leaves its own four bytes out.
+fn sum(root: &[u8]) -> u32 {
     let (head, rest) = root.split_at_checked(16).unwrap_or((root, &[]));
-    let body = rest.get(8..).unwrap_or_default();
+    let body = rest.get(4..).unwrap_or_default();
     crate::checksum(head) ^ crate::checksum(body).rotate_left(1)
 }
 
@@ -173,8 +173,8 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
         key.extend_from_slice(reader.bytes()?);
         root.first_keys.push(key.clone());
         let (terms_len, positions_len) = (reader.int32()?, reader.int32()?);
-        root.blocks.push(BlockRow { len: terms_len, checksum: reader.fixed64()? });
-        positions.push(BlockRow { len: positions_len, checksum: reader.fixed64()? });
+        root.blocks.push(BlockRow { len: terms_len, checksum: reader.fixed32()? });
+        positions.push(BlockRow { len: positions_len, checksum: reader.fixed32()? });
     }
     root.blocks.append(&mut positions);
     let n_texts = reader.int()?;
@@ -182,7 +182,7 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
     for _ in 0..reader.holds(n_texts)? {
         first = first.checked_add(reader.int32()?)?;
         root.first_records.push(first);
-        root.blocks.push(BlockRow { len: reader.int32()?, checksum: reader.fixed64()? });
+        root.blocks.push(BlockRow { len: reader.int32()?, checksum: reader.fixed32()? });
     }
     root.resident_level = *reader.take(1)?.first()?;
     root.rewrites = reader.bytes()?.to_vec();
@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     fn sample() -> Vec<u8> {
-        let row = |n| BlockRow { len: n, checksum: u64::from(n) * 77 };
+        let row = |n| BlockRow { len: n, checksum: n * 77 };
         let root = Root {
             lengths: vec![3, 200],
             first_section: vec![0, 1, 5],
@@ -229,7 +229,7 @@ mod tests {
         let bytes = sample();
         assert_eq!(read(b"", 7), Err(Error::Foreign));
         assert_eq!(read(b"\x89PNG", 7), Err(Error::Foreign));
-        assert_eq!(read(b"TEFF", 7), Err(Error::Length { expected: 24, found: 4 }));
+        assert_eq!(read(b"TEFF", 7), Err(Error::Length { expected: 20, found: 4 }));
         assert_eq!(read(&bytes, 8), Err(Error::Analyzer { expected: 8, found: 7 }));
         for len in 4..bytes.len() {
             assert!(matches!(read(&bytes[..len], 7), Err(Error::Length { .. })), "{len}");

@@ -105,6 +105,13 @@ pub struct TermRow {
     len: usize,
 }
 
+impl TermRow {
+    /// The term's own list among the [`lists`] of its block.
+    pub fn of<'a>(&self, lists: &'a [u8]) -> Option<&'a [u8]> {
+        lists.get(self.start..)?.get(..self.len)
+    }
+}
+
 /// Where a term was found in its block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TermEntry<'a> {
@@ -166,6 +173,13 @@ fn walk_foreign(reader: &mut Reader<'_>, visit: &mut dyn FnMut(u32, &[u8])) -> O
 /// Calls `visit` for each term of a block. `None` for malformed bytes. A block has a few hundred terms.
 pub fn each(block: &[u8], visit: &mut dyn FnMut(&[u8], &TermRow)) -> Option<()> {
     walk(block, visit).map(|_| ())
+}
+
+/// The posting lists of a block, one behind the other. `None` for malformed bytes.
+pub fn lists(block: &[u8]) -> Option<&[u8]> {
+    let (mut reader, _) = walk(block, &mut |_, _| {})?;
+    walk_foreign(&mut reader, &mut |_, _| {})?;
+    Some(reader.rest())
 }
 
 /// Looks `key` up. `None` for malformed bytes, `Some(None)` when the block does not have it.

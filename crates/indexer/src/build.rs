@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::language::{self, Language};
 use crate::stems::{self, Exchange, Word};
 use std::collections::{BTreeMap, BTreeSet};
-use teff_analysis::{analyze, fold_into};
+use teff_analysis::{TokenKind, analyze, fold_into};
 use teff_index::GAP;
 use teff_index::postings::Posting;
 use teff_index::rewrites::Rewrite;
@@ -192,7 +192,21 @@ impl Walk<'_> {
         }
         let (page, base) = (self.page, self.base);
         let terms = &mut *self.terms;
-        let n = analyze(text, &mut |token| terms.add(token.key, page, section, field, base + token.position));
+        // A whole of several places stands at none: phrases are made of its parts.
+        let mut whole: Option<(u32, u32, String)> = None;
+        let n = analyze(text, &mut |token| {
+            terms.add(token.key, page, section, field, base + token.position);
+            match token.kind {
+                TokenKind::Whole => whole = Some((token.group, token.position, token.key.to_string())),
+                _ => {
+                    if let Some((.., key)) =
+                        whole.take_if(|(group, at, _)| *group == token.group && *at < token.position)
+                    {
+                        terms.displace(&key);
+                    }
+                }
+            }
+        });
         self.used += n;
         self.base += n + GAP;
     }
@@ -252,6 +266,13 @@ impl Terms {
             if positions.last() != Some(&position) {
                 positions.push(position);
             }
+        }
+    }
+
+    /// Takes the last position of a term back.
+    fn displace(&mut self, term: &str) {
+        if let Some((_, positions)) = self.of(term).positions.last_mut() {
+            positions.pop();
         }
     }
 

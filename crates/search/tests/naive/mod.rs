@@ -532,15 +532,21 @@ fn page(document: &Document) -> Page {
         if runs_on {
             next -= GAP;
         }
-        let n = analyze(text, &mut |token| {
-            let counts = page.counts.entry(token.key.to_string()).or_default().entry(section).or_default();
+        let mut tokens = Vec::new();
+        let n =
+            analyze(text, &mut |token| tokens.push((token.group, token.kind, token.position, token.key.to_string())));
+        for (group, kind, position, key) in &tokens {
+            let counts = page.counts.entry(key.clone()).or_default().entry(section).or_default();
             match field {
                 0 => counts.title += 1,
                 1 => counts.heading += 1,
                 _ => counts.body += 1,
             }
-            page.places.entry(next + token.position).or_default().insert(token.key.to_string());
-        });
+            let spans = tokens.iter().any(|(g, _, at, _)| g == group && at > position);
+            if *kind != TokenKind::Whole || !spans {
+                page.places.entry(next + position).or_default().insert(key.clone());
+            }
+        }
         used += n;
         next += n + GAP;
     };
