@@ -15,19 +15,21 @@ pub struct Options {
     pub sections: usize,
     /// Columns of an excerpt.
     pub excerpt: usize,
+    /// Completions of the query.
+    pub completions: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        let Request { limit, offset, sections, excerpt, .. } = Request::new("");
-        Options { limit, offset, sections, excerpt }
+        let Request { limit, offset, sections, excerpt, completions, .. } = Request::new("");
+        Options { limit, offset, sections, excerpt, completions }
     }
 }
 
 /// Searches and words the response.
 pub fn respond(searcher: &Searcher, query: &str, options: &Options) -> Result<SearchResponse, Error> {
-    let Options { limit, offset, sections, excerpt } = *options;
-    let request = Request { query, limit, offset, sections, excerpt };
+    let Options { limit, offset, sections, excerpt, completions } = *options;
+    let request = Request { query, limit, offset, sections, excerpt, completions };
     match searcher.search(&request)? {
         Outcome::Answer(answer) => Ok(word(query, searcher.n_pages(), answer)),
         // An index in one piece has all its blocks; this one is cut.
@@ -54,6 +56,7 @@ fn word(query: &str, pages: u32, answer: Answer) -> SearchResponse {
         missing: answer.missing,
         corrected: answer.corrected.into_iter().map(|c| Correction { from: c.from, to: c.to }).collect(),
         suggestion: answer.suggestion,
+        completions: answer.completions,
         hits: answer.hits.into_iter().map(hit).collect(),
         view: Vec::new(),
     };

@@ -105,11 +105,12 @@ fn run(searcher: &Searcher, query: &JsValue, options: &JsValue) -> Result<JsValu
 
 /// Each option with its range and where it goes.
 type Known = (&'static str, usize, usize, fn(&mut Options) -> &mut usize);
-const KNOWN: [Known; 4] = [
+const KNOWN: [Known; 5] = [
     ("limit", 1, 100, |o| &mut o.limit),
     ("offset", 0, 100_000, |o| &mut o.offset),
     ("sections", 0, 20, |o| &mut o.sections),
     ("excerpt", 20, 1000, |o| &mut o.excerpt),
+    ("completions", 0, 20, |o| &mut o.completions),
 ];
 
 fn read_options(given: &JsValue) -> Result<Options, JsError> {
@@ -124,7 +125,7 @@ fn read_options(given: &JsValue) -> Result<Options, JsError> {
         let name = name.as_string().unwrap_or_default();
         let value = get(given, &name);
         let Some((_, least, most, place)) = KNOWN.iter().find(|known| known.0 == name) else {
-            return Err(complaint(&name, "expected one of limit, offset, sections, excerpt", None));
+            return Err(complaint(&name, "expected one of limit, offset, sections, excerpt, completions", None));
         };
         if value.is_undefined() {
             continue;

@@ -211,6 +211,7 @@ mod tests {
             corrected: vec![],
             issues: vec![],
             suggestion: String::new(),
+            completions: Vec::new(),
             view: vec![],
         };
         let mut out = String::new();

@@ -105,6 +105,8 @@ pub struct SearchResponse {
     pub issues: Vec<Issue>,
     /// The whole query corrected; empty when nothing was.
     pub suggestion: String,
+    /// Completions of the query, when they were asked for.
+    pub completions: Vec<String>,
     /// The result list as a tree of nodes.
     pub view: Vec<Node>,
 }
@@ -189,7 +191,7 @@ object!(Issue { kind => "kind", start => "start", end => "end" });
 object!(Correction { from => "from", to => "to" });
 object!(SectionHit { heading => "heading", url => "url", excerpt => "excerpt", excerpt_ranges => "excerptRanges" });
 object!(Hit { url => "url", href => "href", title => "title", title_ranges => "titleRanges", breadcrumb => "breadcrumb", heading => "heading", excerpt => "excerpt", excerpt_ranges => "excerptRanges", sections => "sections", score => "score", lang => "lang", marks => "marks", fragment => "fragment" });
-object!(SearchResponse { query => "query", total => "total", pages => "pages", hits => "hits", missing => "missing", corrected => "corrected", issues => "issues", suggestion => "suggestion", view => "view" });
+object!(SearchResponse { query => "query", total => "total", pages => "pages", hits => "hits", missing => "missing", corrected => "corrected", issues => "issues", suggestion => "suggestion", completions => "completions", view => "view" });
 
 impl AsTree for Node {
     fn tree(&self) -> Tree<'_> {
@@ -224,6 +226,8 @@ export interface SearchOptions {
   sections?: number;
   /** Length of an excerpt in columns (full-width characters take two), 20 to 1000; 160 when left out. */
   excerpt?: number;
+  /** Completions of what is being typed, 0 to 20; none when left out. */
+  completions?: number;
 }
 
 export interface Issue { kind: "unclosed-quote" | "too-long" | "too-many-words"; start: number; end: number }
@@ -265,6 +269,8 @@ export interface SearchResponse {
   issues: Issue[];
   /** The whole query corrected; "" when nothing was. */
   suggestion: string;
+  /** The query with its last word finished in the most frequent ways, then titles of hits that it stands in; as many as were asked for at most. */
+  completions: string[];
   /** The result list, to build DOM nodes from. */
   view: View;
 }

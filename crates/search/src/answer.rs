@@ -14,12 +14,14 @@ pub struct Request<'a> {
     pub sections: usize,
     /// Length of an excerpt in columns; a full-width character takes two.
     pub excerpt: usize,
+    /// Completions of the query to return at most.
+    pub completions: usize,
 }
 
 impl<'a> Request<'a> {
     /// The defaults of the page: ten hits, three sub-results, 160 columns.
     pub fn new(query: &'a str) -> Self {
-        Request { query, offset: 0, limit: 10, sections: 3, excerpt: 160 }
+        Request { query, offset: 0, limit: 10, sections: 3, excerpt: 160, completions: 0 }
     }
 }
 
@@ -119,4 +121,6 @@ pub struct Answer {
     pub issues: Vec<Issue>,
     /// The whole query with its corrections; empty when nothing was corrected.
     pub suggestion: String,
+    /// The query with its last word finished in the most frequent ways, then titles of hits that it stands in.
+    pub completions: Vec<String>,
 }

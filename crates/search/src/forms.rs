@@ -139,14 +139,21 @@ impl Words<'_> {
         Ok(())
     }
 
+    /// The most frequent resident terms that go on where `key` ends (and, when `whole` is set, those that end there).
+    pub fn resident(&mut self, key: &str, weight: u32, whole: bool) -> Result<Vec<Form>, Error> {
+        let folded = fold(key);
+        let mut best = Best { forms: Vec::new(), limit: MAX_PREFIX, prefix: folded.len(), whole, weight };
+        if !folded.is_empty() {
+            self.index.walk(folded.as_bytes(), &mut best)?;
+        }
+        Ok(best.forms)
+    }
+
     /// The most frequent terms that go on where `key` ends (and, when `whole` is set, those that end there).
     pub fn beginning_with(&mut self, key: &str, weight: u32, whole: bool) -> Result<Vec<Form>, Error> {
         let folded = fold(key);
-        if folded.is_empty() {
-            return Ok(Vec::new());
-        }
         let mut best = Best { forms: Vec::new(), limit: MAX_PREFIX, prefix: folded.len(), whole, weight };
-        self.index.walk(folded.as_bytes(), &mut best)?;
+        best.forms = self.resident(key, weight, whole)?;
         // All resident terms are before the others.
         if best.forms.len() < MAX_PREFIX && (whole || folded.chars().count() >= RESIDENT_PREFIX) {
             self.others(folded.as_bytes(), &mut |path, row| {

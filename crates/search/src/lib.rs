@@ -2,10 +2,12 @@
 //!
 //! A query goes through these rooms: [`query`] cuts it into pieces, `plan` gives each clause its `forms` from the vocabulary, `matching` finds the
 //! pages, `ranking` orders them by the arithmetic of `score` and the numbers of [`knobs`], `hits` brings titles and excerpts
-//! (`marking`, `excerpt`, `fragment`). `sorting` serves them all. The rules are written down in `docs/ranking.md`.
+//! (`marking`, `excerpt`, `fragment`). `sorting` serves them all. `suggest` completes what is being typed, `explain` takes a
+//! page's score apart. The rules are written down in `docs/ranking.md`.
 
 mod answer;
 mod excerpt;
+mod explain;
 mod forms;
 mod fragment;
 mod hits;
@@ -18,8 +20,10 @@ pub mod query;
 mod ranking;
 mod score;
 mod sorting;
+mod suggest;
 
 pub use answer::{Answer, Correction, Hit, Issue, IssueKind, Marked, Request, SectionHit};
+pub use explain::Explanation;
 pub use score::log2_q16;
 pub use teff_index::{BlockId, Error};
 
@@ -37,9 +41,9 @@ pub struct Searcher {
 
 /// A search either ends or says which blocks it still needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Outcome<T = Answer> {
     /// The answer.
-    Answer(Answer),
+    Answer(T),
     /// Blocks to [`Searcher::bring`] before the same request is put again; ascending.
     Needs(Vec<BlockId>),
 }
@@ -68,32 +72,10 @@ impl Searcher {
     /// Searches. The answer depends on the request and the index alone, not on which blocks are at hand or what was asked before.
     pub fn search(&self, request: &Request<'_>) -> Result<Outcome, Error> {
         let mut missing = Missing::default();
-        let parsed = query::parse(request.query);
-        let mut dissolved = vec![false; parsed.pieces.len()];
-        let mut scratch = Frequencies::zero(self.index.n_pages());
-        // A phrase that no page has is dissolved into its words; each round dissolves one at least.
-        let (plan, matches) = loop {
-            let plan = plan::plan(&self.index, &parsed, &dissolved, &mut missing)?;
-            let mut matches = Vec::with_capacity(plan.clauses.len());
-            for clause in &plan.clauses {
-                matches.push(matching::find(&self.index, clause, &mut scratch, &mut missing)?);
-            }
-            if !missing.blocks.is_empty() {
-                return Ok(Outcome::Needs(missing.blocks));
-            }
-            let mut changed = false;
-            for (clause, found) in plan.clauses.iter().zip(&matches) {
-                for &piece in clause.pieces.iter().filter(|_| found.pages.is_empty()) {
-                    if let Some(flag) = dissolved.get_mut(piece) {
-                        changed |= !*flag;
-                        *flag = true;
-                    }
-                }
-            }
-            if !changed {
-                break (plan, matches);
-            }
-        };
+        let Matched { parsed, plan, matches, dissolved } = self.matched(request.query, &mut missing)?;
+        if !missing.blocks.is_empty() {
+            return Ok(Outcome::Needs(missing.blocks));
+        }
         let ranked = ranking::rank(&self.index, &plan.clauses, &matches, request.offset.saturating_add(request.limit));
         let mut answer = Answer { total: ranked.total, ..Answer::default() };
         let marker = Marker::of(&plan.clauses);
@@ -116,9 +98,47 @@ impl Searcher {
         if rest > 0 {
             answer.suggestion.push_str(request.query.get(rest..).unwrap_or_default());
         }
+        answer.completions = suggest::complete(&self.index, request, &parsed, &answer.hits)?;
         answer.issues = plan.issues;
         Ok(Outcome::Answer(answer))
     }
+
+    /// Reads a query and finds the pages of each of its clauses: all of them, unless blocks were missing.
+    fn matched(&self, query: &str, missing: &mut Missing) -> Result<Matched, Error> {
+        let parsed = query::parse(query);
+        let mut dissolved = vec![false; parsed.pieces.len()];
+        let mut scratch = Frequencies::zero(self.index.n_pages());
+        // A phrase that no page has is dissolved into its words; each round dissolves one at least.
+        loop {
+            let plan = plan::plan(&self.index, &parsed, &dissolved, missing)?;
+            let mut matches = Vec::with_capacity(plan.clauses.len());
+            for clause in &plan.clauses {
+                matches.push(matching::find(&self.index, clause, &mut scratch, missing)?);
+            }
+            let mut changed = false;
+            let known = missing.blocks.is_empty();
+            for (clause, found) in plan.clauses.iter().zip(&matches).filter(|_| known) {
+                for &piece in clause.pieces.iter().filter(|_| found.pages.is_empty()) {
+                    if let Some(flag) = dissolved.get_mut(piece) {
+                        changed |= !*flag;
+                        *flag = true;
+                    }
+                }
+            }
+            if !changed {
+                return Ok(Matched { parsed, plan, matches, dissolved });
+            }
+        }
+    }
+}
+
+/// A query read, with what each clause found.
+struct Matched {
+    parsed: query::Parsed,
+    plan: Plan,
+    matches: Vec<Matches>,
+    /// Pieces that are read as if they were not quoted.
+    dissolved: Vec<bool>,
 }
 
 /// What no page has, as typed, in the order of the query; phrases in quotation marks.

@@ -8,7 +8,7 @@ use crate::sorting::{keep_first, sort};
 use teff_index::Index;
 
 /// Queries of more clauses than this treat coverage as a factor instead of a rank of its own.
-const STRICT_CLAUSES: usize = 3;
+pub const STRICT_CLAUSES: usize = 3;
 
 /// A phrase's words weigh this many times as much when a section is chosen for display: the section should be one that can hold the phrase.
 const PHRASE_DISPLAY: u64 = 4;

@@ -85,3 +85,40 @@ fn one_more_letter_never_loses_a_page() {
     }
     assert!(pairs > 2000, "{pairs} beginnings");
 }
+
+/// Completions finish the last word, keep what stands before it, and name pages by their titles.
+#[test]
+fn suggestions() {
+    let searcher = open();
+    let suggest = |query: &str, limit| match searcher.suggest(query, limit).expect("an intact index") {
+        Outcome::Answer(suggestions) => suggestions,
+        Outcome::Needs(blocks) => panic!("a whole index lacks blocks {blocks:?}"),
+    };
+    assert_eq!(suggest("armenian priso", 1), ["armenian prisoners"]);
+    assert_eq!(suggest("serv", 2), ["server", "service"]);
+    assert_eq!(suggest("what happens", 4), ["What happens while you type"]);
+    for (query, limit) in [("", 8), ("zzzz", 8), ("a", 0), ("\"", 3)] {
+        assert!(suggest(query, limit).len() <= limit, "{query:?}");
+    }
+    assert_eq!(suggest("zzzz", 8), Vec::<String>::new());
+}
+
+/// A score is taken apart down to what was counted, and the tree can be read.
+#[test]
+fn explanations() {
+    let searcher = open();
+    let hit = ask(&searcher, "prisoners").hits.remove(0);
+    let Outcome::Answer(Some(tree)) = searcher.explain("prisoners", hit.page).expect("an intact index") else {
+        panic!("a hit is not explained")
+    };
+    assert_eq!(tree.value, hit.score);
+    let text = tree.to_string();
+    for piece in ["score at rank 1", "clause “prisoners”", "“prisoners”: weight 256/256", "idf of 1 of", "bonus"]
+    {
+        assert!(text.contains(piece), "{piece:?} is not in\n{text}");
+    }
+    let Outcome::Answer(none) = searcher.explain("sdafadsfasdf", hit.page).expect("an intact index") else {
+        panic!("a whole index lacks blocks")
+    };
+    assert_eq!(none, None);
+}

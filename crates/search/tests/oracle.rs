@@ -234,6 +234,11 @@ fn equal(documents: &[Document], queries: &[String], limits: Limits) -> Result<(
         prop_assert_eq!(&page.hits, &expected, "paging, query {:?}", query);
         for hit in &answer.hits {
             shown(hit, documents)?;
+            let Outcome::Answer(Some(tree)) = searcher.explain(query, hit.page).expect("an intact index") else {
+                panic!("a hit is not explained")
+            };
+            prop_assert_eq!(tree.value, hit.score);
+            prop_assert_eq!(tree.value, tree.parts.iter().map(|part| part.value).sum::<u64>(), "{}", tree);
         }
     }
     Ok(())

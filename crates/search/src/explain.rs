@@ -1,0 +1,153 @@
+//! Why a page has its score: the same arithmetic as `ranking` and `matching`, written down step by step as a tree. For the command line and for tests; the
+//! widget does not call it, so it costs the wasm nothing.
+
+use crate::knobs::{BODY, COVERAGE, EXACT, HEADING, K1, RERANKED, SECTION, TITLE};
+use crate::matching::Matches;
+use crate::missing::Missing;
+use crate::plan::{Clause, Kind};
+use crate::ranking::{STRICT_CLAUSES, rank};
+use crate::score::{frequency, half_point, idf, in_long_query, saturate};
+use crate::{Error, Matched, Outcome, Searcher};
+use teff_index::postings::Postings;
+
+/// A figure with what it is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What the figure is.
+    pub label: String,
+    /// The figure, in the units of `docs/ranking.md`.
+    pub value: u64,
+    /// What it is made of; empty for what is read from the index.
+    pub parts: Vec<Explanation>,
+}
+
+impl Explanation {
+    fn leaf(label: impl Into<String>, value: u64) -> Self {
+        Explanation { label: label.into(), value, parts: Vec::new() }
+    }
+}
+
+impl core::fmt::Display for Explanation {
+    /// One line a figure, indented by two spaces a level.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let mut stack = vec![(self, 0)];
+        while let Some((part, depth)) = stack.pop() {
+            writeln!(f, "{:indent$}{} {}", "", part.value, part.label, indent = 2 * depth)?;
+            stack.extend(part.parts.iter().rev().map(|p| (p, depth + 1)));
+        }
+        Ok(())
+    }
+}
+
+impl Searcher {
+    /// Takes the score of a page for a query apart; `None` for a page that the query does not find. Costs a search and one more pass over its lists.
+    pub fn explain(&self, query: &str, page: u32) -> Result<Outcome<Option<Explanation>>, Error> {
+        let mut missing = Missing::default();
+        let Matched { plan, matches, .. } = &self.matched(query, &mut missing)?;
+        if !missing.blocks.is_empty() {
+            return Ok(Outcome::Needs(missing.blocks));
+        }
+        let all = self.index.n_pages() as usize;
+        let ranked = rank(&self.index, &plan.clauses, matches, all);
+        let Some(rank) = ranked.pages.iter().position(|p| p.page == page) else { return Ok(Outcome::Answer(None)) };
+
+        let live = matches.iter().filter(|found| !found.pages.is_empty()).count();
+        let mut clauses = Vec::new();
+        let (mut sum, mut covered, mut total) = (0, 0, 0);
+        for (clause, found) in plan.clauses.iter().zip(matches).filter(|(_, found)| !found.pages.is_empty()) {
+            let mut weight = idf(self.index.n_pages(), found.pages.len() as u32);
+            if live > STRICT_CLAUSES {
+                weight = in_long_query(weight, clause.function);
+            }
+            weight *= clause.times;
+            total += weight;
+            let Ok(at) = found.pages.binary_search_by_key(&page, |p| p.0) else { continue };
+            let w = found.pages.get(at).map_or(0, |p| p.1);
+            let k = half_point(self.index.page_length(page), self.index.n_pages(), self.index.total_length());
+            let score = (weight * saturate(w, k)) >> 16;
+            sum += score;
+            covered += weight;
+            let frequency = Explanation {
+                label: "weighted frequency".into(),
+                value: w,
+                parts: self.forms(clause, page, &mut missing)?,
+            };
+            let idf =
+                Explanation::leaf(format!("idf of {} of {} pages", found.pages.len(), self.index.n_pages()), weight);
+            let half = Explanation::leaf(format!("half point for a length of {}", self.index.page_length(page)), k);
+            let label = format!("clause “{}”", query.get(clause.span.0..clause.span.1).unwrap_or_default());
+            clauses.push(Explanation { label, value: score, parts: vec![idf, frequency, half] });
+        }
+        let mut base = Explanation { label: "sum of the clauses".into(), value: sum, parts: clauses };
+        if live > STRICT_CLAUSES {
+            let share = (256 * covered).checked_div(total).unwrap_or(256);
+            let value = sum * ((256 - COVERAGE) * 256 + COVERAGE * share) / 65536;
+            let share = Explanation::leaf("share of the query that the page has, in 1/256", share);
+            base = Explanation { label: "lowered by what is not covered".into(), value, parts: vec![base, share] };
+        }
+        let value = ranked.pages.get(rank).map_or(0, |p| p.score);
+        let mut parts = vec![base];
+        if rank < RERANKED {
+            let best = self.best_section(&plan.clauses, matches, &ranked.weights, page);
+            let bonus = Explanation {
+                label: format!("bonus: {SECTION}/256 of the best section"),
+                value: best.value * SECTION / 256,
+                parts: vec![best],
+            };
+            parts.push(bonus);
+        }
+        if !missing.blocks.is_empty() {
+            return Ok(Outcome::Needs(missing.blocks));
+        }
+        Ok(Outcome::Answer(Some(Explanation { label: format!("score at rank {}", rank + 1), value, parts })))
+    }
+
+    /// What each form adds to the frequency of a clause on a page.
+    fn forms(&self, clause: &Clause, page: u32, missing: &mut Missing) -> Result<Vec<Explanation>, Error> {
+        let mut parts = Vec::new();
+        if matches!(clause.kind, Kind::Phrase { .. }) {
+            parts.push(Explanation::leaf("for each occurrence of the phrase", u64::from(BODY * EXACT)));
+            return Ok(parts);
+        }
+        let sections = self.index.sections(page);
+        for form in clause.forms.iter().flatten() {
+            let Some(Some((_, entry))) = missing.note(self.index.term(&form.key))? else { continue };
+            let (mut sum, mut counts) = (0, [0u32; 3]);
+            for posting in Postings::over(entry.postings).filter(|p| sections.contains(&p.section)) {
+                sum += frequency(&posting);
+                counts = [counts[0] + posting.title, counts[1] + posting.heading, counts[2] + posting.body];
+            }
+            if sum > 0 {
+                let [title, heading, body] = counts;
+                let label = format!(
+                    "“{}”: weight {}/256 × ({title} in the title × {TITLE} + {heading} in headings × {HEADING} + {body} in the text × {BODY})",
+                    form.term(),
+                    form.weight
+                );
+                parts.push(Explanation::leaf(label, sum * u64::from(form.weight)));
+            }
+        }
+        Ok(parts)
+    }
+
+    /// The section with the largest score of its own.
+    fn best_section(&self, clauses: &[Clause], matches: &[Matches], weights: &[u64], page: u32) -> Explanation {
+        let mut best = Explanation::leaf("no section of its own", 0);
+        for section in self.index.sections(page) {
+            let mut score = 0;
+            for ((clause, found), weight) in clauses.iter().zip(matches).zip(weights) {
+                let here = found.sections.iter().filter(|m| m.section == section);
+                if !matches!(clause.kind, Kind::Phrase { .. }) {
+                    score += (weight * saturate(here.map(|m| m.weight).sum(), K1)) >> 16;
+                }
+            }
+            if score > best.value {
+                best = Explanation::leaf(
+                    format!("section {} of the page", section - self.index.sections(page).start),
+                    score,
+                );
+            }
+        }
+        best
+    }
+}

@@ -1,0 +1,42 @@
+//! What a reader may be about to type: the last word completed from the resident vocabulary, and titles of pages that the query finds.
+
+use crate::answer::Hit;
+use crate::forms::Words;
+use crate::knobs::EXACT;
+use crate::missing::Missing;
+use crate::query::Parsed;
+use crate::{Error, Outcome, Request, Searcher};
+use teff_index::Index;
+
+impl Searcher {
+    /// At most `limit` completions of a query (see [`Request::completions`]). Costs a search.
+    pub fn suggest(&self, query: &str, limit: usize) -> Result<Outcome<Vec<String>>, Error> {
+        let request = Request { completions: limit, ..Request::new(query) };
+        Ok(match self.search(&request)? {
+            Outcome::Answer(answer) => Outcome::Answer(answer.completions),
+            Outcome::Needs(blocks) => Outcome::Needs(blocks),
+        })
+    }
+}
+
+/// The titles of `hits` that the query stands in, at most half of what is asked for, behind the most frequent ways to finish the last word.
+pub fn complete(index: &Index, request: &Request<'_>, parsed: &Parsed, hits: &[Hit]) -> Result<Vec<String>, Error> {
+    let mut completions = Vec::new();
+    let last = parsed.pieces.last().and_then(|piece| piece.groups.last()).and_then(|group| group.tokens.last());
+    let Some(token) = last.filter(|_| request.completions > 0) else { return Ok(completions) };
+    let titles = hits.iter().filter(|hit| !hit.title.ranges.is_empty()).take(request.completions / 2);
+    let words = request.completions - titles.clone().count();
+    // Resident terms alone: what is suggested should not cost a block.
+    let mut vocabulary = Words { index, missing: &mut Missing::default() };
+    for form in vocabulary.resident(&token.key, EXACT, false)?.iter().take(words) {
+        let mut text = request.query.get(..token.start).unwrap_or_default().to_string();
+        text.push_str(form.term());
+        completions.push(text);
+    }
+    for hit in titles {
+        if !completions.contains(&hit.title.text) {
+            completions.push(hit.title.text.clone());
+        }
+    }
+    Ok(completions)
+}
