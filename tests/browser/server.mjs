@@ -21,15 +21,16 @@ export const SITE = process.env.TEFF_SITE ?? 'target/site';
 
 /**
  * @param {(path: string) => { status?: number, type?: string, body?: string | Buffer } | undefined} [fault] what to answer instead of a file
+ * @param {Record<string, string>} [headers] sent with every file besides its type
  */
-export async function serve(fault = () => undefined) {
+export async function serve(fault = () => undefined, headers = {}) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
     const name = path.endsWith('/') ? `${path}index.html` : path;
     const wrong = fault(name);
     try {
       const body = wrong?.body ?? (await readFile(join(SITE, normalize(name))));
-      response.writeHead(wrong?.status ?? 200, { 'content-type': wrong?.type ?? TYPES[extname(name)] ?? 'application/octet-stream' });
+      response.writeHead(wrong?.status ?? 200, { ...headers, 'content-type': wrong?.type ?? TYPES[extname(name)] ?? 'application/octet-stream' });
       response.end(body);
     } catch {
       response.writeHead(404, { 'content-type': 'text/html' }).end('<!doctype html><title>404</title>');

@@ -3,6 +3,7 @@
 //! This file reads the arguments and calls one function for each command. It builds, serves and tests nothing itself.
 //! xtask imports none of the workspace's crates, so a crate that does not compile never takes the commands away.
 
+mod bench;
 mod browsers;
 mod console;
 mod project;
@@ -27,12 +28,13 @@ The developer commands of teff.
 Usage: cargo xtask <command> [options]
 
 Commands:
-  demo        build the engine and the page, serve them on 127.0.0.1
-  test        run every suite, setting up what is missing
-  tidy        hold the laws of ARCHITECTURE.md
-  budget      measure the downloads against budget.toml
-  bench-page  measure keystroke to results in headless Chromium
-  setup       install the tools that `test` needs, and print the PATH that finds them
+  demo          build the engine and the page, serve them on 127.0.0.1
+  test          run every suite, setting up what is missing
+  tidy          hold the laws of ARCHITECTURE.md
+  budget        measure the downloads against budget.toml
+  bench-page    measure keystroke to results in headless Chromium
+  bench-engine  measure the engine on large collections in headless Chromium
+  setup         install the tools that `test` needs, and print the PATH that finds them
 
 `cargo xtask <command> --help` tells more about one of them.
 ";
@@ -81,6 +83,15 @@ Measures keystroke to results on the page in headless Chromium and prints the 50
 Usage: cargo xtask bench-page
 ";
 
+const BENCH_ENGINE_HELP: &str = "\
+Measures the engine in the wasm, in headless Chromium: opening the index of a collection and answering it keystroke by keystroke.
+
+Usage: cargo xtask bench-engine <folder>... [--lang <tag>]
+
+  <folder>      a collection: a folder with corpus.jsonl, one record {id, title, text, lang?} a line
+  --lang <tag>  only the documents of this language or of none
+";
+
 const SETUP_HELP: &str = "\
 Installs what `cargo xtask test` needs, once, and prints a line for the shell that puts the tools on PATH.
 
@@ -117,7 +128,8 @@ fn run() -> Result<()> {
                 tools::npm_packages(project, &console)?;
                 sizes::budget(project, &console)
             }),
-            "bench-page" => alone(arguments, BENCH_PAGE_HELP, suites::bench_page),
+            "bench-page" => alone(arguments, BENCH_PAGE_HELP, bench::page),
+            "bench-engine" => bench_engine(arguments),
             "setup" => alone(arguments, SETUP_HELP, suites::setup),
             other => bail!("there is no command `{other}`; `cargo xtask --help` lists them"),
         },
@@ -167,6 +179,27 @@ fn test(mut arguments: Parser) -> Result<()> {
         }
     }
     suites::test(&Project::find()?, &only)
+}
+
+fn bench_engine(mut arguments: Parser) -> Result<()> {
+    let mut collections = Vec::new();
+    let mut lang = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("lang") => lang = Some(arguments.value()?.string()?),
+            Arg::Short('h') | Arg::Long("help") => {
+                print!("{BENCH_ENGINE_HELP}");
+                return Ok(());
+            }
+            Arg::Value(folder) => collections.push(folder.into()),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if collections.is_empty() {
+        print!("{BENCH_ENGINE_HELP}");
+        bail!("no collection given");
+    }
+    bench::engine(&Project::find()?, &collections, lang.as_deref())
 }
 
 /// A command without options of its own.

@@ -29,11 +29,16 @@ struct Suite {
     run: fn(&Ground, &Console) -> Result<()>,
 }
 
+/// What is set up before a suite or a measurement runs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Need {
+pub enum Need {
+    /// The standard library for the browser.
     WasmTarget,
+    /// A program that cargo builds.
     Cargo(Tool),
+    /// A browser, with its driver.
     In(Browser),
+    /// npm's packages.
     Npm,
 }
 
@@ -102,7 +107,7 @@ const STAGES: &[&[Suite]] = &[
 ];
 
 /// What the suites stand on: the project, the environment with its tools, and the site once it is assembled.
-struct Ground<'a> {
+pub struct Ground<'a> {
     project: &'a Project,
     environment: Vec<(OsString, OsString)>,
     site: OnceLock<Result<PathBuf, String>>,
@@ -160,24 +165,12 @@ pub fn setup(project: &Project) -> Result<()> {
     }
 }
 
-/// Prints keystroke to results on the page in headless Chromium.
-///
-/// # Errors
-/// When the page cannot be built or the script fails.
-pub fn bench_page(project: &Project) -> Result<()> {
-    let console = Console::terminal();
-    if let Some((_, problem)) = set_up(project, &[Need::WasmTarget, Need::Npm, CHROMIUM]).first() {
-        bail!("{problem}");
-    }
-    let ground = Ground::new(project)?;
-    let site = ground.site(&console)?;
-    let mut node = ground.program("node");
-    node.arg("tests/browser/latency.bench.mjs").env("TEFF_SITE", site);
-    console.run("measuring the page", &mut node)
-}
-
 impl<'a> Ground<'a> {
-    fn new(project: &'a Project) -> Result<Self> {
+    /// Names the tools' folders; sets nothing up.
+    ///
+    /// # Errors
+    /// When no place for the tools can be told.
+    pub fn new(project: &'a Project) -> Result<Self> {
         let mut folders = Vec::new();
         for tool in [Tool::WasmPack, Tool::WasmBindgen, Tool::Geckodriver] {
             folders.push(tools::bin_folder(project, tool)?);
@@ -194,7 +187,7 @@ impl<'a> Ground<'a> {
     }
 
     /// A program among the tools, in the environment that browsers need.
-    fn program(&self, name: &str) -> Command {
+    pub fn program(&self, name: &str) -> Command {
         // The PATH of a command is not the one that its own program is looked up in, so it is looked up here.
         let path = self.environment.iter().find(|(variable, _)| variable == "PATH").map(|(_, path)| path);
         let found = path.and_then(|path| {
@@ -207,14 +200,17 @@ impl<'a> Ground<'a> {
     }
 
     /// The assembled site; the first suite that asks builds it.
-    fn site(&self, console: &Console) -> Result<PathBuf> {
+    ///
+    /// # Errors
+    /// When it cannot be assembled.
+    pub fn site(&self, console: &Console) -> Result<PathBuf> {
         let assembled = || site::assemble(self.project, console).map(|site| site.folder).map_err(|e| format!("{e:#}"));
         self.site.get_or_init(assembled).clone().map_err(|error| anyhow!("the page cannot be assembled: {error}"))
     }
 }
 
 /// Sets up what is missing; returns what cannot be, with its remedy.
-fn set_up(project: &Project, needs: &[Need]) -> Vec<(Need, String)> {
+pub fn set_up(project: &Project, needs: &[Need]) -> Vec<(Need, String)> {
     let console = Console::terminal();
     let wants = |need: &Need| needs.contains(need);
     let mut problems = Vec::new();

@@ -1,0 +1,45 @@
+//! Makes an index image and queries of a collection, for `cargo xtask bench-engine`: `collection <folder> <out> [--lang <tag>]`
+//! writes `index.teff` and `queries.json` into the folder `out`. The index is the indexer's; nothing is decided here.
+
+mod queries;
+mod records;
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Queries of each kind; with seven kinds about 200 in all.
+const N_QUERIES: usize = 29;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (folder, out, lang) = match arguments.as_slice() {
+        [folder, out] => (folder, out, None),
+        [folder, out, "--lang", lang] => (folder, out, Some(*lang)),
+        _ => {
+            eprintln!("usage: collection <folder with corpus.jsonl> <folder to write to> [--lang <tag>]");
+            return ExitCode::FAILURE;
+        }
+    };
+    match write(Path::new(folder), Path::new(out), lang) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn write(folder: &Path, out: &Path, lang: Option<&str>) -> Result<(), String> {
+    let documents = records::read(folder, lang)?;
+    let drawn = queries::draw(&documents, N_QUERIES);
+    let drawn: Vec<_> = drawn.iter().map(|(kind, text)| serde_json::json!({"kind": kind, "text": text})).collect();
+    let built = teff_indexer::build(&documents).map_err(|error| error.to_string())?;
+    let save = |name: &str, bytes: &[u8]| {
+        fs::write(out.join(name), bytes).map_err(|error| format!("{}: cannot be written ({error})", out.display()))
+    };
+    fs::create_dir_all(out).map_err(|error| format!("{}: cannot be made ({error})", out.display()))?;
+    save("index.teff", &built.bytes)?;
+    save("queries.json", serde_json::Value::from(drawn).to_string().as_bytes())
+}

@@ -1,0 +1,92 @@
+/**
+ * The engine in the wasm, in headless Chromium, on collections of real size: how long an index takes to open and each keystroke to be answered. Every
+ * query is typed letter by letter, each letter one call of `search` with its default options, timed as JavaScript sees it. Prints; asserts nothing.
+ * Run by `cargo xtask bench-engine`, which names the collections; their folders lie in $TEFF_SITE beside the engine.
+ *
+ * @module
+ */
+
+import { launch } from './chromium.mjs';
+import { serve } from './server.mjs';
+
+/** @typedef {{ typed: string, kind: string, ms: number }} Key */
+
+const names = process.argv.slice(2);
+// With these headers Chromium's clock ticks every 5 µs instead of every 100.
+const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+const blank = { type: 'text/html; charset=utf-8', body: '<!doctype html><title>bench</title>' };
+const server = await serve((path) => (path === '/index.html' ? blank : undefined), isolation);
+const browser = await launch();
+for (const name of names) {
+  // A page for each: the memory of one wasm never shrinks.
+  const page = await browser.newPage();
+  await page.goto(server.url);
+  print(name, await page.evaluate(measure, name));
+  await page.close();
+}
+await browser.close();
+await server.close();
+
+/** Runs in the page. @param {string} name */
+async function measure(name) {
+  const N_OPENINGS = 7;
+  // Each keystroke counts with the middle one of its times: another program's turn on the processor is not the engine's.
+  const N_ROUNDS = 3;
+  if (!crossOriginIsolated) throw new Error('the page is not isolated: its clock is too coarse');
+  const engineUrl = '/teff.js';
+  const { default: init, Engine } = await import(engineUrl);
+  await init({ module_or_path: '/teff_bg.wasm' });
+  const folder = `/${encodeURIComponent(name)}`;
+  const bytes = new Uint8Array(await (await fetch(`${folder}/index.teff`)).arrayBuffer());
+  /** @type {{ kind: string, text: string }[]} */
+  const queries = await (await fetch(`${folder}/queries.json`)).json();
+
+  const middle = (/** @type {number[]} */ times) => times.sort((a, b) => a - b)[times.length >> 1] ?? NaN;
+  /** @type {number[]} */
+  const openings = [];
+  let engine;
+  for (let i = 0; i < N_OPENINGS; i++) {
+    engine?.free();
+    const start = performance.now();
+    engine = new Engine(bytes);
+    openings.push(performance.now() - start);
+  }
+  const typed = queries.flatMap(({ kind, text }) => {
+    const letters = [...text];
+    return letters.map((_, i) => ({ kind, typed: letters.slice(0, i + 1).join('') }));
+  });
+  // Warm-up: until the browser's better compiler has seen what is called often.
+  for (const key of typed.filter((_, i) => i % 4 === 0)) engine.search(key.typed);
+  const times = typed.map(() => /** @type {number[]} */ ([]));
+  for (let round = 0; round < N_ROUNDS; round++) {
+    typed.forEach((key, i) => {
+      const start = performance.now();
+      engine.search(key.typed);
+      times[i]?.push(performance.now() - start);
+    });
+  }
+  const keys = typed.map((key, i) => ({ ...key, ms: middle(times[i] ?? []) }));
+  return { pages: engine.pages, size: bytes.length, open: middle(openings), keys };
+}
+
+/** @param {string} name @param {{ pages: number, size: number, open: number, keys: Key[] }} measured */
+function print(name, { pages, size, open, keys }) {
+  console.log(`\n${name}: ${pages} pages, ${size} bytes, opened in ${open.toFixed(1)} ms`);
+  console.log(`${'keystrokes'.padEnd(20)}${['n', 'median', 'p95', 'max ms'].map((head) => head.padStart(9)).join('')}  slowest`);
+  row('all', keys);
+  const length = (/** @type {Key} */ key) => [...key.typed].length;
+  // Phrases apart from their first letter on: a quotation mark is no letter, and what stands behind it is matched differently.
+  const plain = keys.filter((key) => key.kind !== 'phrase');
+  for (const n of [1, 2, 3]) row(`${n} letter${n > 1 ? 's' : ''}`, plain.filter((key) => length(key) === n));
+  for (const kind of new Set(plain.map((key) => key.kind))) row(`${kind}, from 4`, plain.filter((key) => key.kind === kind && length(key) > 3));
+  row('phrase', keys.filter((key) => key.kind === 'phrase'));
+}
+
+/** @param {string} name @param {Key[]} keys */
+function row(name, keys) {
+  if (keys.length === 0) return;
+  const sorted = keys.toSorted((a, b) => a.ms - b.ms);
+  const at = (/** @type {number} */ share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  const cells = [String(keys.length), ...[0.5, 0.95, 1].map((share) => (at(share)?.ms ?? NaN).toFixed(2))];
+  console.log(`${name.padEnd(20)}${cells.map((cell) => cell.padStart(9)).join('')}  ${JSON.stringify(at(1)?.typed)}`);
+}
