@@ -2,8 +2,8 @@
 //! prefix, typo.
 
 use crate::knobs::{
-    CORRECTION, EXACT, MAX_PREFIX, MAX_TYPO, PREFIX, PREFIX_BESIDE, STEM, TYPO_1, TYPO_2, TYPO_PREFIX_1, TYPO_PREFIX_2,
-    VARIANT,
+    CORRECTION, EXACT, MAX_PREFIX, MAX_SHORT_PREFIX, MAX_TYPO, PREFIX, PREFIX_BESIDE, STEM, TYPO_1, TYPO_2,
+    TYPO_PREFIX_1, TYPO_PREFIX_2, VARIANT,
 };
 use crate::missing::Missing;
 use crate::sorting::{keep_first, sort};
@@ -14,8 +14,6 @@ use teff_index::{Error, Index, df_level};
 
 /// Words of more characters than this have no typos: the table of distances stays small.
 pub const MAX_TYPO_CHARS: usize = 32;
-/// Prefixes of fewer characters look at resident terms alone: below them lie too many blocks.
-pub const RESIDENT_PREFIX: usize = 3;
 /// Terms that are not resident are typo forms only when they begin with so many characters of the word, or with half of it if that is more.
 pub const LEAST_INTACT: usize = 4;
 /// Characters that a rewrite leaves of a word at least.
@@ -140,9 +138,9 @@ impl Words<'_> {
     }
 
     /// The most frequent resident terms that go on where `key` ends (and, when `whole` is set, those that end there).
-    pub fn resident(&mut self, key: &str, weight: u32, whole: bool) -> Result<Vec<Form>, Error> {
+    pub fn resident(&self, key: &str, weight: u32, whole: bool, limit: usize) -> Result<Vec<Form>, Error> {
         let folded = fold(key);
-        let mut best = Best { forms: Vec::new(), limit: MAX_PREFIX, prefix: folded.len(), whole, weight };
+        let mut best = Best { forms: Vec::new(), limit, prefix: folded.len(), whole, weight };
         if !folded.is_empty() {
             self.index.walk(folded.as_bytes(), &mut best)?;
         }
@@ -150,12 +148,16 @@ impl Words<'_> {
     }
 
     /// The most frequent terms that go on where `key` ends (and, when `whole` is set, those that end there).
-    pub fn beginning_with(&mut self, key: &str, weight: u32, whole: bool) -> Result<Vec<Form>, Error> {
+    pub fn beginning_with(&mut self, key: &str, weight: u32, whole: bool, most: usize) -> Result<Vec<Form>, Error> {
         let folded = fold(key);
-        let mut best = Best { forms: Vec::new(), limit: MAX_PREFIX, prefix: folded.len(), whole, weight };
-        best.forms = self.resident(key, weight, whole)?;
-        // All resident terms are before the others.
-        if best.forms.len() < MAX_PREFIX && (whole || folded.chars().count() >= RESIDENT_PREFIX) {
+        // Characters begin where bytes do that are no continuation.
+        let n = folded.bytes().filter(|b| b & 0xc0 != 0x80).count();
+        let few = MAX_SHORT_PREFIX.get(n.wrapping_sub(1)).filter(|_| !whole);
+        let limit = few.map_or(most, |few| most.min(*few));
+        let mut best = Best { forms: Vec::new(), limit, prefix: folded.len(), whole, weight };
+        best.forms = self.resident(key, weight, whole, limit)?;
+        // All resident terms are before the others; below a short prefix lie too many blocks.
+        if best.forms.len() < limit && few.is_none() {
             self.others(folded.as_bytes(), &mut |path, row| {
                 if best.wants(path) {
                     best.key(path, u64::from(df_level(row.df)));
@@ -258,7 +260,7 @@ impl Words<'_> {
         }
         if unfinished || (forms.is_empty() && self.missing.noted == before) {
             let weight = if forms.is_empty() { PREFIX } else { PREFIX_BESIDE };
-            let longer = self.beginning_with(key, weight, false)?;
+            let longer = self.beginning_with(key, weight, false, MAX_PREFIX)?;
             add(&mut forms, longer);
         }
         if !typos || self.missing.noted > before {

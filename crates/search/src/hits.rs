@@ -22,9 +22,18 @@ struct Choice<'a> {
     window: Window,
 }
 
+impl<'a> Choice<'a> {
+    #[inline(never)]
+    fn of(text: SectionText<'a>, marker: &Marker, all: &Ranked, columns: usize) -> Self {
+        let spots = marker.spots(text.text);
+        let window = excerpt::choose(text.text, &spots, &all.weights, columns);
+        Choice { text, spots, window }
+    }
+}
+
 /// Brings what a hit shows; `None` when blocks are missing, which are then noted.
-pub fn hit(
-    index: &Index,
+pub fn hit<'a>(
+    index: &'a Index,
     request: &Request<'_>,
     ranked: &RankedPage,
     all: &Ranked,
@@ -39,19 +48,19 @@ pub fn hit(
     if best.is_empty() {
         best.push(0);
     }
-    let mut choices: Vec<Choice<'_>> = Vec::new();
+    let mut texts: Vec<SectionText<'_>> = Vec::new();
     // Enough for the excerpt, and for sub-results even when several cuts share an anchor.
     for &i in best.iter().take(EXCERPT_SECTIONS.max(2 * request.sections + 1)) {
-        let Some(text) = missing.note(index.section(ranked.page, first + i as u32))? else { continue };
-        let spots = marker.spots(text.text);
-        let window = excerpt::choose(text.text, &spots, &all.weights, request.excerpt);
-        choices.push(Choice { text, spots, window });
+        texts.extend(missing.note(index.section(ranked.page, first + i as u32))?);
     }
     let Some(card) = card.filter(|_| missing.blocks.is_empty()) else { return Ok(None) };
+    // Analysing a text is most of what a hit costs: only those that may be shown are.
+    let choice = |text: &SectionText<'a>| Choice::of(*text, marker, all, request.excerpt);
+    let choices: Vec<Choice<'_>> = texts.iter().take(EXCERPT_SECTIONS).map(choice).collect();
 
     // The first of the most worthy, among the best sections.
     let mut main = 0;
-    for (i, choice) in choices.iter().enumerate().take(EXCERPT_SECTIONS) {
+    for (i, choice) in choices.iter().enumerate() {
         if choices.get(main).is_none_or(|m| choice.window.beats(&m.window)) {
             main = i;
         }
@@ -84,20 +93,21 @@ pub fn hit(
 
     // The other sections that can be linked to, one for each anchor, the best of them, in the order of the page.
     let mut others: Vec<usize> = Vec::new();
-    for (i, choice) in choices.iter().enumerate() {
-        let anchor = choice.text.anchor;
-        let taken = |&o: &usize| choices.get(o).is_some_and(|c| c.text.anchor == anchor);
-        let linked = !anchor.is_empty() && anchor != hit.anchor && !others.iter().any(taken);
+    for (i, text) in texts.iter().enumerate() {
+        let taken = |&o: &usize| texts.get(o).is_some_and(|other| other.anchor == text.anchor);
+        let linked = !text.anchor.is_empty() && text.anchor != hit.anchor && !others.iter().any(taken);
         if i != main && linked && others.len() < request.sections {
             others.push(i);
         }
     }
     sort(&mut others, |&a, &b| best.get(a) < best.get(b));
-    for choice in others.into_iter().filter_map(|i| choices.get(i)) {
+    for i in others {
+        let late = texts.get(i).filter(|_| i >= choices.len()).map(choice);
+        let Some(Choice { text, spots, window }) = late.as_ref().or(choices.get(i)) else { continue };
         hit.sections.push(SectionHit {
-            heading: choice.text.heading.to_string(),
-            url: with_anchor(card.url, choice.text.anchor),
-            excerpt: excerpt::cut(choice.text.text, choice.window, &choice.spots, request.excerpt),
+            heading: text.heading.to_string(),
+            url: with_anchor(card.url, text.anchor),
+            excerpt: excerpt::cut(text.text, *window, spots, request.excerpt),
         });
     }
     Ok(Some(hit))

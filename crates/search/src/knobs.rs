@@ -31,6 +31,10 @@ pub const TYPO_PREFIX_2: u32 = 32;
 /// Prefix forms of a clause at most, the most frequent first. Small values lose rare completions of short prefixes,
 /// large ones make the first letters slow: each form is a posting list.
 pub const MAX_PREFIX: usize = 64;
+/// The same for a prefix of one character and of two: what is typed so far says little, and each form is one of the longest lists.
+pub const MAX_SHORT_PREFIX: [usize; 2] = [8, 24];
+/// Prefix forms of the last word of an unclosed phrase at most: each costs a list of positions.
+pub const MAX_PHRASE_PREFIX: usize = 16;
 /// Typo forms of a clause at most.
 pub const MAX_TYPO: usize = 32;
 

@@ -76,42 +76,61 @@ pub fn find(
     missing: &mut Missing,
 ) -> Result<Matches, Error> {
     let mut matches = Matches::default();
-    match &clause.kind {
-        Kind::Term { .. } => {
-            for form in clause.forms.iter().flatten() {
-                let Some(Some((block, entry))) = missing.note(index.term(&form.key))? else { continue };
-                let weight = u64::from(form.weight);
-                each_posting(index, block, entry.postings, |page, posting| {
-                    scratch.add(page, weight * frequency(posting));
-                    let in_section = weight * section_frequency(posting);
-                    if in_section > 0 {
-                        matches.sections.push(SectionMatch { page, section: posting.section, weight: in_section });
-                    }
-                })?;
+    let Kind::Phrase { slots } = &clause.kind else {
+        each_form(index, clause, missing, &mut |weight, page, posting| {
+            scratch.add(page, weight * frequency(posting));
+            let weight = weight * section_frequency(posting);
+            if weight > 0 {
+                matches.sections.push(SectionMatch { page, section: posting.section, weight });
             }
-            matches.pages = scratch.drain();
+        })?;
+        matches.pages = scratch.drain();
+        return Ok(matches);
+    };
+    if slots.len() > 1 {
+        matches.pages = phrase(index, clause, slots, missing)?;
+        if matches.pages.is_empty() {
+            return Ok(matches);
         }
-        Kind::Phrase { slots } => {
-            matches.pages = phrase(index, clause, slots, missing)?;
-            // Where its words stand tells which section to show; it adds nothing to scores.
-            if !matches.pages.is_empty() {
-                for form in clause.forms.iter().flatten() {
-                    let Some(Some((block, entry))) = missing.note(index.term(&form.key))? else { continue };
-                    each_posting(index, block, entry.postings, |page, posting| {
-                        let weight = section_frequency(posting);
-                        if weight > 0 && matches.pages.binary_search_by_key(&page, |p| p.0).is_ok() {
-                            matches.sections.push(SectionMatch { page, section: posting.section, weight });
-                        }
-                    })?;
-                }
-            }
+    }
+    // Where its words stand tells which section to show; it adds nothing to scores. One token alone occurs as often as it is counted: no
+    // positions are asked for.
+    each_form(index, clause, missing, &mut |_, page, posting| {
+        if slots.len() == 1 {
+            let n = u64::from(posting.title) + u64::from(posting.heading) + u64::from(posting.body);
+            scratch.add(page, n * u64::from(BODY * EXACT));
         }
+        let weight = section_frequency(posting);
+        if weight > 0 && (slots.len() == 1 || matches.pages.binary_search_by_key(&page, |p| p.0).is_ok()) {
+            matches.sections.push(SectionMatch { page, section: posting.section, weight });
+        }
+    })?;
+    if slots.len() == 1 {
+        matches.pages = scratch.drain();
     }
     Ok(matches)
 }
 
+/// Walks the posting lists of all forms of a clause, with each form's weight.
+
+fn each_form(
+    index: &Index,
+    clause: &Clause,
+    missing: &mut Missing,
+    visit: &mut dyn FnMut(u64, u32, &Posting),
+) -> Result<(), Error> {
+    for form in clause.forms.iter().flatten() {
+        if let Some(Some((block, entry))) = missing.note(index.term(&form.key))? {
+            each_posting(index, block, entry.postings, &mut |page, posting| {
+                visit(u64::from(form.weight), page, posting);
+            })?;
+        }
+    }
+    Ok(())
+}
+
 /// Walks a posting list with the page of each posting.
-fn each_posting(index: &Index, block: BlockId, list: &[u8], mut visit: impl FnMut(u32, &Posting)) -> Result<(), Error> {
+fn each_posting(index: &Index, block: BlockId, list: &[u8], visit: &mut dyn FnMut(u32, &Posting)) -> Result<(), Error> {
     let first_sections = index.first_sections();
     let n_pages = index.n_pages();
     let mut page = 0u32;
@@ -194,16 +213,6 @@ fn phrase(index: &Index, clause: &Clause, slots: &[Slot], missing: &mut Missing)
                 positions.dedup();
             }
         }
-        if let Some(before) = &starts {
-            places.retain_mut(|(page, positions)| match before.binary_search_by_key(page, |p| p.0) {
-                Ok(at) => {
-                    let earlier = before.get(at).map_or(&[][..], |p| &p.1);
-                    positions.retain(|p| earlier.binary_search(p).is_ok());
-                    !positions.is_empty()
-                }
-                Err(_) => false,
-            });
-        }
         if places.is_empty() && missing.blocks.is_empty() {
             return Ok(Vec::new());
         }
@@ -213,7 +222,7 @@ fn phrase(index: &Index, clause: &Clause, slots: &[Slot], missing: &mut Missing)
     Ok(starts.unwrap_or_default().into_iter().map(|(page, starts)| (page, weight * starts.len() as u64)).collect())
 }
 
-/// Appends, for each page that has the term (and is among `within`), where the phrase would start.
+/// Appends, for each page that has the term, where the phrase would start, as far as that is among `within`.
 fn read_places(
     index: &Index,
     key: &[u8],
@@ -228,17 +237,27 @@ fn read_places(
     let mut here = Vec::new();
     let mut last = None;
     let mut intact = true;
-    each_posting(index, block, entry.postings, |page, _| {
+    each_posting(index, block, entry.postings, &mut |page, _| {
         if last == Some(page) || !intact {
             return;
         }
         last = Some(page);
         intact = positions::read_page(&mut reader, &mut here).is_some();
-        if intact && within.is_none_or(|pages| pages.binary_search_by_key(&page, |p| p.0).is_ok()) {
-            let starts: Vec<u32> = here.iter().filter_map(|p| p.checked_sub(offset)).collect();
-            if !starts.is_empty() {
-                into.push((page, starts));
-            }
+        if !intact {
+            return;
+        }
+        // Only starts that the slots before left in the race are kept.
+        let before = match within {
+            None => None,
+            Some(pages) => match pages.binary_search_by_key(&page, |p| p.0) {
+                Ok(at) => pages.get(at).map(|p| p.1.as_slice()),
+                Err(_) => return,
+            },
+        };
+        let starts = here.iter().filter_map(|p| p.checked_sub(offset));
+        let starts: Vec<u32> = starts.filter(|p| before.is_none_or(|before| before.binary_search(p).is_ok())).collect();
+        if !starts.is_empty() {
+            into.push((page, starts));
         }
     })?;
     if intact { Ok(()) } else { Err(Error::Block { id: block }) }

@@ -3,7 +3,7 @@
 
 use crate::answer::{Correction, Issue, IssueKind};
 use crate::forms::{self, Form, Found, Words};
-use crate::knobs::{EXACT, MAX_CLAUSES, PREFIX, VARIANT};
+use crate::knobs::{EXACT, MAX_CLAUSES, MAX_PHRASE_PREFIX, MAX_PREFIX, PREFIX, VARIANT};
 use crate::missing::Missing;
 use crate::query::{Group, Parsed, Piece, QueryToken};
 use teff_analysis::TokenKind;
@@ -159,7 +159,9 @@ impl Plan {
                     let function = forms.iter().any(|f| f.function);
                     Found { forms, function, ..Found::default() }
                 }
-                Class::Cluster => Found { forms: words.beginning_with(&token.key, EXACT, true)?, ..Found::default() },
+                Class::Cluster => {
+                    Found { forms: words.beginning_with(&token.key, EXACT, true, MAX_PREFIX)?, ..Found::default() }
+                }
                 _ => words.stand_for(&token.key, unfinished, true)?,
             };
             Ok(found.alone())
@@ -174,12 +176,12 @@ impl Plan {
             let mut forms = Vec::with_capacity(n);
             for (i, slot) in slots.iter().enumerate() {
                 if slot.cluster {
-                    forms.push(words.beginning_with(&slot.key, EXACT, true)?);
+                    forms.push(words.beginning_with(&slot.key, EXACT, true, MAX_PREFIX)?);
                     continue;
                 }
                 let mut forms_here = words.spelled(&slot.key)?;
                 if unfinished && i + 1 == n {
-                    forms_here.extend(words.beginning_with(&slot.key, PREFIX, false)?);
+                    forms_here.extend(words.beginning_with(&slot.key, PREFIX, false, MAX_PHRASE_PREFIX)?);
                 }
                 forms.push(forms_here);
             }

@@ -27,8 +27,8 @@ pub fn complete(index: &Index, request: &Request<'_>, parsed: &Parsed, hits: &[H
     let titles = hits.iter().filter(|hit| !hit.title.ranges.is_empty()).take(request.completions / 2);
     let words = request.completions - titles.clone().count();
     // Resident terms alone: what is suggested should not cost a block.
-    let mut vocabulary = Words { index, missing: &mut Missing::default() };
-    for form in vocabulary.resident(&token.key, EXACT, false)?.iter().take(words) {
+    let vocabulary = Words { index, missing: &mut Missing::default() };
+    for form in vocabulary.resident(&token.key, EXACT, false, words)? {
         let mut text = request.query.get(..token.start).unwrap_or_default().to_string();
         text.push_str(form.term());
         completions.push(text);

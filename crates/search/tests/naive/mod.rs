@@ -356,16 +356,16 @@ impl Naive {
             Ask::Bigram(key) => {
                 (vec![self.spelled(key).into_iter().filter(|(_, w)| *w == u64::from(EXACT)).collect()], false)
             }
-            Ask::Cluster(key) => (vec![self.beginning(key, EXACT, true)], false),
+            Ask::Cluster(key) => (vec![self.beginning(key, EXACT, true, MAX_PREFIX)], false),
             Ask::Phrase(slots) => {
                 let n = slots.len();
                 let of = |(i, (_, key, cluster)): (usize, &(u32, String, bool))| {
                     if *cluster {
-                        return self.beginning(key, EXACT, true);
+                        return self.beginning(key, EXACT, true, MAX_PREFIX);
                     }
                     let mut forms = self.spelled(key);
                     if unfinished && i + 1 == n {
-                        forms.extend(self.beginning(key, PREFIX, false));
+                        forms.extend(self.beginning(key, PREFIX, false, MAX_PHRASE_PREFIX));
                     }
                     forms
                 };
@@ -381,7 +381,7 @@ impl Naive {
         forms.extend(stems);
         if unfinished || forms.is_empty() {
             let weight = if forms.is_empty() { PREFIX } else { PREFIX_BESIDE };
-            for form in self.beginning(key, weight, false) {
+            for form in self.beginning(key, weight, false, MAX_PREFIX) {
                 if !forms.iter().any(|(term, _)| *term == form.0) {
                     forms.push(form);
                 }
@@ -430,7 +430,7 @@ impl Naive {
         forms
     }
 
-    fn beginning(&self, key: &str, weight: u32, whole: bool) -> Vec<(String, u64)> {
+    fn beginning(&self, key: &str, weight: u32, whole: bool, most: usize) -> Vec<(String, u64)> {
         let folded = fold(key);
         let mut found: Vec<(u8, usize, &String)> = Vec::new();
         for (place, Term { term, df, .. }) in self.vocabulary.iter().enumerate() {
@@ -446,7 +446,9 @@ impl Naive {
             }
         }
         found.sort();
-        found.into_iter().take(MAX_PREFIX).map(|(_, _, term)| (term.clone(), u64::from(weight))).collect()
+        let short = if whole { None } else { MAX_SHORT_PREFIX.get(folded.chars().count().wrapping_sub(1)) };
+        let most = short.map_or(most, |few| most.min(*few));
+        found.into_iter().take(most).map(|(_, _, term)| (term.clone(), u64::from(weight))).collect()
     }
 
     fn typos(&self, key: &str, unfinished: bool) -> Vec<(String, u64)> {
@@ -563,6 +565,12 @@ fn page(document: &Document) -> Page {
 
 /// The weighted frequency of a clause on a page.
 fn weight(page: &Page, clause: &Clause) -> u64 {
+    if let (Ask::Phrase(slots), [forms]) = (&clause.ask, clause.forms.as_slice()) {
+        assert_eq!(slots.len(), 1);
+        let all = |c: &Counts| c.title + c.heading + c.body;
+        let of = |(term, _): &(String, u64)| page.counts.get(term).map_or(0, |s| s.values().map(all).sum::<u64>());
+        return forms.iter().map(of).sum::<u64>() * u64::from(BODY * EXACT);
+    }
     if let Ask::Phrase(slots) = &clause.ask {
         let stands = |at: u32, forms: &[(String, u64)]| {
             page.places.get(&at).is_some_and(|here| forms.iter().any(|(term, _)| here.contains(term)))
