@@ -112,7 +112,6 @@ pub fn find(
 }
 
 /// Walks the posting lists of all forms of a clause, with each form's weight.
-
 fn each_form(
     index: &Index,
     clause: &Clause,
