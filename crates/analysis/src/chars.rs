@@ -146,6 +146,10 @@ pub fn class(c: char) -> Class {
             _ => Class::Other,
         };
     }
+    // Nine of ten letters that are not ASCII; they need not be looked up.
+    if is_common(c) {
+        return Class::Letter;
+    }
     match c as u32 {
         0xad
         | 0x61c
@@ -165,6 +169,12 @@ pub fn class(c: char) -> Class {
         _ if digit(c).is_some() => Class::Digit,
         _ => Class::Letter,
     }
+}
+
+/// Small letters of Russian, Armenian, Hebrew and Arabic: letters that are no capitals, and that fold to themselves but for some of the Arabic ones.
+#[inline]
+pub fn is_common(c: char) -> bool {
+    matches!(c, 'а'..='я' | 'ա'..='ֆ' | 'א'..='ת' | 'ا'..='غ' | 'ف'..='و')
 }
 
 /// True for letters, digits and marks, of any script.
@@ -217,6 +227,9 @@ pub fn push_key(out: &mut String, start: usize, c: char) {
         _ => c,
     };
     let lower = lower(c);
+    if is_common(lower) {
+        return out.push(lower);
+    }
     if class(lower) == Class::Mark || matches!(lower as u32, 0x1161..=0x1175 | 0x11a8..=0x11c2 | 0x3099 | 0x309a) {
         attach(out, start, lower);
     } else {
@@ -238,6 +251,9 @@ pub fn letters_of(c: char) -> usize {
 pub fn lower(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
+    }
+    if is_common(c) {
+        return c;
     }
     if c == 'İ' {
         return 'i';
@@ -310,6 +326,13 @@ mod tests {
         for c in "  «»—–…“”’€£§©®™°±×÷¿¡،؛؟।॥。、「」・！？→∑🎉👩\u{200b}\u{2028}".chars()
         {
             assert_eq!(class(c), Class::Other, "{c}");
+        }
+    }
+
+    #[test]
+    fn common_letters_are_small_letters() {
+        for c in (0..=0x10ffff).filter_map(char::from_u32).filter(|c| is_common(*c)) {
+            assert!(c.is_alphabetic() && c.to_lowercase().eq([c]), "{c}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Folding: what letters a reader may leave out or write otherwise. An explicit table for each script, never all marks: й is not и, が is not か.
 
-use crate::chars::{Class, class, decompose, digit};
+use crate::chars::{Class, class, decompose, digit, is_common};
 
 /// Letters that fold to others without being a base with a mark.
 const PAIRS: &[(char, &str)] = &[
@@ -56,6 +56,9 @@ fn fold_char(c: char, out: &mut String) {
     if c.is_ascii() {
         return out.push(c);
     }
+    if is_common(c) && c != 'ة' {
+        return out.push(c);
+    }
     if let Some((_, folded)) = PAIRS.iter().find(|(from, _)| *from == c) {
         return out.push_str(folded);
     }
@@ -97,6 +100,16 @@ mod tests {
         check("שָׁלוֹם", "שלום");
         check("٣٤", "34");
         check("ışık", "isik");
+    }
+
+    /// The short way for common letters leads where the tables do.
+    #[test]
+    fn common_letters_fold_to_themselves() {
+        for c in (0..=0xffff).filter_map(char::from_u32).filter(|c| is_common(*c) && *c != 'ة') {
+            // Cyrillic letters keep their marks.
+            let keeps = decompose(c).is_none() || ('а'..='я').contains(&c);
+            assert!(keeps && !PAIRS.iter().any(|(from, _)| *from == c), "{c}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod collection;
 mod eval;
 mod metrics;
 mod size;
+mod typos;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -22,12 +23,15 @@ enum Verb {
     Eval(eval::Options),
     /// Weighs the parts of a collection's index beside what information theory asks for.
     Size(size::Options),
+    /// Measures how often the right word is found for misspellings that people made.
+    Typos(typos::Options),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Eval(options) => eval::run(&options),
         Verb::Size(options) => size::run(&options),
+        Verb::Typos(options) => typos::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

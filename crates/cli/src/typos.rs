@@ -1,0 +1,115 @@
+//! `teff typos`: how often the right word is found for misspellings that people made. Every right word is a page of its own, beside each other as in a large
+//! vocabulary; each misspelling is asked once.
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use teff_analysis::fold;
+use teff_indexer::{Document, Section};
+use teff_search::{Outcome, Request, Searcher};
+
+/// What `teff typos` takes.
+#[derive(Args)]
+pub struct Options {
+    /// Lines of misspelling and right word, parted by a tabulator; further columns are passed over.
+    pairs: PathBuf,
+}
+
+/// How many pairs were asked, and what came of them.
+#[derive(Default)]
+struct Tally {
+    asked: usize,
+    found: usize,
+    first: usize,
+}
+
+impl Tally {
+    fn count(&mut self, place: Option<usize>) {
+        self.asked += 1;
+        self.found += usize::from(place.is_some());
+        self.first += usize::from(place == Some(0));
+    }
+
+    fn print(&self, name: &str) {
+        let share = |n: usize| 100.0 * n as f64 / self.asked.max(1) as f64;
+        println!("{name:<44} {:>7} {:>9.1} % {:>9.1} %", self.asked, share(self.found), share(self.first));
+    }
+}
+
+/// Runs the verb.
+pub fn run(options: &Options) -> Result<()> {
+    let name = options.pairs.display();
+    let text = std::fs::read_to_string(&options.pairs).with_context(|| format!("{name}: cannot be read"))?;
+    let pairs: Vec<(&str, &str)> = text
+        .lines()
+        .filter_map(|line| {
+            let mut columns = line.split('\t');
+            Some((columns.next()?, columns.next()?))
+        })
+        .filter(|(wrong, right)| [wrong, right].iter().all(|w| w.chars().all(char::is_alphabetic)))
+        .collect();
+    if pairs.is_empty() {
+        bail!("{name}: no pairs of words; expected lines of misspelling, tabulator, right word");
+    }
+    let words: BTreeSet<String> = pairs.iter().map(|(_, right)| right.to_lowercase()).collect();
+    let page = |word: &String| Document {
+        url: word.clone(),
+        lang: "en".to_string(),
+        sections: vec![Section { text: word.clone(), ..Section::default() }],
+        ..Document::default()
+    };
+    let documents: Vec<Document> = words.iter().map(page).collect();
+    let searcher = Searcher::open(teff_indexer::build(&documents)?.bytes.into())?;
+    let (mut one, mut two, mut beyond) = (Tally::default(), Tally::default(), Tally::default());
+    // A misspelling that is another right word is none that an engine could know of.
+    for (wrong, right) in pairs.iter().filter(|(wrong, _)| !words.contains(&wrong.to_lowercase())) {
+        // The blank says that the word is finished.
+        let query = format!("{wrong} ");
+        let request = Request { limit: 50, ..Request::new(&query) };
+        let Outcome::Answer(answer) = searcher.search(&request)? else { bail!("the index lacks blocks") };
+        let place = answer.hits.iter().position(|hit| hit.url == right.to_lowercase());
+        let letters = wrong.chars().count();
+        match distance(&fold(&wrong.to_lowercase()), &fold(&right.to_lowercase())) {
+            1 if letters >= 4 => one.count(place),
+            2 if letters >= 8 => two.count(place),
+            _ => beyond.count(place),
+        }
+    }
+    println!("{} right words; {:<24} {:>7} {:>11} {:>11}", words.len(), "", "asked", "found", "first");
+    one.print("one edit, four letters or more");
+    two.print("two edits, eight letters or more");
+    beyond.print("beyond the rule");
+    Ok(())
+}
+
+/// Insertions, deletions, changes and swaps of neighbours from one word to another.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = change.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances() {
+        for (a, b, expected) in [("teh", "the", 1), ("form", "from", 1), ("seperate", "separate", 1), ("", "ab", 2)] {
+            assert_eq!(distance(a, b), expected, "{a} {b}");
+        }
+    }
+}
