@@ -70,7 +70,19 @@ fn responses_are_plain_objects() {
     assert!(json.contains(r#""view":[{"tag":"ol","attrs":[["class","teff-results"]]"#), "{json}");
     let keys: Vec<String> =
         Object::keys(response.unchecked_ref::<Object>()).iter().filter_map(|k| k.as_string()).collect();
-    assert_eq!(keys, ["query", "total", "pages", "hits", "missing", "corrected", "issues", "suggestion", "view"]);
+    let expected =
+        ["query", "total", "pages", "hits", "missing", "corrected", "issues", "suggestion", "completions", "view"];
+    assert_eq!(keys, expected);
+}
+
+#[wasm_bindgen_test]
+fn completions_are_given_when_they_are_asked_for() {
+    let options = Object::new();
+    Reflect::set(&options, &"completions".into(), &4.into()).expect("a plain object");
+    let response = teff::search("armenian priso".into(), options.into()).expect("a response");
+    let first = get(&response, "completions").unchecked_into::<Array>().get(0);
+    assert_eq!(first.as_string().as_deref(), Some("armenian prisoners"));
+    assert_eq!(get(&search("priso"), "completions").unchecked_into::<Array>().length(), 0);
 }
 
 #[wasm_bindgen_test]

@@ -144,12 +144,12 @@ fn dump(image: &[u8]) -> String {
         while d.at < end {
             records += 1;
             if d.int("0 for a card, 1 for a section, 2 for one that continues") == 0 {
-                ["address", "title", "language"].map(|what| d.text(what));
+                ["address", "title", "language"].iter().for_each(|what| drop(d.text(what)));
                 for _ in 0..d.int("folders above") {
                     d.text("folder");
                 }
             } else {
-                ["heading", "anchor", "text"].map(|what| d.text(what));
+                ["heading", "anchor", "text"].iter().for_each(|what| drop(d.text(what)));
             }
         }
     }
