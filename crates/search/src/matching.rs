@@ -169,9 +169,6 @@ fn page_of(first_sections: &[u32], from: u32, section: u32) -> u32 {
     low as u32
 }
 
-/// Pages with the positions of a slot.
-type Places = Vec<(u32, Vec<u32>)>;
-
 /// The pages that have the phrase, with `BODY · EXACT` for each occurrence.
 fn phrase(index: &Index, clause: &Clause, slots: &[Slot], missing: &mut Missing) -> Result<Vec<(u32, u64)>, Error> {
     // The rarest slot first: the others are then read for its pages alone.
@@ -189,36 +186,34 @@ fn phrase(index: &Index, clause: &Clause, slots: &[Slot], missing: &mut Missing)
     if order.first().is_none_or(|(df, _)| *df == 0) {
         return Ok(Vec::new());
     }
-    // Positions where the phrase would start, page by page.
-    let mut starts: Option<Places> = None;
+    // Where the phrase would start: the page above 32 bits, the position below, ascending.
+    let mut starts: Option<Vec<u64>> = None;
     for (_, i) in order {
         let (Some(forms), Some(slot)) = (clause.forms.get(i), slots.get(i)) else { return Ok(Vec::new()) };
-        let mut places: Places = Vec::new();
+        let mut places: Vec<u64> = Vec::new();
         for form in forms {
-            read_places(index, &form.key, slot.offset, starts.as_ref(), &mut places, missing)?;
+            read_places(index, &form.key, slot.offset, starts.as_deref(), &mut places, missing)?;
         }
-        // One form's pages ascend already; several forms' are merged.
-        if forms.len() > 1 {
+        // One form's places ascend already.
+        if !places.is_sorted() {
             sort(&mut places, |a, b| a < b);
-            places.dedup_by(|later, earlier| {
-                let same = later.0 == earlier.0;
-                if same {
-                    earlier.1.append(&mut later.1);
-                }
-                same
-            });
-            for (_, positions) in &mut places {
-                sort(positions, |a, b| a < b);
-                positions.dedup();
-            }
         }
+        places.dedup();
         if places.is_empty() && missing.blocks.is_empty() {
             return Ok(Vec::new());
         }
         starts = Some(places);
     }
     let weight = u64::from(BODY * EXACT);
-    Ok(starts.unwrap_or_default().into_iter().map(|(page, starts)| (page, weight * starts.len() as u64)).collect())
+    let mut pages: Vec<(u32, u64)> = Vec::new();
+    for start in starts.unwrap_or_default() {
+        let page = (start >> 32) as u32;
+        match pages.last_mut() {
+            Some(last) if last.0 == page => last.1 += weight,
+            _ => pages.push((page, weight)),
+        }
+    }
+    Ok(pages)
 }
 
 /// Appends, for each page that has the term, where the phrase would start, as far as that is among `within`.
@@ -226,8 +221,8 @@ fn read_places(
     index: &Index,
     key: &[u8],
     offset: u32,
-    within: Option<&Places>,
-    into: &mut Places,
+    mut within: Option<&[u64]>,
+    into: &mut Vec<u64>,
     missing: &mut Missing,
 ) -> Result<(), Error> {
     let Some(Some((block, entry))) = missing.note(index.term(key))? else { return Ok(()) };
@@ -245,18 +240,17 @@ fn read_places(
         if !intact {
             return;
         }
-        // Only starts that the slots before left in the race are kept.
-        let before = match within {
-            None => None,
-            Some(pages) => match pages.binary_search_by_key(&page, |p| p.0) {
-                Ok(at) => pages.get(at).map(|p| p.1.as_slice()),
-                Err(_) => return,
-            },
-        };
-        let starts = here.iter().filter_map(|p| p.checked_sub(offset));
-        let starts: Vec<u32> = starts.filter(|p| before.is_none_or(|before| before.binary_search(p).is_ok())).collect();
-        if !starts.is_empty() {
-            into.push((page, starts));
+        for start in here.iter().filter_map(|p| p.checked_sub(offset)) {
+            let start = u64::from(page) << 32 | u64::from(start);
+            // Only starts that the slots before left in the race are kept; both ascend.
+            let kept = within.is_none_or(|rest| {
+                let rest = rest.get(rest.iter().take_while(|s| **s < start).count()..).unwrap_or_default();
+                within = Some(rest);
+                rest.first() == Some(&start)
+            });
+            if kept {
+                into.push(start);
+            }
         }
     })?;
     if intact { Ok(()) } else { Err(Error::Block { id: block }) }
