@@ -173,12 +173,12 @@ fn odd_documents_are_indexed() {
         text("\0\u{1}".into()),
         text("a".repeat(1 << 20)),
         text("a-".repeat(1 << 19)),
-        text("word ".repeat(200_000)),
+        text("word ".repeat(1_000_000)),
         text("東".repeat(100_000)),
         text("e\u{301}".repeat(100_000)),
         text("\u{202e}\u{200d}x\u{200c}".repeat(1000)),
         Document {
-            sections: (0..20_000).map(|n| Section { heading: format!("h{n}"), ..Section::default() }).collect(),
+            sections: (0..100_000).map(|n| Section { heading: format!("h{n}"), ..Section::default() }).collect(),
             ..text(String::new())
         },
     ] {
