@@ -38,8 +38,6 @@ pub struct Token<'a> {
 const MAX_KEY: usize = 255;
 /// Longest joined form, in bytes: a longer one is not given out, its parts are.
 const MAX_WHOLE: usize = 64;
-/// Words joined from more atoms (addresses, long paths) are found by their parts: of MDN's terms they were an eighth, and nobody types them joined.
-const MAX_ATOMS: usize = 4;
 
 /// Calls `sink` for each token, by position, a whole before its parts; returns the number of positions used.
 pub fn analyze(text: &str, sink: &mut dyn FnMut(Token<'_>)) -> u32 {
@@ -282,7 +280,7 @@ impl Tokenizer<'_, '_> {
             whole.push_str(key);
         }
         whole.push_str(text.get(to..end).unwrap_or_default());
-        if whole.len() <= MAX_WHOLE && atoms.len() <= MAX_ATOMS {
+        if whole.len() <= MAX_WHOLE {
             give(&whole, (start, end), first, TokenKind::Whole);
         }
         let mut position = first;
@@ -385,5 +383,6 @@ mod tests {
         check("end. Next", "end@0 next@1");
         check("हिन्दी भाषा", "हिन्दी@0 भाषा@1");
         check("soft\u{ad}hyphen", "softhyphen@0");
+        check("ﬃ0A ﬁ2", "=ffi0a@0 +ffi@0 +0a@0 fi2@1");
     }
 }

@@ -5,20 +5,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use teff_indexer::{Document, Section};
-
-/// A line of `corpus.jsonl`.
-#[derive(Deserialize)]
-struct Record {
-    id: String,
-    #[serde(default)]
-    title: String,
-    text: String,
-    #[serde(default)]
-    url: String,
-    #[serde(default)]
-    lang: String,
-}
+use teff_indexer::{Document, source};
 
 /// A line of `queries.jsonl`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -32,30 +19,15 @@ pub struct Query {
 /// Grade of each judged document, by query, then by document.
 pub type Judgments = BTreeMap<String, BTreeMap<String, u32>>;
 
-/// Reads the documents. The address of a page is its record's id, so that hits lead back to it.
-pub fn documents(folder: &Path) -> Result<Vec<Document>> {
-    let mut documents = Vec::new();
-    each_line(&folder.join("corpus.jsonl"), |line| {
-        let record: Record = serde_json::from_str(line)?;
-        let text: Vec<&str> = record.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        // A record's own address is shown nowhere here; it only has to be there for collections that carry one.
-        let _ = record.url;
-        documents.push(Document {
-            url: record.id,
-            title: record.title,
-            lang: record.lang,
-            sections: vec![Section { text: text.join("\n"), ..Section::default() }],
-            ..Document::default()
-        });
-        Ok(())
-    })?;
-    if documents.is_empty() {
+/// Reads the documents, or those alone that are in `lang` or tell no language. The address of a page is its record's id, so that hits lead back to it.
+pub fn documents(folder: &Path, lang: Option<&str>) -> Result<Vec<Document>> {
+    if !folder.is_dir() {
         bail!(
-            "{}: no documents; expected one JSON record {{id, title, text}} a line",
-            folder.join("corpus.jsonl").display()
+            "{}: no such folder; a collection is a folder with corpus.jsonl, queries.jsonl and qrels.tsv",
+            folder.display()
         );
     }
-    Ok(documents)
+    Ok(source::read_records(&folder.join("corpus.jsonl"), lang)?)
 }
 
 /// Reads queries from a file of the collection.

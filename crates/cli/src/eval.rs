@@ -43,14 +43,8 @@ pub fn run(options: &Options) -> Result<()> {
         );
     }
     for folder in &options.collections {
-        if !folder.is_dir() {
-            bail!(
-                "{}: no such folder; a collection is a folder with corpus.jsonl, queries.jsonl and qrels.tsv",
-                folder.display()
-            );
-        }
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let documents = collection::documents(folder)?;
+        let documents = collection::documents(folder, None)?;
         let mut queries = collection::queries(&folder.join(&options.queries))?;
         if let Some(other) = &options.ids_of {
             let ids: std::collections::BTreeSet<String> =

@@ -47,10 +47,7 @@ impl Part {
 pub fn run(options: &Options) -> Result<()> {
     for folder in &options.collections {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut documents = collection::documents(folder)?;
-        if let Some(lang) = &options.lang {
-            documents.retain(|d| d.lang.is_empty() || d.lang == *lang);
-        }
+        let documents = collection::documents(folder, options.lang.as_deref())?;
         let built = teff_indexer::build(&documents).with_context(|| format!("{name}: cannot be indexed"))?;
         println!(
             "{name}: {} pages, {} sections, {} terms (resident from level {}), {} positions",

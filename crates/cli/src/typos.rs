@@ -70,7 +70,7 @@ pub fn run(options: &Options) -> Result<()> {
         let Outcome::Answer(answer) = searcher.search(&request)? else { bail!("the index lacks blocks") };
         let place = answer.hits.iter().position(|hit| hit.url == right.to_lowercase());
         let letters = wrong.chars().count();
-        match distance(&fold(&wrong.to_lowercase()), &fold(&right.to_lowercase())) {
+        match strsim::osa_distance(&fold(&wrong.to_lowercase()), &fold(&right.to_lowercase())) {
             1 if letters >= 4 => one.count(place),
             2 if letters >= 8 => two.count(place),
             _ => beyond.count(place),
@@ -81,35 +81,4 @@ pub fn run(options: &Options) -> Result<()> {
     two.print("two edits, eight letters or more");
     beyond.print("beyond the rule");
     Ok(())
-}
-
-/// Insertions, deletions, changes and swaps of neighbours from one word to another.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = change.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances() {
-        for (a, b, expected) in [("teh", "the", 1), ("form", "from", 1), ("seperate", "separate", 1), ("", "ab", 2)] {
-            assert_eq!(distance(a, b), expected, "{a} {b}");
-        }
-    }
 }

@@ -125,9 +125,9 @@ impl Index {
 
     /// The term blocks that hold the keys from `low` up to and without `high`.
     pub fn blocks_between(&self, low: &[u8], high: &[u8]) -> Range<BlockId> {
-        let first = self.root.first_keys.partition_point(|first| first.as_slice() <= low).saturating_sub(1);
-        let end = self.root.first_keys.partition_point(|first| first.as_slice() < high);
-        first as BlockId..end.max(first) as BlockId
+        let first = self.block_of(low).unwrap_or(0);
+        let end = self.root.first_keys.partition_point(|first| first.as_slice() < high) as BlockId;
+        first..end.max(first)
     }
 
     /// Calls `visit` for each term of a term block, in order.
@@ -135,16 +135,21 @@ impl Index {
         terms::each(self.block(id)?, visit).ok_or(Unread::Damaged(Error::Block { id }))
     }
 
-    /// Calls `visit` for each term of the stem classes of `keys`, which are in the term block `id` (see [`terms::siblings`]).
-    pub fn siblings(&self, id: BlockId, keys: &[&[u8]], visit: &mut dyn FnMut(&[u8])) -> Result<(), Unread> {
-        terms::siblings(self.block(id)?, keys, visit).ok_or(Unread::Damaged(Error::Block { id }))
+    /// Calls `visit` for each term that shares a stem class with `key` (see [`terms::siblings`]).
+    pub fn siblings(&self, key: &[u8], visit: &mut dyn FnMut(&[u8])) -> Result<(), Unread> {
+        let Some(id) = self.block_of(key) else { return Ok(()) };
+        terms::siblings(self.block(id)?, key, visit).ok_or(Unread::Damaged(Error::Block { id }))
+    }
+
+    /// The term block that has `key` if any has it.
+    fn block_of(&self, key: &[u8]) -> Option<BlockId> {
+        let after = self.root.first_keys.partition_point(|first| first.as_slice() <= key);
+        after.checked_sub(1).map(|id| id as BlockId)
     }
 
     /// Looks a key up in its term block.
     pub fn term(&self, key: &[u8]) -> Result<Option<(BlockId, TermEntry<'_>)>, Unread> {
-        let after = self.root.first_keys.partition_point(|first| first.as_slice() <= key);
-        let Some(id) = after.checked_sub(1) else { return Ok(None) };
-        let id = id as BlockId;
+        let Some(id) = self.block_of(key) else { return Ok(None) };
         let found = terms::find(self.block(id)?, key).ok_or(Unread::Damaged(Error::Block { id }))?;
         Ok(found.map(|entry| (id, entry)))
     }

@@ -195,12 +195,12 @@ pub fn find<'a>(block: &'a [u8], key: &[u8]) -> Option<Option<TermEntry<'a>>> {
     Some(Some(TermEntry { ordinal, n_terms, df, postings: reader.rest().get(start..)?.get(..len)? }))
 }
 
-/// Calls `visit` for each term that shares a class with one of `keys`, here or in other blocks; those themselves may be among them, and a term may
+/// Calls `visit` for each term that shares a class with `key`, here or in other blocks; itself is among them, and a term may
 /// come twice. `None` for malformed bytes.
-pub fn siblings(block: &[u8], keys: &[&[u8]], visit: &mut dyn FnMut(&[u8])) -> Option<()> {
+pub fn siblings(block: &[u8], key: &[u8], visit: &mut dyn FnMut(&[u8])) -> Option<()> {
     let mut classes = Vec::new();
     walk(block, &mut |here, row| {
-        if keys.contains(&here) {
+        if here == key {
             classes.extend_from_slice(&row.classes);
         }
     })?;
@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(find(&block, b"carp"), Some(None));
         let near = |key: &str| {
             let mut all = Vec::new();
-            siblings(&block, &[key.as_bytes()], &mut |k| all.push(String::from_utf8(k.to_vec()).unwrap())).unwrap();
+            siblings(&block, key.as_bytes(), &mut |k| all.push(String::from_utf8(k.to_vec()).unwrap())).unwrap();
             all
         };
         assert_eq!(near("car"), ["car", "cars"]);
@@ -258,7 +258,7 @@ mod tests {
         assert_eq!(function, [true, false, false, false, false]);
         for len in 0..block.len() {
             find(&block[..len], b"resume");
-            siblings(&block[..len], &[b"resume"], &mut |_| {});
+            siblings(&block[..len], b"resume", &mut |_| {});
         }
     }
 }

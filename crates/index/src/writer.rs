@@ -20,7 +20,7 @@ pub struct Limits {
 
 impl Default for Limits {
     /// Blocks small enough that ten hits move tens of kilobytes, large enough that a request is worth its round trip; a vocabulary that leaves a
-    /// large site's root at about 100 kB.
+    /// large site's root at about 120 kB.
     fn default() -> Self {
         Limits { block_bytes: 6 * 1024, resident_bytes: 96 * 1024 }
     }

@@ -38,6 +38,15 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A line is no record.
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// The line, the first being 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Two documents have one address.
     SameAddress {
         /// The address.
@@ -75,6 +84,9 @@ impl fmt::Display for Error {
             }
             Error::NotUtf8 { path, at } => write!(f, "{}: is not UTF-8 (byte {at}); save it as UTF-8", path.display()),
             Error::Utf16 { path } => write!(f, "{}: is UTF-16; save it as UTF-8", path.display()),
+            Error::Record { path, line, reason } => {
+                write!(f, "{}, line {line}: {reason}; expected {{id, title, text, lang}}", path.display())
+            }
             Error::SameAddress { url, first, second } => {
                 let (first, second) = (first.display(), second.display());
                 write!(f, "{second}: would have the same address as {first} ({url}); rename one of the two files")

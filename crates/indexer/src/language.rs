@@ -3,8 +3,7 @@
 
 use crate::document::Document;
 use snowball_stemmers_rs::{Algorithm, Stemmer};
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, analyze};
 
 /// Text that a guess at a page's language is made from, in bytes at most.
@@ -219,7 +218,7 @@ mod tests {
     fn function_words() {
         let english = Language::of("en");
         assert!(["the", "which", "dont", "of"].iter().all(|w| english.is_function_word(w)));
-        assert!(["system", "don", "prisoner"].iter().all(|w| !english.is_function_word(w) || *w == "don"));
+        assert!(["system", "war", "prisoner"].iter().all(|w| !english.is_function_word(w)));
         assert!(Language::of("hy").is_function_word("և"));
     }
 

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::error::Error;
-use crate::{html, markdown, text};
+use crate::{html, markdown, records, text};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -37,6 +37,23 @@ pub fn read_folder(folder: &Path) -> Result<Vec<Document>, Error> {
         1 => Err(errors.remove(0)),
         _ => Err(Error::Several(errors)),
     }
+}
+
+/// Reads a file of JSON records {id, title, text, lang}, one a line; with `lang`, those alone that are in that language or tell none.
+///
+/// # Errors
+/// When the file cannot be read or has no such record, is not UTF-8, or a line is no record.
+pub fn read_records(path: &Path, lang: Option<&str>) -> Result<Vec<Document>, Error> {
+    let content = read_utf8(path)?;
+    let mut documents = Vec::new();
+    for (i, line) in content.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let document =
+            records::parse(line).map_err(|reason| Error::Record { path: path.to_path_buf(), line: i + 1, reason })?;
+        if lang.is_none_or(|lang| document.lang.is_empty() || document.lang == lang) {
+            documents.push(document);
+        }
+    }
+    if documents.is_empty() { Err(Error::Empty { path: path.to_path_buf() }) } else { Ok(documents) }
 }
 
 /// The files to read, sorted. By a list of folders still to visit, so that no depth is too deep.
@@ -93,17 +110,23 @@ fn kind(path: &Path) -> Option<Parse> {
     }
 }
 
-fn read(folder: &Path, path: &Path) -> Result<Document, Error> {
+/// The text of a file, without the mark that some programs put before it.
+fn read_utf8(path: &Path) -> Result<String, Error> {
     let bytes = fs::read(path).map_err(|reason| Error::Unreadable { path: path.to_path_buf(), reason })?;
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(Error::Utf16 { path: path.to_path_buf() });
     }
-    let content = match std::str::from_utf8(&bytes) {
-        Ok(content) => content.trim_start_matches('\u{feff}'),
-        Err(error) => return Err(Error::NotUtf8 { path: path.to_path_buf(), at: error.valid_up_to() }),
-    };
+    match String::from_utf8(bytes) {
+        Ok(content) if content.starts_with('\u{feff}') => Ok(content.trim_start_matches('\u{feff}').to_string()),
+        Ok(content) => Ok(content),
+        Err(error) => Err(Error::NotUtf8 { path: path.to_path_buf(), at: error.utf8_error().valid_up_to() }),
+    }
+}
+
+fn read(folder: &Path, path: &Path) -> Result<Document, Error> {
+    let content = read_utf8(path)?;
     let parse = kind(path).unwrap_or(text::parse);
-    let mut document = parse(content);
+    let mut document = parse(&content);
     if document.title.is_empty() && document.sections.is_empty() {
         return Err(Error::Empty { path: path.to_path_buf() });
     }

@@ -13,7 +13,7 @@ fn pages() -> Vec<Document> {
     let page = |url: &str, title: &str, anchor: &str, text: &str| Document {
         url: url.to_string(),
         title: title.to_string(),
-        // A language without a list of function words, whose thousand entries would fill the dump.
+        // A language without a list of function words, whose two hundred entries would fill the dump.
         lang: "zxx".to_string(),
         sections: vec![Section { heading: String::new(), anchor: anchor.to_string(), text: text.to_string() }],
         ..Document::default()

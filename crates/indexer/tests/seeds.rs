@@ -70,6 +70,27 @@ fn bad_articles_are_named_with_the_reason() {
 }
 
 #[test]
+fn records_are_read_and_bad_ones_named_with_their_line() {
+    let bytes =
+        b"\xef\xbb\xbf{\"id\": \"a\", \"text\": \"one\", \"lang\": \"de\"}\n\n{\"id\": \"b\", \"text\": \"two\"}\n";
+    let folder = folder(&[
+        ("good.jsonl", bytes),
+        ("bad.jsonl", b"{\"id\": \"a\", \"text\": \"\"}\nno record"),
+        ("no.jsonl", b"\n"),
+    ]);
+    let read = |name: &str, lang| source::read_records(&folder.path().join(name), lang);
+    let ids = |lang| read("good.jsonl", lang).unwrap().into_iter().map(|d| d.url).collect::<Vec<_>>();
+    assert_eq!(
+        (ids(None), ids(Some("de")), ids(Some("en"))),
+        (vec!["a".into(), "b".into()], vec!["a".into(), "b".into()], vec!["b".to_string()])
+    );
+    for (name, reason) in [("bad.jsonl", "line 2"), ("no.jsonl", "no text"), ("none.jsonl", "cannot be read")] {
+        let error = read(name, None).unwrap_err().to_string();
+        assert!(error.contains(name) && error.contains(reason), "{error}");
+    }
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_told_and_an_empty_one_is_fine() {
     let empty = folder(&[]);
     assert_eq!(source::read_folder(empty.path()).expect("no articles"), []);

@@ -4,8 +4,6 @@
 
 #[path = "../../indexer/examples/collection/queries.rs"]
 mod queries;
-#[path = "../../indexer/examples/collection/records.rs"]
-mod records;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::borrow::Cow;
@@ -13,7 +11,7 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Duration;
-use teff_indexer::Document;
+use teff_indexer::{Document, source};
 use teff_search::{Request, Searcher};
 
 /// Folders of collections and the language that is measured of each.
@@ -28,9 +26,12 @@ fn collections() -> Vec<(String, Vec<Document>)> {
     let Some(corpora) = std::env::var_os("TEFF_CORPORA") else {
         eprintln!("TEFF_CORPORA names no folder of collections: the articles of seeds/ are measured instead");
         let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
-        return vec![("seeds".into(), teff_indexer::source::read_folder(&seeds).expect("the articles can be read"))];
+        return vec![("seeds".into(), source::read_folder(&seeds).expect("the articles can be read"))];
     };
-    let read = |(name, lang): &(&str, Option<&str>)| match records::read(&Path::new(&corpora).join(name), *lang) {
+    let read = |(name, lang): &(&str, Option<&str>)| match source::read_records(
+        &Path::new(&corpora).join(name).join("corpus.jsonl"),
+        *lang,
+    ) {
         Ok(documents) => Some((name.to_string(), documents)),
         Err(error) => {
             eprintln!("left out: {error}");

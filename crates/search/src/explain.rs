@@ -1,12 +1,12 @@
 //! Why a page has its score: the same arithmetic as `ranking` and `matching`, written down step by step as a tree. For the command line and for tests; the
 //! widget does not call it, so it costs the wasm nothing.
 
-use crate::knobs::{BODY, COVERAGE, EXACT, HEADING, K1, RERANKED, SECTION, TITLE};
+use crate::knobs::{BODY, EXACT, HEADING, K1, RERANKED, SECTION, TITLE};
 use crate::matching::Matches;
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind};
 use crate::ranking::{STRICT_CLAUSES, rank};
-use crate::score::{frequency, half_point, idf, in_long_query, saturate};
+use crate::score::{frequency, half_point, saturate, with_coverage};
 use crate::{Error, Matched, Outcome, Searcher};
 use teff_index::postings::Postings;
 
@@ -53,14 +53,8 @@ impl Searcher {
 
         let live = matches.iter().filter(|found| !found.pages.is_empty()).count();
         let mut clauses = Vec::new();
-        let (mut sum, mut covered, mut total) = (0, 0, 0);
-        for (clause, found) in plan.clauses.iter().zip(matches).filter(|(_, found)| !found.pages.is_empty()) {
-            let mut weight = idf(self.index.n_pages(), found.pages.len() as u32);
-            if live > STRICT_CLAUSES {
-                weight = in_long_query(weight, clause.function);
-            }
-            weight *= clause.times;
-            total += weight;
+        let (mut sum, mut covered) = (0, 0);
+        for ((clause, found), &weight) in plan.clauses.iter().zip(matches).zip(&ranked.weights) {
             let Ok(at) = found.pages.binary_search_by_key(&page, |p| p.0) else { continue };
             let w = found.pages.get(at).map_or(0, |p| p.1);
             let k = half_point(self.index.page_length(page), self.index.n_pages(), self.index.total_length());
@@ -80,8 +74,7 @@ impl Searcher {
         }
         let mut base = Explanation { label: "sum of the clauses".into(), value: sum, parts: clauses };
         if live > STRICT_CLAUSES {
-            let share = (256 * covered).checked_div(total).unwrap_or(256);
-            let value = sum * ((256 - COVERAGE) * 256 + COVERAGE * share) / 65536;
+            let (value, share) = with_coverage(sum, covered, ranked.weights.iter().sum());
             let share = Explanation::leaf("share of the query that the page has, in 1/256", share);
             base = Explanation { label: "lowered by what is not covered".into(), value, parts: vec![base, share] };
         }

@@ -137,14 +137,13 @@ impl Words<'_> {
         Ok(())
     }
 
-    /// The most frequent resident terms that go on where `key` ends (and, when `whole` is set, those that end there).
-    pub fn resident(&self, key: &str, weight: u32, whole: bool, limit: usize) -> Result<Vec<Form>, Error> {
-        let folded = fold(key);
+    /// The most frequent resident terms that go on where `folded` ends (and, when `whole` is set, those that end there).
+    pub fn resident(&self, folded: &str, weight: u32, whole: bool, limit: usize) -> Result<Best, Error> {
         let mut best = Best { forms: Vec::new(), limit, prefix: folded.len(), whole, weight };
         if !folded.is_empty() {
             self.index.walk(folded.as_bytes(), &mut best)?;
         }
-        Ok(best.forms)
+        Ok(best)
     }
 
     /// The most frequent terms that go on where `key` ends (and, when `whole` is set, those that end there).
@@ -154,15 +153,10 @@ impl Words<'_> {
         let n = folded.bytes().filter(|b| b & 0xc0 != 0x80).count();
         let few = MAX_SHORT_PREFIX.get(n.wrapping_sub(1)).filter(|_| !whole);
         let limit = few.map_or(most, |few| most.min(*few));
-        let mut best = Best { forms: Vec::new(), limit, prefix: folded.len(), whole, weight };
-        best.forms = self.resident(key, weight, whole, limit)?;
+        let mut best = self.resident(&folded, weight, whole, limit)?;
         // All resident terms are before the others; below a short prefix lie too many blocks.
         if best.forms.len() < limit && few.is_none() {
-            self.others(folded.as_bytes(), &mut |path, row| {
-                if best.wants(path) {
-                    best.key(path, u64::from(df_level(row.df)));
-                }
-            })?;
+            self.others(folded.as_bytes(), &mut |path, row| best.key(path, u64::from(df_level(row.df))))?;
         }
         Ok(best.forms)
     }
@@ -171,15 +165,12 @@ impl Words<'_> {
     fn siblings(&mut self, forms: &[Form]) -> Result<Vec<Form>, Error> {
         let mut keys: Vec<Vec<u8>> = Vec::new();
         for form in forms {
-            // A key's block is the one that may hold it; the key is there, so the range is that block.
-            for id in self.index.blocks_between(&form.key, &above(&form.key, 0)) {
-                let read = self.index.siblings(id, &[&form.key], &mut |path| {
-                    if !keys.iter().any(|k| k == path) && !forms.iter().any(|f| f.key == path) {
-                        keys.push(path.to_vec());
-                    }
-                });
-                self.missing.note(read)?;
-            }
+            let read = self.index.siblings(&form.key, &mut |path| {
+                if !keys.iter().any(|k| k == path) && !forms.iter().any(|f| f.key == path) {
+                    keys.push(path.to_vec());
+                }
+            });
+            self.missing.note(read)?;
         }
         Ok(keys.into_iter().map(|key| Form { key, weight: STEM, level: 0, function: false }).collect())
     }
@@ -289,8 +280,9 @@ impl Words<'_> {
 }
 
 /// Keeps the best forms by (weight, level), largest first, then in the order of the vocabulary.
-struct Best {
-    forms: Vec<Form>,
+pub struct Best {
+    /// What was kept.
+    pub forms: Vec<Form>,
     limit: usize,
     prefix: usize,
     whole: bool,
@@ -308,20 +300,14 @@ impl Best {
     }
 }
 
-impl Best {
-    /// A key that begins with the prefix, and goes on unless whole words are wanted too.
-    fn wants(&self, path: &[u8]) -> bool {
-        self.whole || path.get(self.prefix).is_some_and(|&b| b != 0)
-    }
-}
-
 impl Visitor for Best {
     fn enter(&mut self, byte: u8, depth: usize) -> bool {
         self.whole || depth > 0 || byte != 0
     }
 
     fn key(&mut self, path: &[u8], value: u64) {
-        if self.whole || path.len() > self.prefix {
+        // A zero byte right behind the prefix: another spelling of it, no longer word.
+        if self.whole || path.get(self.prefix).is_some_and(|&b| b != 0) {
             self.offer(path, self.weight, value as u8);
         }
     }

@@ -10,7 +10,7 @@ pub const EXACT: u32 = 256;
 /// Weight of a term that differs in accents alone. At 256 `resume` and `résumé` are one word; at 0 accents must be typed.
 pub const VARIANT: u32 = 224;
 /// Weight of a term of the same stem class. At 256 `prisons` is as good as the `prison` that was typed, at 0 only the typed form is found. Between 100 and
-/// 160 nDCG@10 of eight collections stays within 0.3 %.
+/// 160 the mean nDCG@10 of five collections stays the same.
 pub const STEM: u32 = 150;
 /// Weight of a term that goes on where the typed word ends, when nothing stronger was found. At 256 `car` would rank `carpet` with `car`.
 pub const PREFIX: u32 = 128;

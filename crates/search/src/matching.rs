@@ -171,21 +171,15 @@ fn page_of(first_sections: &[u32], from: u32, section: u32) -> u32 {
 
 /// The pages that have the phrase, with `BODY · EXACT` for each occurrence.
 fn phrase(index: &Index, clause: &Clause, slots: &[Slot], missing: &mut Missing) -> Result<Vec<(u32, u64)>, Error> {
-    // The rarest slot first: the others are then read for its pages alone.
-    let mut order = Vec::new();
+    // The rarest slot first: of the others only places that are left in the race are kept. Levels tell well enough which it is.
+    let mut order: Vec<(u64, usize)> = Vec::new();
     for (i, forms) in clause.forms.iter().enumerate() {
-        let mut df = 0u64;
-        for form in forms {
-            if let Some(Some((_, entry))) = missing.note(index.term(&form.key))? {
-                df += u64::from(entry.df);
-            }
+        if forms.is_empty() {
+            return Ok(Vec::new());
         }
-        order.push((df, i));
+        order.push((forms.iter().map(|form| 1 << (form.level / 2).min(31)).sum(), i));
     }
     sort(&mut order, |a, b| a < b);
-    if order.first().is_none_or(|(df, _)| *df == 0) {
-        return Ok(Vec::new());
-    }
     // Where the phrase would start: the page above 32 bits, the position below, ascending.
     let mut starts: Option<Vec<u64>> = None;
     for (_, i) in order {

@@ -131,13 +131,15 @@ impl Plan {
         unfinished: bool,
     ) -> Result<(), Error> {
         let parts: Vec<&QueryToken> = group.tokens.iter().filter(|t| t.kind != TokenKind::Whole).collect();
+        let before = words.missing.noted;
         let Found { mut forms, function, .. } = words.stand_for(&whole.key, unfinished, false)?;
         if let [part] = parts.as_slice() {
             let mut alone = words.spelled(&part.key)?;
             alone.iter_mut().for_each(|form| form.weight = VARIANT);
             forms::add(&mut forms, alone);
         }
-        if forms.is_empty() && !parts.is_empty() {
+        // While blocks are missing the whole may still be there: the parts' blocks are not asked for in its place.
+        if forms.is_empty() && !parts.is_empty() && words.missing.noted == before {
             let n = parts.len();
             for (i, part) in parts.into_iter().enumerate() {
                 self.term(words, Class::Word, part, unfinished && i + 1 == n)?;

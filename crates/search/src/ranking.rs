@@ -1,9 +1,9 @@
 //! Matches → pages in order, by the rules of `docs/ranking.md`: BM25F over the page, coverage, and for the first of them a bonus for the best section.
 
-use crate::knobs::{COVERAGE, K1, RERANKED, SECTION};
+use crate::knobs::{K1, RERANKED, SECTION};
 use crate::matching::Matches;
 use crate::plan::{Clause, Kind};
-use crate::score::{half_point, idf, in_long_query, saturate};
+use crate::score::{half_point, idf, in_long_query, saturate, with_coverage};
 use crate::sorting::{keep_first, sort};
 use teff_index::Index;
 
@@ -83,8 +83,7 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], wanted: usiz
         let Some(sum) = sums.get(page as usize).filter(|sum| sum.phrases == phrases) else { continue };
         let mut score = sum.score;
         if live > STRICT_CLAUSES {
-            let share = (256 * sum.covered).checked_div(all).unwrap_or(256);
-            score = score * ((256 - COVERAGE) * 256 + COVERAGE * share) / 65536;
+            (score, _) = with_coverage(score, sum.covered, all);
         }
         let full = live <= STRICT_CLAUSES && sum.clauses as usize == live;
         pages.push(RankedPage { page, score, sections: Vec::new(), full });

@@ -1,7 +1,7 @@
 //! The arithmetic of ranking, on integers: the same bits natively and in every browser. The rules are in `docs/ranking.md`,
 //! the numbers in [`crate::knobs`].
 
-use crate::knobs::{B, BODY, COMMON, FUNCTION_WORD, HEADING, K1, LONG_PAGE, TITLE};
+use crate::knobs::{B, BODY, COMMON, COVERAGE, FUNCTION_WORD, HEADING, K1, LONG_PAGE, TITLE};
 use teff_index::postings::Posting;
 
 /// The logarithm of `x` to base 2, in 1/65536, rounded down; 0 for 0. One bit of the result for each squaring, so no table and no platform's `ln`.
@@ -34,6 +34,12 @@ pub fn in_long_query(idf: u64, function: bool) -> u64 {
     // Never nothing: a page that has the word alone is still a hit.
     let idf = idf.saturating_sub(COMMON).max(1024);
     if function { idf * FUNCTION_WORD / 256 } else { idf }
+}
+
+/// What is left of a score when a page has `covered` of `all` that the query weighs; the share, in 1/256, with it.
+pub fn with_coverage(score: u64, covered: u64, all: u64) -> (u64, u64) {
+    let share = (256 * covered).checked_div(all).unwrap_or(256);
+    (score * ((256 - COVERAGE) * 256 + COVERAGE * share) / 65536, share)
 }
 
 /// The weight at which a page of this length is half saturated. `total` is the sum of all pages' lengths.

@@ -6,6 +6,7 @@ use crate::knobs::EXACT;
 use crate::missing::Missing;
 use crate::query::Parsed;
 use crate::{Error, Outcome, Request, Searcher};
+use teff_analysis::fold;
 use teff_index::Index;
 
 impl Searcher {
@@ -28,7 +29,7 @@ pub fn complete(index: &Index, request: &Request<'_>, parsed: &Parsed, hits: &[H
     let words = request.completions - titles.clone().count();
     // Resident terms alone: what is suggested should not cost a block.
     let vocabulary = Words { index, missing: &mut Missing::default() };
-    for form in vocabulary.resident(&token.key, EXACT, false, words)? {
+    for form in vocabulary.resident(&fold(&token.key), EXACT, false, words)?.forms {
         let mut text = request.query.get(..token.start).unwrap_or_default().to_string();
         text.push_str(form.term());
         completions.push(text);

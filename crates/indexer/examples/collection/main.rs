@@ -2,7 +2,6 @@
 //! writes `index.teff` and `queries.json` into the folder `out`. The index is the indexer's; nothing is decided here.
 
 mod queries;
-mod records;
 
 use std::fs;
 use std::path::Path;
@@ -32,7 +31,8 @@ fn main() -> ExitCode {
 }
 
 fn write(folder: &Path, out: &Path, lang: Option<&str>) -> Result<(), String> {
-    let documents = records::read(folder, lang)?;
+    let documents = teff_indexer::source::read_records(&folder.join("corpus.jsonl"), lang);
+    let documents = documents.map_err(|error| error.to_string())?;
     let drawn = queries::draw(&documents, N_QUERIES);
     let drawn: Vec<_> = drawn.iter().map(|(kind, text)| serde_json::json!({"kind": kind, "text": text})).collect();
     let built = teff_indexer::build(&documents).map_err(|error| error.to_string())?;
