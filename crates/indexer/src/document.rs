@@ -1,5 +1,7 @@
 //! A document as the parsers give it and the index takes it.
 
+use std::collections::BTreeMap;
+
 /// A page to be found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
@@ -13,6 +15,10 @@ pub struct Document {
     pub breadcrumb: Vec<String>,
     /// Its text, cut at the headings.
     pub sections: Vec<Section>,
+    /// What it can be filtered by: for each key its values, as they are to be shown.
+    pub facets: BTreeMap<String, Vec<String>>,
+    /// What it can be sorted by, as written on the page; the build finds out which keys are numbers, which are dates, and which are text.
+    pub sort: BTreeMap<String, String>,
 }
 
 /// A heading and what stands below it.
