@@ -8,6 +8,7 @@
 mod checksum;
 mod error;
 mod index;
+mod layout;
 mod lengths;
 pub mod positions;
 pub mod postings;
@@ -22,4 +23,5 @@ pub mod writer;
 pub use checksum::checksum;
 pub use error::Error;
 pub use index::{BlockId, Index, Unread};
+pub use layout::Layout;
 pub use lengths::{GAP, df_level, length_code, length_of};

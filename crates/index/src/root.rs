@@ -137,6 +137,12 @@ pub fn read(bytes: &[u8], fingerprint: u32) -> Result<(Root, Range<usize>, usize
     Ok((parsed, len - vocabulary..len, len))
 }
 
+/// The fingerprint and the checksum that a header names; zero for bytes that are no header.
+pub fn marks(bytes: &[u8]) -> (u32, u32) {
+    let at = |i: usize| bytes.get(i..).and_then(|rest| rest.first_chunk()).map_or(0, |four| u32::from_le_bytes(*four));
+    (at(8), at(16))
+}
+
 /// The checksum of a root, which leaves its own four bytes out.
 fn sum(root: &[u8]) -> u32 {
     let (head, rest) = root.split_at_checked(16).unwrap_or((root, &[]));

@@ -228,7 +228,8 @@ const DOORS: &[(&str, Names, Names, Names)] = &[
     ("crates/index", &[], &[], &[]),
     ("crates/search", &["teff-analysis", "teff-index"], &[], &["teff-indexer"]),
     ("crates/indexer", &["teff-analysis", "teff-index"], &[], &[]),
-    ("crates/cli", &["teff-analysis", "teff-index", "teff-indexer", "teff-search"], &[], &[]),
+    ("crates/bundle", &["teff-index"], &[], &["teff-indexer"]),
+    ("crates/cli", &["teff-analysis", "teff-bundle", "teff-index", "teff-indexer", "teff-search"], &[], &[]),
     ("", &["teff-search"], &["teff-indexer"], &["teff-indexer"]),
     ("xtask", &[], &[], &[]),
 ];

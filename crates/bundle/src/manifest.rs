@@ -1,0 +1,176 @@
+//! What a bundle holds, as JSON: written into the scripts that a page names (without the list of files), and as manifest.json for tools and for the next build.
+
+use serde_json::{Map, Value, json};
+use std::path::{Component, Path};
+
+/// The table of contents of a bundle. Paths are relative to the bundle's folder, with `/` between names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// Version of teff that wrote it.
+    pub teff: String,
+    /// The engine as it is, for hosts that compress.
+    pub engine: String,
+    /// The engine deflated, for hosts that do not.
+    pub packed_engine: String,
+    /// Glue and worker.
+    pub worker: String,
+    /// Loader and element; empty when there is none.
+    pub ui: String,
+    /// Each file that is no script lies beside itself as one, under its name and `.js`.
+    pub offline: bool,
+    /// One index for each language.
+    pub segments: Vec<SegmentRow>,
+    /// Every file but the manifest.
+    pub files: Vec<FileRow>,
+    /// Files of the build before, kept for pages that were opened then.
+    pub previous: Vec<String>,
+}
+
+/// An index of one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SegmentRow {
+    /// BCP 47 tag, or empty.
+    pub lang: String,
+    /// Number of pages.
+    pub pages: u32,
+    /// A folder with `root.bin` and the blocks by number, or one file with all of it.
+    pub path: String,
+    /// Checksum in the root's header.
+    pub sum: u32,
+    /// Number of blocks that are files of their own; 0 for a segment in one file.
+    pub blocks: u32,
+}
+
+/// A file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileRow {
+    /// Its place.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
+impl SegmentRow {
+    /// The file that is fetched first: the root, or the whole image.
+    pub fn root(&self) -> String {
+        if self.blocks > 0 { format!("{}root.bin", self.path) } else { self.path.clone() }
+    }
+
+    /// The file of a block.
+    pub fn block(&self, block: u32) -> String {
+        format!("{}{block}.bin", self.path)
+    }
+}
+
+impl Manifest {
+    /// What a browser needs, on one line.
+    pub fn inline(&self) -> String {
+        Value::from(self.head()).to_string()
+    }
+
+    /// All of it.
+    pub fn to_json(&self) -> String {
+        let mut map = self.head();
+        let files = self.files.iter().map(|file| json!({"url": file.path, "bytes": file.bytes, "sha256": file.sha256}));
+        map.insert("files".into(), files.collect());
+        map.insert("previous".into(), self.previous.iter().map(String::as_str).collect());
+        format!("{:#}\n", Value::from(map))
+    }
+
+    fn head(&self) -> Map<String, Value> {
+        let segments = self.segments.iter().map(|segment| {
+            json!({"lang": segment.lang, "pages": segment.pages, "path": segment.path, "sum": segment.sum, "blocks": segment.blocks})
+        });
+        let mut map = Map::new();
+        map.insert("teff".into(), self.teff.as_str().into());
+        map.insert("engine".into(), self.engine.as_str().into());
+        map.insert("packedEngine".into(), self.packed_engine.as_str().into());
+        map.insert("worker".into(), self.worker.as_str().into());
+        map.insert("ui".into(), self.ui.as_str().into());
+        map.insert("offline".into(), self.offline.into());
+        map.insert("segments".into(), segments.collect());
+        map
+    }
+
+    /// Reads what [`Manifest::to_json`] wrote. `None` for anything else, and for paths that lead out of the bundle's folder.
+    pub fn from_json(text: &str) -> Option<Manifest> {
+        let value: Value = serde_json::from_str(text).ok()?;
+        let text = |value: &Value, name: &str| Some(value.get(name)?.as_str()?.to_string());
+        let path = |value: &Value, name: &str| text(value, name).filter(|path| path.is_empty() || stays_inside(path));
+        let number = |value: &Value, name: &str| u32::try_from(value.get(name)?.as_u64()?).ok();
+        let mut manifest = Manifest {
+            teff: text(&value, "teff")?,
+            engine: path(&value, "engine")?,
+            packed_engine: path(&value, "packedEngine")?,
+            worker: path(&value, "worker")?,
+            ui: path(&value, "ui")?,
+            offline: value.get("offline")?.as_bool()?,
+            ..Manifest::default()
+        };
+        for row in value.get("segments")?.as_array()? {
+            manifest.segments.push(SegmentRow {
+                lang: text(row, "lang")?,
+                pages: number(row, "pages")?,
+                path: path(row, "path")?,
+                sum: number(row, "sum")?,
+                blocks: number(row, "blocks")?,
+            });
+        }
+        for row in value.get("files")?.as_array()? {
+            manifest.files.push(FileRow {
+                path: path(row, "url")?,
+                bytes: row.get("bytes")?.as_u64()?,
+                sha256: text(row, "sha256")?,
+            });
+        }
+        for row in value.get("previous")?.as_array()? {
+            manifest.previous.push(row.as_str().filter(|path| stays_inside(path))?.to_string());
+        }
+        Some(manifest)
+    }
+}
+
+/// Names and nothing but names: a manifest is read from disk and decides what is removed.
+fn stays_inside(path: &str) -> bool {
+    !path.is_empty()
+        && !path.contains('\\')
+        && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Manifest {
+        Manifest {
+            teff: "1".into(),
+            engine: "a/e.wasm".into(),
+            packed_engine: "a/e.bin".into(),
+            worker: "a/w.js".into(),
+            segments: vec![SegmentRow { lang: "e\"n".into(), pages: 3, path: "i/x/".into(), sum: u32::MAX, blocks: 2 }],
+            files: vec![FileRow { path: "a/e.wasm".into(), bytes: 7, sha256: "00".into() }],
+            previous: vec!["a/old.wasm".into()],
+            ..Manifest::default()
+        }
+    }
+
+    #[test]
+    fn a_manifest_comes_back() {
+        let manifest = sample();
+        assert_eq!(Manifest::from_json(&manifest.to_json()), Some(manifest.clone()));
+        assert!(!manifest.inline().contains("sha256") && !manifest.inline().contains('\n'));
+        assert_eq!(manifest.segments[0].block(4), "i/x/4.bin");
+    }
+
+    #[test]
+    fn paths_that_lead_elsewhere_are_refused() {
+        for path in ["../x", "/etc/passwd", "a/../../x", "a\\..\\x", ""] {
+            let manifest = Manifest { previous: vec![path.into()], ..sample() };
+            assert_eq!(Manifest::from_json(&manifest.to_json()), None, "{path}");
+        }
+        assert_eq!(Manifest::from_json("{}"), None);
+        assert_eq!(Manifest::from_json("<!doctype html>"), None);
+    }
+}

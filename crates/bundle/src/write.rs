@@ -1,0 +1,285 @@
+//! Lays a bundle into a folder. Files whose names follow their content come first; the scripts that a page names, and manifest.json, come last, each by a rename, so
+//! whoever opens a page meanwhile finds the old bundle or the new one whole. What the build before left is removed after that, and nothing else ever is.
+
+use crate::assets::Assets;
+use crate::error::Error;
+use crate::manifest::{FileRow, Manifest, SegmentRow};
+use crate::pack::{as_script, deflate, gzip_len, name_of, sha256};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::thread;
+use teff_index::Layout;
+
+/// An index as the indexer makes it: root and blocks in one piece.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'a> {
+    /// BCP 47 tag of its pages, or empty.
+    pub lang: &'a str,
+    /// The image.
+    pub image: &'a [u8],
+}
+
+/// When a segment is one file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OneFile {
+    /// When it is so small that a reader's first search would fetch most of it anyway.
+    #[default]
+    Auto,
+    /// Whatever its size.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How to write.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Lay each file that is no script beside itself as a script, for pages opened without a server.
+    pub offline: bool,
+    /// Keep the files of the build before, for pages that were opened then.
+    pub keep: bool,
+    /// When a segment is one file.
+    pub one_file: OneFile,
+}
+
+/// Up to this many bytes, deflated, a segment is one file: about what root, terms and ten texts of a sharded one come to, for two round trips less.
+const ONE_FILE_BYTES: usize = 48 * 1024;
+
+/// A file that stands in the folder now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Its place in the bundle.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its size as a host with gzip sends it.
+    pub sent: u64,
+}
+
+/// What was written.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The manifest.
+    pub manifest: Manifest,
+    /// Every file, scripts for file:// and manifest.json too.
+    pub files: Vec<Written>,
+    /// Files that were removed.
+    pub removed: usize,
+    /// What a first search of one frequent word downloads, as a host with gzip sends it: scripts, engine, root, one term block and ten text blocks of average size.
+    pub first_search: u64,
+}
+
+impl Report {
+    /// Bytes of all files.
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.bytes).sum()
+    }
+
+    /// Bytes of all files as a host with gzip sends them.
+    pub fn sent(&self) -> u64 {
+        self.files.iter().map(|file| file.sent).sum()
+    }
+}
+
+/// Writes a bundle.
+///
+/// # Errors
+/// When the folder's name begins with an underscore, an image is no index, or a file cannot be written. The bundle of before is then whole.
+pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: Options) -> Result<Report, Error> {
+    if folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with('_')) {
+        return Err(Error::Underscore { folder: folder.to_path_buf() });
+    }
+    let layouts: Vec<Layout> = segments.iter().map(layout).collect::<Result<_, _>>()?;
+    let before = fs::read_to_string(folder.join("manifest.json")).ok();
+    let before = before.and_then(|text| Manifest::from_json(&text)).unwrap_or_default();
+
+    let mut out = Out { folder, offline: options.offline, files: Vec::new(), rows: Vec::new() };
+    let mut manifest =
+        Manifest { teff: env!("CARGO_PKG_VERSION").to_string(), offline: options.offline, ..Manifest::default() };
+    manifest.engine = out.named("engine", "wasm", &assets.engine)?;
+    manifest.packed_engine = out.packed(&format!("a/engine-{}.bin", name_of(&assets.engine)), &assets.engine)?;
+    manifest.worker = out.named("worker", "js", &assets.worker)?;
+    if !assets.ui.is_empty() {
+        manifest.ui = out.named("ui", "js", &assets.ui)?;
+    }
+    for (segment, layout) in segments.iter().zip(&layouts) {
+        manifest.segments.push(out.segment(segment, layout, options.one_file)?);
+    }
+
+    let mut boot = assets.boot.to_vec();
+    boot.extend_from_slice(format!("\nteff.boot({});\n", manifest.inline()).as_bytes());
+    out.put("teff.js", &boot)?;
+    let mut api = assets.api.to_vec();
+    api.extend_from_slice(format!("\nbundled(import.meta.url,{});\n", manifest.inline()).as_bytes());
+    out.put("api.js", &api)?;
+
+    let now: BTreeSet<String> = out.rows.iter().map(|row| row.path.clone()).collect();
+    let old = before.files.iter().map(|file| &file.path).chain(&before.previous);
+    let old: BTreeSet<&String> = old.filter(|path| !now.contains(*path)).collect();
+    let kept: BTreeSet<&String> = match options.keep {
+        // A build that changed nothing does not drop what the one before it kept.
+        true if before.segments == manifest.segments && before.engine == manifest.engine => old.clone(),
+        true => before.files.iter().map(|file| &file.path).filter(|path| !now.contains(*path)).collect(),
+        false => BTreeSet::new(),
+    };
+    manifest.previous = kept.iter().map(|path| path.to_string()).collect();
+    manifest.files = out.rows.clone();
+    out.put("manifest.json", manifest.to_json().as_bytes())?;
+    let mut removed = 0;
+    for path in old.difference(&kept) {
+        removed += usize::from(remove(folder, path)?);
+    }
+    let first_search = first_search(&manifest, &out.files);
+    Ok(Report { manifest, files: out.files, removed, first_search })
+}
+
+fn layout(segment: &Segment<'_>) -> Result<Layout, Error> {
+    let name = segment.lang.to_string();
+    let layout = Layout::of(segment.image).map_err(|cause| Error::Index { name: name.clone(), cause })?;
+    let (expected, found) = (layout.image_bytes(), segment.image.len());
+    if expected != found {
+        let cause = teff_index::Error::Length { expected: expected as u64, found: found as u64 };
+        return Err(Error::Index { name, cause });
+    }
+    Ok(layout)
+}
+
+struct Out<'a> {
+    folder: &'a Path,
+    offline: bool,
+    files: Vec<Written>,
+    rows: Vec<FileRow>,
+}
+
+impl Out<'_> {
+    /// A file of `a/`, named by what it is and by its content.
+    fn named(&mut self, stem: &str, extension: &str, bytes: &[u8]) -> Result<String, Error> {
+        let path = format!("a/{stem}-{}.{extension}", name_of(bytes));
+        self.put(&path, bytes)?;
+        Ok(path)
+    }
+
+    /// A file that is deflated and, on request, laid down as a script too. Gives its path back.
+    fn packed(&mut self, path: &str, bytes: &[u8]) -> Result<String, Error> {
+        let packed = deflate(bytes).map_err(Error::io("deflated", path))?;
+        self.put_packed(path, &packed)?;
+        Ok(path.to_string())
+    }
+
+    fn put_packed(&mut self, path: &str, packed: &[u8]) -> Result<(), Error> {
+        self.put(path, packed)?;
+        if self.offline {
+            self.put(&format!("{path}.js"), &as_script(path, packed))?;
+        }
+        Ok(())
+    }
+
+    fn segment(&mut self, segment: &Segment<'_>, layout: &Layout, one_file: OneFile) -> Result<SegmentRow, Error> {
+        let Segment { lang, image } = *segment;
+        let mut row = SegmentRow {
+            lang: lang.to_string(),
+            pages: layout.n_pages,
+            path: format!("i/{}/", name_of(image)),
+            sum: layout.sum,
+            blocks: layout.blocks.len() as u32,
+        };
+        let small = |bytes: usize| match one_file {
+            OneFile::Always => true,
+            OneFile::Never => false,
+            OneFile::Auto => bytes <= ONE_FILE_BYTES,
+        };
+        // What deflates to so little is at most some twenty times as long; a large image is not deflated for the answer alone.
+        if row.blocks == 0 || one_file == OneFile::Always || image.len() <= 20 * ONE_FILE_BYTES {
+            let packed = deflate(image).map_err(Error::io("deflated", &row.path))?;
+            if row.blocks == 0 || small(packed.len()) {
+                row.path = format!("i/{}.bin", name_of(image));
+                row.blocks = 0;
+                self.put_packed(&row.path, &packed)?;
+                return Ok(row);
+            }
+        }
+        let mut parts = vec![(row.root(), image.get(..layout.root).unwrap_or_default())];
+        let places = layout.places().enumerate();
+        parts.extend(places.map(|(i, place)| (row.block(i as u32), image.get(place).unwrap_or_default())));
+        for (path, packed) in deflate_all(&parts).map_err(Error::io("deflated", &row.path))? {
+            self.put_packed(&path, &packed)?;
+        }
+        Ok(row)
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        put(self.folder, path, bytes)?;
+        let sent = match path.ends_with(".bin") {
+            true => bytes.len() as u64,
+            false => gzip_len(bytes).map_err(Error::io("compressed", path))?,
+        };
+        self.files.push(Written { path: path.to_string(), bytes: bytes.len() as u64, sent });
+        self.rows.push(FileRow { path: path.to_string(), bytes: bytes.len() as u64, sha256: sha256(bytes) });
+        Ok(())
+    }
+}
+
+/// Deflates each part; on as many threads as there are processors, in the order given.
+fn deflate_all(parts: &[(String, &[u8])]) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let n_threads = thread::available_parallelism().map_or(1, usize::from);
+    let share = parts.len().div_ceil(n_threads).max(1);
+    thread::scope(|scope| {
+        let each = |part: &(String, &[u8])| Ok((part.0.clone(), deflate(part.1)?));
+        let start = |share| scope.spawn(move || <[_]>::iter(share).map(each).collect::<io::Result<Vec<_>>>());
+        let running: Vec<_> = parts.chunks(share).map(start).collect();
+        let mut all = Vec::with_capacity(parts.len());
+        for thread in running {
+            all.extend(thread.join().unwrap_or_else(|_| Err(io::Error::other("a thread ended early")))?);
+        }
+        Ok(all)
+    })
+}
+
+/// Writes a file whole or not at all; one that holds these bytes already is left as it is.
+fn put(folder: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    let path = folder.join(path);
+    if fs::metadata(&path).is_ok_and(|found| found.len() == bytes.len() as u64)
+        && fs::read(&path).is_ok_and(|found| found == bytes)
+    {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(Error::io("made", parent))?;
+    }
+    let mut part = path.clone().into_os_string();
+    part.push(".part");
+    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, &path));
+    written.map_err(|cause| {
+        let _ = fs::remove_file(&part);
+        Error::io("written", &path)(cause)
+    })
+}
+
+/// Removes a file of an earlier build and the folders that it leaves empty; tells whether it was there.
+fn remove(folder: &Path, path: &str) -> Result<bool, Error> {
+    let file = folder.join(path);
+    match fs::remove_file(&file) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(Error::io("removed", &file)(error)),
+    }
+    for parent in file.ancestors().skip(1).take_while(|parent| *parent != folder) {
+        if fs::remove_dir(parent).is_err() {
+            break;
+        }
+    }
+    Ok(true)
+}
+
+fn first_search(manifest: &Manifest, files: &[Written]) -> u64 {
+    let sent = |path: &str| files.iter().find(|file| file.path == path).map_or(0, |file| file.sent);
+    let scripts: u64 = ["teff.js", &manifest.worker, &manifest.ui].into_iter().map(sent).sum();
+    let Some(segment) = manifest.segments.iter().max_by_key(|segment| segment.pages) else { return scripts };
+    let root = segment.root();
+    let blocks = files.iter().filter(|file| file.path.starts_with(&segment.path) && file.path.ends_with(".bin"));
+    let blocks: Vec<u64> = blocks.filter(|file| file.path != root).map(|file| file.sent).collect();
+    let average = blocks.iter().sum::<u64>() / (blocks.len() as u64).max(1);
+    scripts + sent(&manifest.engine) + sent(&root) + average * blocks.len().min(11) as u64
+}

@@ -1,0 +1,191 @@
+//! Bundles are written and read back: what stands in the folder after each build, what comes out of it, and what a damaged one says.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use teff_bundle::{Assets, OneFile, Options, Segment, open, write};
+use teff_index::Layout;
+use teff_indexer::{Document, Limits, Section, build_within};
+
+/// An index of `n` pages in blocks of a few hundred bytes.
+fn image(n: usize, word: &str) -> Vec<u8> {
+    let page = |i: usize| Document {
+        url: format!("{i:04}.html"),
+        title: format!("page {i}"),
+        sections: vec![Section { text: format!("{word} {i} and {}", i * i), ..Section::default() }],
+        ..Document::default()
+    };
+    let limits = Limits { block_bytes: 300, ..Limits::default() };
+    build_within(&(0..n).map(page).collect::<Vec<_>>(), limits).unwrap().bytes
+}
+
+fn assets(version: &'static str) -> Assets {
+    let file = |name: &str| Cow::Owned(format!("{name} {version}").into_bytes());
+    Assets::of(Assets::NAMES.map(file))
+}
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+const SHARDS: Options = Options { offline: false, keep: false, one_file: OneFile::Never };
+
+#[track_caller]
+fn comes_back(images: &[(&str, Vec<u8>)], options: Options) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let segments: Vec<_> = images.iter().map(|(lang, image)| Segment { lang, image }).collect();
+    let report = write(folder.path(), &segments, &assets("1"), options).unwrap();
+    let bundle = open(folder.path()).unwrap();
+    assert_eq!(bundle.segments.len(), images.len());
+    for (number, (lang, image)) in images.iter().enumerate() {
+        let (open, layout) = (&bundle.segments[number], Layout::of(image).unwrap());
+        assert_eq!((open.row.lang.as_str(), open.row.pages), (*lang, layout.n_pages));
+        assert_eq!(open.root[..layout.root], image[..layout.root]);
+        for (block, place) in layout.places().enumerate() {
+            assert_eq!(bundle.block(number, block as u32).unwrap(), image[place]);
+        }
+        assert!(bundle.block(number, layout.blocks.len() as u32).is_err());
+    }
+    let found = files(folder.path());
+    let told: Vec<_> = report.files.iter().map(|file| (file.path.clone(), file.bytes)).collect();
+    for (path, bytes) in &told {
+        assert_eq!(found[path].len() as u64, *bytes, "{path}");
+    }
+    assert_eq!(found.len(), told.len());
+    assert!(report.first_search > 0 && report.first_search <= report.sent());
+    found.len()
+}
+
+#[test]
+fn every_block_comes_back() {
+    let images = [("en", image(60, "grain")), ("", image(3, "flour"))];
+    let n_files = comes_back(&images, SHARDS);
+    assert!(n_files > 20, "{n_files}");
+    assert_eq!(comes_back(&images, Options { one_file: OneFile::Always, ..SHARDS }), 9);
+    assert_eq!(comes_back(&images, Options { one_file: OneFile::Auto, ..SHARDS }), 9);
+    assert_eq!(comes_back(&images, Options { offline: true, ..SHARDS }), 2 * n_files - 6);
+    assert_eq!(comes_back(&[("", image(0, ""))], SHARDS), 8);
+    assert_eq!(comes_back(&[], SHARDS), 7);
+}
+
+#[test]
+fn scripts_end_with_the_manifest() {
+    let folder = tempfile::tempdir().unwrap();
+    let image = image(5, "grain");
+    let report = write(folder.path(), &[Segment { lang: "en", image: &image }], &assets("1"), SHARDS).unwrap();
+    let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(text("teff.js"), format!("boot.js 1\nteff.boot({});\n", report.manifest.inline()));
+    assert_eq!(text("api.js"), format!("api.js 1\nbundled(import.meta.url,{});\n", report.manifest.inline()));
+    assert!(report.manifest.engine.starts_with("a/engine-") && report.manifest.engine.ends_with(".wasm"));
+}
+
+#[test]
+fn the_same_input_gives_the_same_files() {
+    let image = image(40, "grain");
+    let [one, two] = [0, 1].map(|_| {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &[Segment { lang: "en", image: &image }], &assets("1"), SHARDS).unwrap();
+        files(folder.path())
+    });
+    assert_eq!(one, two);
+}
+
+#[test]
+fn a_build_removes_what_the_last_one_left_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let build = |word: &str, options: Options| {
+        let image = image(30, word);
+        write(folder.path(), &[Segment { lang: "en", image: &image }], &assets("1"), options).unwrap()
+    };
+    let names = || files(folder.path()).into_keys().collect::<Vec<_>>();
+    build("grain", SHARDS);
+    fs::write(folder.path().join("mine.txt"), "kept").unwrap();
+    let first = names();
+    let report = build("flour", SHARDS);
+    let second = names();
+    assert!(report.removed > 10);
+    assert!(second.contains(&"mine.txt".to_string()));
+    assert!(!first.iter().any(|name| name.starts_with("i/") && second.contains(name)));
+    assert_eq!(fs::read_dir(folder.path().join("i")).unwrap().count(), 1, "folders that are empty go too");
+
+    // Kept once: the files of the build before, not of the one before that; and a build that changes nothing drops nothing.
+    let keep = Options { keep: true, ..SHARDS };
+    build("bread", keep);
+    let third = names();
+    assert!(second.iter().all(|name| third.contains(name)));
+    build("bread", keep);
+    assert_eq!(names(), third);
+    build("crumb", keep);
+    let fourth = names();
+    assert!(!second.iter().any(|name| name.starts_with("i/") && fourth.contains(name)));
+    assert_eq!(fs::read_dir(folder.path().join("i")).unwrap().count(), 2);
+    build("crumb", SHARDS);
+    assert_eq!(fs::read_dir(folder.path().join("i")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_build_that_fails_leaves_the_last_one_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path();
+    let (old, new) = (image(30, "grain"), image(30, "flour"));
+    write(site, &[Segment { lang: "en", image: &old }], &assets("1"), SHARDS).unwrap();
+    let cut = write(site, &[Segment { lang: "en", image: &new[..new.len() - 1] }], &assets("1"), SHARDS);
+    assert!(cut.unwrap_err().to_string().contains("expected an index of"));
+    fs::remove_file(site.join("api.js")).unwrap();
+    fs::create_dir_all(site.join("api.js/x")).unwrap();
+    let error = write(site, &[Segment { lang: "en", image: &new }], &assets("1"), SHARDS).unwrap_err();
+    assert!(error.to_string().contains("api.js: cannot be written"), "{error}");
+    let bundle = open(site).unwrap();
+    for block in 0..bundle.segments[0].row.blocks {
+        bundle.block(0, block).unwrap();
+    }
+    assert!(!files(site).keys().any(|name| name.ends_with(".part")));
+}
+
+#[test]
+fn folders_that_hosts_leave_out_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = write(&folder.path().join("_teff"), &[], &assets("1"), SHARDS).unwrap_err();
+    assert!(error.to_string().contains("does not begin with an underscore"), "{error}");
+    assert!(files(folder.path()).is_empty());
+}
+
+#[test]
+fn damage_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path();
+    assert!(open(site).err().unwrap().to_string().contains("manifest.json: cannot be read"));
+    let image = image(60, "grain");
+    let row =
+        &write(site, &[Segment { lang: "en", image: &image }], &assets("1"), SHARDS).unwrap().manifest.segments[0];
+    // Another block, a cut one, a page that a host sends in its place, none.
+    let path = site.join(row.block(3));
+    let right = fs::read(&path).unwrap();
+    let wrong = [fs::read(site.join(row.block(4))).unwrap(), right[..9].to_vec(), b"<!doctype html>".to_vec(), vec![]];
+    for bytes in wrong {
+        fs::write(&path, bytes).unwrap();
+        let error = open(site).unwrap().block(0, 3).unwrap_err().to_string();
+        assert!(error.contains("3.bin: expected"), "{error}");
+    }
+    fs::remove_file(&path).unwrap();
+    assert!(open(site).unwrap().block(0, 3).unwrap_err().to_string().contains("cannot be read"));
+    let root = site.join(row.root());
+    fs::write(&root, right).unwrap();
+    assert!(open(site).err().unwrap().to_string().contains("expected a teff index"));
+    fs::write(site.join("manifest.json"), "<!doctype html>").unwrap();
+    assert!(open(site).err().unwrap().to_string().contains("expected the manifest of a bundle"));
+}
