@@ -6,6 +6,7 @@
 mod bench;
 mod browsers;
 mod console;
+mod fuzz;
 mod project;
 mod serve;
 mod site;
@@ -34,6 +35,7 @@ Commands:
   budget        measure the downloads against budget.toml
   bench-page    measure keystroke to results in headless Chromium
   bench-engine  measure the engine on large collections in headless Chromium
+  fuzz          run the fuzz targets under libFuzzer (nightly)
   setup         install the tools that `test` needs, and print the PATH that finds them
 
 `cargo xtask <command> --help` tells more about one of them.
@@ -92,6 +94,18 @@ Usage: cargo xtask bench-engine <folder>... [--lang <tag>]
   --lang <tag>  only the documents of this language or of none
 ";
 
+const FUZZ_HELP: &str = "\
+Runs the fuzz targets under libFuzzer, one after the other, and prints how often each was run. Ends with an error when one found something.
+
+Usage: cargo xtask fuzz [options] [target]...
+
+  --minutes <n>  time for each target (default 1; 0 builds them and stops)
+  --list         print the targets and stop
+
+Needs a nightly toolchain (`rustup toolchain install nightly`); cargo-fuzz is built once into the folder of tools. First inputs are made of the
+articles of seeds/; what libFuzzer adds stays in fuzz/corpus for the next run, findings go to fuzz/artifacts.
+";
+
 const SETUP_HELP: &str = "\
 Installs what `cargo xtask test` needs, once, and prints a line for the shell that puts the tools on PATH.
 
@@ -130,6 +144,7 @@ fn run() -> Result<()> {
             }),
             "bench-page" => alone(arguments, BENCH_PAGE_HELP, bench::page),
             "bench-engine" => bench_engine(arguments),
+            "fuzz" => fuzz(arguments),
             "setup" => alone(arguments, SETUP_HELP, suites::setup),
             other => bail!("there is no command `{other}`; `cargo xtask --help` lists them"),
         },
@@ -200,6 +215,27 @@ fn bench_engine(mut arguments: Parser) -> Result<()> {
         bail!("no collection given");
     }
     bench::engine(&Project::find()?, &collections, lang.as_deref())
+}
+
+fn fuzz(mut arguments: Parser) -> Result<()> {
+    let mut minutes = 1.0_f64;
+    let mut targets = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("minutes") => minutes = arguments.value()?.parse()?,
+            Arg::Long("list") => {
+                fuzz::targets(&Project::find()?)?.iter().for_each(|name| println!("{name}"));
+                return Ok(());
+            }
+            Arg::Short('h') | Arg::Long("help") => {
+                print!("{FUZZ_HELP}");
+                return Ok(());
+            }
+            Arg::Value(name) => targets.push(name.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    fuzz::run(&Project::find()?, &targets, minutes)
 }
 
 /// A command without options of its own.

@@ -20,6 +20,8 @@ pub enum Tool {
     WasmBindgen,
     /// What drives Firefox.
     Geckodriver,
+    /// Builds and runs fuzz targets.
+    CargoFuzz,
 }
 
 impl Tool {
@@ -29,6 +31,7 @@ impl Tool {
             Tool::WasmPack => "wasm-pack",
             Tool::WasmBindgen => "wasm-bindgen-cli",
             Tool::Geckodriver => "geckodriver",
+            Tool::CargoFuzz => "cargo-fuzz",
         }
     }
 
@@ -38,6 +41,7 @@ impl Tool {
             Tool::WasmPack => "wasm-pack",
             Tool::WasmBindgen => "wasm-bindgen-test-runner",
             Tool::Geckodriver => "geckodriver",
+            Tool::CargoFuzz => "cargo-fuzz",
         }
     }
 
@@ -47,6 +51,7 @@ impl Tool {
             // Runner and crate refuse each other when they differ in the last digit.
             Tool::WasmBindgen => project.locked_version("wasm-bindgen"),
             Tool::Geckodriver => Ok("0.37.1".to_owned()),
+            Tool::CargoFuzz => Ok("0.13.1".to_owned()),
         }
     }
 }

@@ -162,7 +162,7 @@ impl Index {
 
     /// The card of a page.
     pub fn card(&self, page: u32) -> Result<Card<'_>, Unread> {
-        match self.record(self.sections(page).start + page)? {
+        match self.record(self.sections(page).start.saturating_add(page))? {
             (_, Record::Card(card)) => Ok(card),
             (id, _) => Err(Unread::Damaged(Error::Block { id })),
         }
@@ -170,7 +170,7 @@ impl Index {
 
     /// The text of a section of `page`; `section` is its number in the index.
     pub fn section(&self, page: u32, section: u32) -> Result<SectionText<'_>, Unread> {
-        match self.record(section + page + 1)? {
+        match self.record(section.saturating_add(page).saturating_add(1))? {
             (_, Record::Section(text)) => Ok(text),
             (id, _) => Err(Unread::Damaged(Error::Block { id })),
         }

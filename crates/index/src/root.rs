@@ -19,6 +19,7 @@
 use crate::error::Error;
 use crate::lengths::length_of;
 use crate::varint::{Reader, put, put_bytes};
+use crate::vocabulary::MAX_KEY;
 use core::ops::Range;
 
 /// The format that this crate writes and reads. Version 0 may still change from one build of teff to the next.
@@ -58,12 +59,7 @@ pub struct Root {
 
 /// Writes root and header. `vocabulary` is what [`crate::vocabulary::write`] made.
 pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
-    let mut out = Vec::new();
-    out.extend_from_slice(MAGIC);
-    out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
-    out.extend_from_slice(&[0; 2]);
-    out.extend_from_slice(&fingerprint.to_le_bytes());
-    out.extend_from_slice(&[0; 8]);
+    let mut out = vec![0; HEADER_BYTES];
 
     put(&mut out, root.lengths.len() as u64);
     out.extend_from_slice(&root.lengths);
@@ -96,11 +92,21 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
     put_bytes(&mut out, &root.rewrites);
     put_bytes(&mut out, vocabulary);
 
-    let len = (out.len() as u32).to_le_bytes();
-    out[12..16].copy_from_slice(&len);
-    let sum = sum(&out).to_le_bytes();
-    out[16..20].copy_from_slice(&sum);
+    seal(&mut out, fingerprint);
     out
+}
+
+/// Writes the header over the first bytes of a root, checksum and all. `None` when it has not even those. The fuzz targets forge roots with it.
+pub fn seal(root: &mut [u8], fingerprint: u32) -> Option<()> {
+    let len = root.len() as u32;
+    let (head, _) = root.split_first_chunk_mut::<HEADER_BYTES>()?;
+    head[..4].copy_from_slice(MAGIC);
+    head[4..8].copy_from_slice(&u32::from(FORMAT_VERSION).to_le_bytes());
+    head[8..12].copy_from_slice(&fingerprint.to_le_bytes());
+    head[12..16].copy_from_slice(&len.to_le_bytes());
+    let sum = sum(root).to_le_bytes();
+    root.get_mut(16..HEADER_BYTES)?.copy_from_slice(&sum);
+    Some(())
 }
 
 /// Reads header and root from the front of `bytes`; gives the root, the place of the vocabulary, and the root's length.
@@ -177,6 +183,10 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
         }
         key.truncate(shared);
         key.extend_from_slice(reader.bytes()?);
+        // Each row may repeat the whole key before it for a byte or two: without this bound a forged root takes memory by the square of its length.
+        if key.len() > MAX_KEY {
+            return None;
+        }
         root.first_keys.push(key.clone());
         let (terms_len, positions_len) = (reader.int32()?, reader.int32()?);
         root.blocks.push(BlockRow { len: terms_len, checksum: reader.fixed32()? });

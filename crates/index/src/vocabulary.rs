@@ -6,8 +6,8 @@
 //! their address, children lie at lower addresses, the last 20 bytes are the number of keys, the root's address and a CRC (unused: the root
 //! of the index has its own checksum).
 
-/// Longest key that is followed, in bytes: a term is at most 255, its folded form at most three times that.
-const MAX_DEPTH: usize = 1100;
+/// Longest key, in bytes: a term is at most 255, its folded form at most three times that.
+pub(crate) const MAX_KEY: usize = 1100;
 
 /// Nodes that one walk may enter. No vocabulary that fits a page comes near; a forged one could otherwise keep a walk busy for ever.
 const MAX_STEPS: u32 = 50_000_000;
@@ -85,7 +85,7 @@ impl<'a> Vocabulary<'a> {
                 continue;
             }
             steps += 1;
-            if path.len() >= MAX_DEPTH || steps > MAX_STEPS {
+            if path.len() >= MAX_KEY || steps > MAX_STEPS {
                 return None;
             }
             path.push(transition.input);

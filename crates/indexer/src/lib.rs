@@ -12,7 +12,7 @@ mod front_matter;
 pub mod html;
 pub mod language;
 pub mod markdown;
-mod records;
+pub mod records;
 pub mod source;
 pub mod stems;
 pub mod text;

@@ -1,0 +1,117 @@
+//! The decoders of the index crate, each over bytes that no checksum has vouched for: they answer or say `None`, and take no more memory than the bytes
+//! justify.
+
+use crate::argument;
+use teff_index::postings::Postings;
+use teff_index::varint::Reader;
+use teff_index::vocabulary::{Visitor, Vocabulary};
+use teff_index::{positions as position_lists, rewrites as exchanges, terms as term_blocks, text as text_blocks};
+
+/// A term block behind a key to look up.
+pub fn terms(bytes: &[u8]) {
+    let (key, block) = argument(bytes);
+    let mut keys: Vec<Vec<u8>> = Vec::new();
+    let mut classes = 0;
+    let whole = term_blocks::each(block, &mut |key, row| {
+        classes += row.classes.len();
+        // Front-coded keys may unfold to more than the block; a few are enough.
+        if keys.len() < 8 {
+            keys.push(key.to_vec());
+        }
+    });
+    assert!(classes <= block.len(), "more classes than bytes");
+    let lists = term_blocks::lists(block);
+    assert!(lists.is_none_or(|lists| lists.len() <= block.len()));
+    keys.push(key.to_vec());
+    for key in &keys {
+        let found = term_blocks::find(block, key);
+        assert!(whole.is_some() || found.is_none(), "a key was found in a block that cannot be walked");
+        if let Some(Some(entry)) = found {
+            assert!(entry.ordinal < entry.n_terms && entry.postings.len() <= block.len());
+        }
+        let _ = term_blocks::siblings(block, key, &mut |_| {});
+    }
+}
+
+/// A posting list.
+pub fn postings(bytes: &[u8]) {
+    let mut last = None;
+    let mut n = 0;
+    let mut list = Postings::over(bytes);
+    for posting in list.by_ref() {
+        assert!(last.is_none_or(|last| last < posting.section), "sections ascend");
+        last = Some(posting.section);
+        n += 1;
+    }
+    assert!(n <= bytes.len(), "more postings than bytes");
+    // What ended ends for good.
+    assert!(list.next().is_none());
+}
+
+/// A position block, of which one list is read to its end.
+pub fn positions(bytes: &[u8]) {
+    let (numbers, block) = argument(bytes);
+    let (n_terms, term) = match numbers {
+        [n, term, ..] => (usize::from(*n), usize::from(*term)),
+        _ => (1, 0),
+    };
+    let Some(list) = position_lists::list(block, term, n_terms) else { return };
+    let mut reader = Reader::over(list);
+    let mut page = Vec::new();
+    while !reader.rest().is_empty() && position_lists::read_page(&mut reader, &mut page).is_some() {
+        assert!(page.is_sorted_by(|a, b| a < b), "positions ascend");
+        assert!(page.capacity() <= 2 * list.len().max(8), "more room than the bytes justify");
+    }
+}
+
+/// A text block, record by record.
+pub fn text(block: &[u8]) {
+    for at in 0..40 {
+        match text_blocks::record(block, at) {
+            None => return,
+            Some(text_blocks::Record::Card(card)) => assert!(card.breadcrumb.len() <= block.len()),
+            Some(text_blocks::Record::Section(section)) => assert!(section.text.len() <= block.len()),
+        }
+    }
+}
+
+/// The rewrites of a root, each applied to a word.
+pub fn rewrites(bytes: &[u8]) {
+    let (word, bytes) = argument(bytes);
+    let word = String::from_utf8_lossy(word);
+    let _ = exchanges::each(bytes, &mut |rewrite| {
+        if let Some((left, _)) = rewrite.apply(&word) {
+            assert!(left <= word.chars().count());
+        }
+    });
+}
+
+/// A vocabulary behind the beginning of a word.
+pub fn vocabulary(bytes: &[u8]) {
+    let (prefix, bytes) = argument(bytes);
+    let Some(vocabulary) = Vocabulary::open(bytes) else { return };
+    let _ = vocabulary.get(prefix);
+    for prefix in [prefix, b""] {
+        let mut walk = Walk { left: 20_000, deepest: 0 };
+        let _ = vocabulary.walk(prefix, &mut walk);
+        assert!(walk.deepest < 2000, "a walk of {} bytes", walk.deepest);
+    }
+}
+
+/// Follows a walk for so many steps; a forged vocabulary has more paths than anyone would wait for.
+struct Walk {
+    left: usize,
+    deepest: usize,
+}
+
+impl Visitor for Walk {
+    fn enter(&mut self, _: u8, depth: usize) -> bool {
+        self.left = self.left.saturating_sub(1);
+        self.deepest = self.deepest.max(depth);
+        self.left > 0
+    }
+
+    fn key(&mut self, path: &[u8], _: u64) {
+        self.deepest = self.deepest.max(path.len());
+    }
+}
