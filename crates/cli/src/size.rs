@@ -50,8 +50,9 @@ pub fn run(options: &Options) -> Result<()> {
         let documents = collection::documents(folder, options.lang.as_deref())?;
         let built = teff_indexer::build(&documents).with_context(|| format!("{name}: cannot be indexed"))?;
         println!(
-            "{name}: {} pages, {} sections, {} terms (resident from level {}), {} positions",
+            "{name}: {} pages ({} of them twins of others), {} sections, {} terms (resident from level {}), {} positions",
             built.report.pages,
+            built.report.twins,
             built.report.sections,
             built.report.terms,
             built.report.resident_level,
@@ -69,7 +70,8 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     let part = |name| Part { name, ..Part::default() };
     let [mut of_root, mut resident] = [part("root, all of it"), part("  of which vocabulary")];
     let [mut heads, mut lists] = [part("terms at the head of blocks"), part("postings with counts")];
-    let [mut places, mut texts] = [part("positions"), part("text and cards")];
+    let [mut places, mut texts, mut sides] =
+        [part("positions"), part("text and cards"), part("facets, sort keys, addresses, twins")];
     of_root.add(&image[..end])?;
     resident.add(&image[vocabulary])?;
 
@@ -121,7 +123,11 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     lists.floor += counts.values().map(bits).sum::<f64>();
     heads.floor = 8.0 * compressed(&keys)? as f64;
     let mut all = Vec::new();
-    for block in &blocks[2 * n_terms..] {
+    let (of_texts, others) = blocks[2 * n_terms..].split_at(root.first_records.len());
+    for block in others {
+        sides.add(block)?;
+    }
+    for block in of_texts {
         texts.add(block)?;
         let mut i = 0;
         while let Some(record) = text::record(block, i) {
@@ -137,7 +143,7 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     let mut search = part("all but positions and text");
     (search.raw, search.packed) = (of_root.raw + heads.raw + lists.raw, of_root.packed + heads.packed + lists.packed);
     search.floor = heads.floor + lists.floor;
-    Ok(vec![of_root, resident, heads, lists, search, places, texts])
+    Ok(vec![of_root, resident, heads, lists, search, places, texts, sides])
 }
 
 fn print(parts: &[Part]) {
@@ -196,7 +202,9 @@ mod tests {
         let built = build(&(0..20).map(page).collect::<Vec<_>>()).unwrap();
         let parts = parts(&built.bytes).unwrap();
         let raw = |name: &str| parts.iter().find(|p| p.name == name).unwrap().raw;
-        assert_eq!(raw("all but positions and text") + raw("positions") + raw("text and cards"), built.bytes.len());
+        let sides = raw("facets, sort keys, addresses, twins");
+        let rest = raw("all but positions and text") + raw("positions") + raw("text and cards");
+        assert_eq!(rest + sides, built.bytes.len());
         assert!(parts.iter().all(|p| p.floor >= 0.0));
         assert!((LogFactorials::up_to(10).choose(10, 3) - 120f64.log2()).abs() < 1e-9);
     }

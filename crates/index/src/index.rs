@@ -6,12 +6,12 @@ use crate::root::{self, Root};
 use crate::terms::{self, TermEntry, TermRow};
 use crate::text::{self, Card, Record, SectionText};
 use crate::vocabulary::{Visitor, Vocabulary};
-use crate::{checksum, lengths, positions};
+use crate::{addresses, checksum, facets, lengths, orders, positions, twins};
 use core::cell::Cell;
 use core::ops::Range;
 use std::borrow::Cow;
 
-/// A block's number: term blocks first, then their position blocks, then text blocks.
+/// A block's number: term blocks first, then their position blocks, then text blocks, then those of what is known of pages besides their text.
 pub type BlockId = u32;
 
 /// What a read of a block comes to when it is not simply there.
@@ -174,6 +174,49 @@ impl Index {
             (_, Record::Section(text)) => Ok(text),
             (id, _) => Err(Unread::Damaged(Error::Block { id })),
         }
+    }
+
+    /// Names of the facets, in order.
+    pub fn facets(&self) -> &[String] {
+        &self.root.facets
+    }
+
+    /// Calls `visit` with each value of the facet of this number, and the pages that have it, ascending.
+    pub fn facet<'a>(&'a self, facet: usize, visit: &mut dyn FnMut(&'a str, &[u32])) -> Result<(), Unread> {
+        let id = self.other(facet);
+        facets::each(self.block(id)?, self.n_pages(), visit).ok_or(Unread::Damaged(Error::Block { id }))
+    }
+
+    /// Names of what can be sorted by, in order.
+    pub fn orders(&self) -> &[String] {
+        &self.root.orders
+    }
+
+    /// For each page 0, or one more than the number of its value of the order of this number; `value` is called with each value, in order.
+    pub fn order(&self, order: usize, value: &mut dyn FnMut(&[u8])) -> Result<Vec<u32>, Unread> {
+        let id = self.other(self.root.facets.len() + order);
+        orders::read(self.block(id)?, self.n_pages(), value).ok_or(Unread::Damaged(Error::Block { id }))
+    }
+
+    /// Calls `visit` with the pages from `first` on that share a block of addresses, and their addresses; `first` is the first of a block.
+    pub fn addresses(&self, first: u32, visit: &mut dyn FnMut(u32, &[u8])) -> Result<(), Unread> {
+        let id = self.other(self.root.facets.len() + self.root.orders.len() + (first / addresses::PAGES) as usize);
+        let read = addresses::each(self.block(id)?, &mut |n, address| visit(first + n, address));
+        read.ok_or(Unread::Damaged(Error::Block { id }))
+    }
+
+    /// Calls `visit` with each group of pages that are the same to a reader, the one to show first.
+    pub fn twins(&self, visit: &mut dyn FnMut(&[u32])) -> Result<(), Unread> {
+        if !self.root.twins {
+            return Ok(());
+        }
+        let id = self.root.blocks.len().saturating_sub(1) as BlockId;
+        twins::each(self.block(id)?, self.n_pages(), visit).ok_or(Unread::Damaged(Error::Block { id }))
+    }
+
+    /// The number of a block behind the text blocks.
+    fn other(&self, at: usize) -> BlockId {
+        (2 * self.root.first_keys.len() + self.root.first_records.len() + at) as BlockId
     }
 
     fn record(&self, number: u32) -> Result<(BlockId, Record<'_>), Unread> {

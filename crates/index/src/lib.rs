@@ -1,21 +1,26 @@
 //! The index format: bytes ↔ structures, both directions. The indexer writes with it, search reads with it, nobody else
 //! touches a byte. It knows nothing of how text became terms; the header carries the fingerprint of those rules.
 //!
-//! Writer and reader of each structure share a file: [`root`], [`vocabulary`], [`terms`], [`postings`], [`positions`], [`text`], [`rewrites`].
+//! Writer and reader of each structure share a file: [`root`], [`vocabulary`], [`terms`], [`postings`], [`positions`], [`text`], [`rewrites`],
+//! [`facets`], [`orders`], [`addresses`], [`twins`].
 //! Every reader takes any bytes: it answers what the writer wrote, or that the bytes are damaged, and never panics, loops or
 //! allocates more than the bytes justify.
 
+pub mod addresses;
 mod checksum;
 mod error;
+pub mod facets;
 mod index;
 mod layout;
 mod lengths;
+pub mod orders;
 pub mod positions;
 pub mod postings;
 pub mod rewrites;
 pub mod root;
 pub mod terms;
 pub mod text;
+pub mod twins;
 pub mod varint;
 pub mod vocabulary;
 pub mod writer;

@@ -1,6 +1,7 @@
 //! The root: header, what is counted, the vocabulary, and one row for each block (where it begins, its size, its checksum).
 //!
-//! An index image is the root and then the blocks in the order of their numbers: term blocks, position blocks, text blocks. Byte by byte:
+//! An index image is the root and then the blocks in the order of their numbers: term blocks, position blocks, text blocks, facet blocks, blocks to
+//! sort by, blocks of addresses, the block of twins. Byte by byte:
 //!
 //! | bytes | what |
 //! |---|---|
@@ -13,9 +14,11 @@
 //! | … | number of pages; a length code for each; a number of sections for each |
 //! | … | number of term blocks; for each: its first key (bytes shared with the key before, length of the rest, the rest), its length, the length of its position block, both checksums |
 //! | … | number of text blocks; for each: its first record less that of the block before, its length, its checksum |
+//! | … | names of the facets: how many, each; names of what can be sorted by: how many, each; 1 when there are twins, else 0; for each block of these, then of addresses, then of twins: its length, its checksum |
 //! | … | the level from which on terms are in the vocabulary; length of the rewrites, the rewrites (see [`crate::rewrites`]) |
 //! | … | the vocabulary: its length, its bytes |
 
+use crate::addresses;
 use crate::error::Error;
 use crate::lengths::length_of;
 use crate::varint::{Reader, put, put_bytes};
@@ -49,7 +52,13 @@ pub struct Root {
     pub first_keys: Vec<Vec<u8>>,
     /// First record of each text block; page `p` has its card at record `first_section[p] + p`.
     pub first_records: Vec<u32>,
-    /// Term blocks, then as many position blocks, then text blocks.
+    /// Names of the facets, a block each.
+    pub facets: Vec<String>,
+    /// Names of what can be sorted by, a block each.
+    pub orders: Vec<String>,
+    /// There are pages that are the same to a reader, and a block that says which.
+    pub twins: bool,
+    /// Term blocks, then as many position blocks, then text blocks, facet blocks, blocks to sort by, blocks of addresses, the block of twins.
     pub blocks: Vec<BlockRow>,
     /// Terms of this level of document frequency or more are in the vocabulary; the others in their blocks alone.
     pub resident_level: u8,
@@ -87,6 +96,15 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
         put(&mut out, u64::from(row.len));
         out.extend_from_slice(&row.checksum.to_le_bytes());
         before = first;
+    }
+    for names in [&root.facets, &root.orders] {
+        put(&mut out, names.len() as u64);
+        names.iter().for_each(|name| put_bytes(&mut out, name.as_bytes()));
+    }
+    out.push(u8::from(root.twins));
+    for row in &root.blocks[2 * n_terms + root.first_records.len()..] {
+        put(&mut out, u64::from(row.len));
+        out.extend_from_slice(&row.checksum.to_le_bytes());
     }
     out.push(root.resident_level);
     put_bytes(&mut out, &root.rewrites);
@@ -200,6 +218,18 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
         root.first_records.push(first);
         root.blocks.push(BlockRow { len: reader.int32()?, checksum: reader.fixed32()? });
     }
+    for names in [&mut root.facets, &mut root.orders] {
+        let n = reader.int()?;
+        for _ in 0..reader.holds(n)? {
+            names.push(reader.text()?.to_string());
+        }
+    }
+    let twins = *reader.take(1)?.first()?;
+    root.twins = twins == 1;
+    let addresses = n_pages.div_ceil(addresses::PAGES as usize);
+    for _ in 0..root.facets.len() + root.orders.len() + addresses + usize::from(twins) {
+        root.blocks.push(BlockRow { len: reader.int32()?, checksum: reader.fixed32()? });
+    }
     root.resident_level = *reader.take(1)?.first()?;
     root.rewrites = reader.bytes()?.to_vec();
     let vocabulary = reader.bytes()?.len();
@@ -224,7 +254,10 @@ mod tests {
             first_section: vec![0, 1, 5],
             first_keys: vec![b"car".to_vec(), b"carpet".to_vec()],
             first_records: vec![0, 4],
-            blocks: (0..6).map(row).collect(),
+            facets: vec!["tag".to_string(), "Ա".to_string()],
+            orders: vec!["date".to_string()],
+            twins: true,
+            blocks: (0..11).map(row).collect(),
             resident_level: 3,
             rewrites: vec![1, 2, 3],
         };

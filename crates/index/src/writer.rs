@@ -7,7 +7,8 @@ use crate::rewrites::{self, Rewrite};
 use crate::root::{self, BlockRow, Root};
 use crate::terms::{self, TermInput};
 use crate::text::{self, Card, SectionText};
-use crate::{checksum, vocabulary};
+use crate::{addresses, checksum, facets, orders, twins, vocabulary};
+use std::collections::BTreeMap;
 
 /// How large things may grow. The answers of an index depend on `resident_bytes` where a rule speaks of resident terms, never on `block_bytes`.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +51,17 @@ pub struct TermData {
     pub classes: Vec<u32>,
 }
 
+/// What is known of pages besides their text.
+#[derive(Default)]
+pub struct Sides {
+    /// For each key its values with their pages, ascending.
+    pub facets: BTreeMap<String, BTreeMap<String, Vec<u32>>>,
+    /// For each key each page's value.
+    pub orders: BTreeMap<String, Vec<Option<orders::Value>>>,
+    /// Pages that are the same to a reader, the one to show first.
+    pub twins: Vec<Vec<u32>>,
+}
+
 /// What an index is made of.
 pub struct Input<'a> {
     /// Pages in the order of their numbers.
@@ -58,6 +70,8 @@ pub struct Input<'a> {
     pub terms: &'a [TermData],
     /// For each stem class the keys of its terms, ascending.
     pub classes: &'a [Vec<Vec<u8>>],
+    /// What is known of pages besides their text.
+    pub sides: &'a Sides,
     /// What stands for words that no page has, the most frequent first.
     pub rewrites: &'a [Rewrite<'a>],
     /// Fingerprint of the text rules.
@@ -65,8 +79,8 @@ pub struct Input<'a> {
 }
 
 /// Writes an index; gives its bytes and the level from which on terms are resident.
-pub fn write(input: Input<'_>, limits: Limits) -> (Vec<u8>, u8) {
-    let Input { pages, terms, classes, rewrites, fingerprint } = input;
+pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
+    let Input { pages, terms, classes, sides, rewrites, fingerprint } = input;
     let rewrites = rewrites::write(rewrites);
     let mut root = Root { first_section: vec![0], rewrites, ..Root::default() };
     let mut texts = Blocks { full: limits.block_bytes, ..Blocks::default() };
@@ -122,7 +136,16 @@ pub fn write(input: Input<'_>, limits: Limits) -> (Vec<u8>, u8) {
         }
     }
 
-    let blocks = || term_blocks.iter().chain(&position_blocks).chain(&texts);
+    root.facets = sides.facets.keys().cloned().collect();
+    root.orders = sides.orders.keys().cloned().collect();
+    root.twins = !sides.twins.is_empty();
+    let mut others: Vec<Vec<u8>> = sides.facets.values().map(facets::write).collect();
+    others.extend(sides.orders.values().map(|pages| orders::write(pages)));
+    let address = |page: &PageInput<'a>| page.card.url;
+    others.extend(pages.chunks(addresses::PAGES as usize).map(|pages| addresses::write(pages.iter().map(address))));
+    others.extend(root.twins.then(|| twins::write(&sides.twins)));
+
+    let blocks = || term_blocks.iter().chain(&position_blocks).chain(&texts).chain(&others);
     root.blocks = blocks().map(|b| BlockRow { len: b.len() as u32, checksum: checksum(b) }).collect();
     let mut out = root::write(&root, &vocabulary, fingerprint);
     blocks().for_each(|block| out.extend_from_slice(block));

@@ -4,6 +4,7 @@
 use crate::document::Document;
 use crate::error::Error;
 use crate::language::{self, Language};
+use crate::sides;
 use crate::stems::{self, Exchange, Word};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, analyze, fold_into};
@@ -37,6 +38,8 @@ pub struct Report {
     pub terms: usize,
     /// Positions of all pages.
     pub positions: u64,
+    /// Pages that stand behind another one that is the same to a reader.
+    pub twins: usize,
     /// Terms of this level of document frequency or more are resident in the root.
     pub resident_level: u8,
 }
@@ -111,7 +114,8 @@ pub fn build_within(documents: &[Document], limits: Limits) -> Result<Built, Err
     let mut pages: Vec<(&Document, Vec<CutSection>)> = documents.iter().map(|d| (d, cut_sections(d))).collect();
     pages.sort_by(|a, b| a.0.url.cmp(&b.0.url));
 
-    let tags = language::tags(&pages.iter().map(|(document, _)| *document).collect::<Vec<_>>());
+    let sorted: Vec<&Document> = pages.iter().map(|(document, _)| *document).collect();
+    let tags = language::tags(&sorted);
     let names: Vec<&String> = tags.iter().collect::<BTreeSet<_>>().into_iter().collect();
     let languages: Vec<Language> = names.iter().map(|tag| Language::of(tag)).collect();
 
@@ -159,9 +163,12 @@ pub fn build_within(documents: &[Document], limits: Limits) -> Result<Built, Err
         language.function_words().iter().for_each(|word| terms.of(word).languages.extend([number]));
     }
     let (terms, classes, exchanges) = terms.finish(&languages);
+    let sides = sides::of(&sorted, &tags);
+    report.twins = sides.twins.iter().map(|group| group.len() - 1).sum();
     let rewrites: Vec<Rewrite<'_>> = exchanges.iter().map(|(end, from, to)| Rewrite { end: *end, from, to }).collect();
     let fingerprint = teff_analysis::FINGERPRINT;
-    let input = Input { pages: &pages, terms: &terms, classes: &classes, rewrites: &rewrites, fingerprint };
+    let input =
+        Input { pages: &pages, terms: &terms, classes: &classes, sides: &sides, rewrites: &rewrites, fingerprint };
     let (bytes, resident_level) = write(input, limits);
     report.resident_level = resident_level;
     Ok(Built { bytes, report })

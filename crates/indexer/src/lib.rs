@@ -13,9 +13,11 @@ pub mod html;
 pub mod language;
 pub mod markdown;
 pub mod records;
+mod sides;
 pub mod source;
 pub mod stems;
 pub mod text;
+mod twins;
 
 pub use build::{Built, CutSection, Report, build, build_within, cut_sections};
 pub use document::{Document, Section};

@@ -18,7 +18,10 @@ fn pages() -> Vec<Document> {
         sections: vec![Section { heading: String::new(), anchor: anchor.to_string(), text: text.to_string() }],
         ..Document::default()
     };
-    vec![page("a.html", "Teff", "", "A grain, résumé"), page("b.html", "Grain", "x", "Teff is a grain")]
+    let mut pages =
+        vec![page("a.html", "Teff", "", "A grain, résumé"), page("b.html", "Grain", "x", "Teff is a grain")];
+    pages[0].sort.insert("date".to_string(), "2024".to_string());
+    pages
 }
 
 /// Writes fields down as they are read.
@@ -99,6 +102,21 @@ fn dump(image: &[u8]) -> String {
         texts.push(d.int("bytes"));
         d.line(4, "checksum");
     }
+    d.title("root: what is known of pages besides their text; a block for each name, for 512 addresses, for twins");
+    let facets = d.int("facets");
+    (0..facets).for_each(|_| drop(d.text("name")));
+    let orders = d.int("what can be sorted by");
+    (0..orders).for_each(|_| drop(d.text("name")));
+    let twins = d.int("1 when there are twins");
+    let row = |d: &mut Dump<'_>| {
+        let bytes = d.int("bytes");
+        d.line(4, "checksum");
+        bytes
+    };
+    let facets: Vec<usize> = (0..facets).map(|_| row(&mut d)).collect();
+    let orders: Vec<usize> = (0..orders).map(|_| row(&mut d)).collect();
+    let addresses: Vec<usize> = (0..pages.div_ceil(512)).map(|_| row(&mut d)).collect();
+    let twins: Vec<usize> = (0..twins).map(|_| row(&mut d)).collect();
     d.title("root: what stands for words that no page has; the vocabulary");
     d.line(1, "resident level: terms of this level or more are in the vocabulary");
     let n = d.int("bytes of the rewrites");
@@ -152,6 +170,47 @@ fn dump(image: &[u8]) -> String {
                 ["heading", "anchor", "text"].iter().for_each(|what| drop(d.text(what)));
             }
         }
+    }
+    for (i, len) in facets.iter().enumerate() {
+        d.title(&format!("facet block {i}"));
+        let end = d.at + len;
+        for _ in 0..d.int("values") {
+            d.text("value");
+            for _ in 0..d.int("pages that have it") {
+                d.int("page, less the one before");
+            }
+        }
+        assert_eq!(d.at, end);
+    }
+    for (i, len) in orders.iter().enumerate() {
+        d.title(&format!("block to sort by {i}"));
+        let end = d.at + len;
+        for _ in 0..d.int("values") {
+            d.int("bytes shared with the value before");
+            let n = d.int("bytes of the rest");
+            d.line(n, "0, 1 or 2 for a number, a date, a text; the value");
+        }
+        for _ in 0..pages {
+            d.int("the page's value, counted from 1");
+        }
+        assert_eq!(d.at, end);
+    }
+    for (i, len) in addresses.iter().enumerate() {
+        d.title(&format!("block of addresses {i}"));
+        let end = d.at + len;
+        while d.at < end {
+            d.key("address");
+        }
+    }
+    for len in twins {
+        d.title("block of twins");
+        let end = d.at + len;
+        for _ in 0..d.int("groups") {
+            for _ in 0..d.int("pages") {
+                d.int("page");
+            }
+        }
+        assert_eq!(d.at, end);
     }
     assert_eq!((records, d.at), (pages + sections, image.len()), "every byte has its line");
     d.out.trim_start().to_string()
