@@ -2,10 +2,10 @@
 
 use crate::render;
 use crate::wire::{Correction, Hit, Issue, Range, SearchResponse, SectionHit};
-use teff_search::{Answer, Error, IssueKind, Marked, Outcome, Request, Searcher};
+use teff_search::{Answer, Error, Found, IssueKind, Marked, Needs, Request, Segments};
 
 /// What a page may ask for besides the query; the ranges are checked where they are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Hits to return.
     pub limit: usize,
@@ -17,24 +17,36 @@ pub struct Options {
     pub excerpt: usize,
     /// Completions of the query.
     pub completions: usize,
+    /// Language of the segment to search, or `all`; empty for the one with most pages.
+    pub lang: String,
+    /// Hits whose text is not at hand are left out instead of asked for.
+    pub partial: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let Request { limit, offset, sections, excerpt, completions, .. } = Request::new("");
-        Options { limit, offset, sections, excerpt, completions }
+        Options { limit, offset, sections, excerpt, completions, lang: String::new(), partial: false }
     }
 }
 
+/// What a search comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// The response.
+    Response(SearchResponse),
+    /// Blocks to bring before the same question is put again.
+    Needs(Needs),
+}
+
 /// Searches and words the response.
-pub fn respond(searcher: &Searcher, query: &str, options: &Options) -> Result<SearchResponse, Error> {
-    let Options { limit, offset, sections, excerpt, completions } = *options;
+pub fn respond(segments: &Segments, query: &str, options: &Options) -> Result<Reply, Error> {
+    let &Options { limit, offset, sections, excerpt, completions, ref lang, partial } = options;
     let request = Request { query, limit, offset, sections, excerpt, completions };
-    match searcher.search(&request)? {
-        Outcome::Answer(answer) => Ok(word(query, searcher.n_pages(), answer)),
-        // An index in one piece has all its blocks; this one is cut.
-        Outcome::Needs(blocks) => Err(Error::Block { id: blocks.first().copied().unwrap_or(0) }),
-    }
+    Ok(match segments.search(&request, lang, partial)? {
+        Found::Answer(answer) => Reply::Response(word(query, segments.n_pages(lang), answer)),
+        Found::Needs(needs) => Reply::Needs(needs),
+    })
 }
 
 fn word(query: &str, pages: u32, answer: Answer) -> SearchResponse {

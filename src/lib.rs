@@ -9,11 +9,11 @@ pub mod embedded;
 pub mod render;
 pub mod wire;
 
-use answer::Options;
+use answer::{Options, Reply};
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use std::borrow::Cow;
-use teff_search::Searcher;
+use teff_search::{ALL, Needs, Segments};
 use wasm_bindgen::prelude::*;
 
 /// Deepest view that [`render`] serialises; the engine's own are seven deep.
@@ -28,7 +28,7 @@ pub fn version() -> String {
 /// Pages in the embedded index.
 #[wasm_bindgen]
 pub fn pages() -> Result<u32, JsError> {
-    embedded::with(|searcher| Ok(searcher.n_pages())).map_err(|e| JsError::new(&e.message()))
+    embedded::with(|segments| Ok(segments.n_pages(ALL))).map_err(|e| JsError::new(&e.message()))
 }
 
 /// Searches the embedded index. Throws for a query that is no string and for options of a wrong type or range; never for what a reader types.
@@ -37,7 +37,7 @@ pub fn search(
     #[wasm_bindgen(unchecked_param_type = "string")] query: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "SearchOptions")] options: JsValue,
 ) -> Result<JsValue, JsError> {
-    embedded::with(|searcher| Ok(run(searcher, &query, &options))).unwrap_or_else(|e| Err(JsError::new(&e.message())))
+    embedded::with(|segments| Ok(run(segments, &query, &options))).unwrap_or_else(|e| Err(JsError::new(&e.message())))
 }
 
 /// The response's result list as HTML: escaped text, elements and attributes from a fixed list.
@@ -48,38 +48,59 @@ pub fn render(#[wasm_bindgen(unchecked_param_type = "SearchResponse")] response:
     Ok(out)
 }
 
-/// An engine for an index that the page brings.
+/// An engine for indexes that the page brings: whole images, or roots to which blocks are brought as searches ask for them.
 #[wasm_bindgen]
 pub struct Engine {
-    searcher: Searcher,
+    segments: Segments,
 }
 
 #[wasm_bindgen]
 impl Engine {
-    /// Opens an index. Throws for bytes that are none, and says what was expected.
+    /// Opens an index, or none yet. Throws for bytes that are none, and says what was expected.
     #[wasm_bindgen(constructor)]
-    pub fn new(#[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue) -> Result<Engine, JsError> {
-        let Ok(bytes) = bytes.dyn_into::<js_sys::Uint8Array>() else {
-            return Err(JsError::new("expected the index as a Uint8Array"));
-        };
-        let searcher = Searcher::open(Cow::Owned(bytes.to_vec())).map_err(|e| JsError::new(&e.message()))?;
-        Ok(Engine { searcher })
+    pub fn new(
+        #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array")] bytes: JsValue,
+    ) -> Result<Engine, JsError> {
+        let mut engine = Engine { segments: Segments::default() };
+        if !bytes.is_undefined() {
+            engine.add(String::new(), bytes)?;
+        }
+        Ok(engine)
     }
 
-    /// Pages in the index.
+    /// Adds the index of a language: an image, or a root alone. Gives the segment's number.
+    pub fn add(
+        &mut self,
+        lang: String,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
+    ) -> Result<u32, JsError> {
+        self.segments.add(&lang, Cow::Owned(read_bytes(bytes)?)).map_err(|e| JsError::new(&e.message()))
+    }
+
+    /// Hands a block over that a search asked for. Throws for bytes that the segment's root does not name.
+    pub fn bring(
+        &mut self,
+        segment: u32,
+        block: u32,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
+    ) -> Result<(), JsError> {
+        self.segments.bring(segment, block, read_bytes(bytes)?).map_err(|e| JsError::new(&e.message()))
+    }
+
+    /// Pages in all segments.
     #[wasm_bindgen(getter)]
     pub fn pages(&self) -> u32 {
-        self.searcher.n_pages()
+        self.segments.n_pages(ALL)
     }
 
-    /// As the function of this name, on this index.
-    #[wasm_bindgen(unchecked_return_type = "SearchResponse")]
+    /// As the function of this name, on the segment for the option `lang`; gives what it still needs when blocks are not at hand.
+    #[wasm_bindgen(unchecked_return_type = "SearchResponse | Needs")]
     pub fn search(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] query: JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "SearchOptions")] options: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "EngineOptions")] options: JsValue,
     ) -> Result<JsValue, JsError> {
-        run(&self.searcher, &query, &options)
+        run(&self.segments, &query, &options)
     }
 
     /// As the function of this name.
@@ -92,15 +113,38 @@ impl Engine {
 }
 
 #[inline(never)]
-fn run(searcher: &Searcher, query: &JsValue, options: &JsValue) -> Result<JsValue, JsError> {
+fn run(segments: &Segments, query: &JsValue, options: &JsValue) -> Result<JsValue, JsError> {
     // Lone surrogates become U+FFFD here, one for each, so offsets in UTF-16 units stay true.
     let Some(query) = query.as_string() else {
         return Err(JsError::new("expected the query as a string"));
     };
     let options = read_options(options)?;
-    let response = answer::respond(searcher, &query, &options).map_err(|e| JsError::new(&e.message()))?;
+    let response = match answer::respond(segments, &query, &options).map_err(|e| JsError::new(&e.message()))? {
+        Reply::Response(response) => response,
+        Reply::Needs(needs) => return Ok(needed(&needs)),
+    };
     let object = response.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
     object.map_err(|_| JsError::new("the response could not be made into an object"))
+}
+
+fn read_bytes(bytes: JsValue) -> Result<Vec<u8>, JsError> {
+    let bytes = bytes.dyn_into::<js_sys::Uint8Array>();
+    bytes.map(|bytes| bytes.to_vec()).map_err(|_| JsError::new("expected the index as a Uint8Array"))
+}
+
+/// Pairs of segment and block, flat, and whether they are what hits show.
+fn needed(needs: &Needs) -> JsValue {
+    let object = Object::new();
+    let pairs = Array::new();
+    for &(segment, block) in &needs.blocks {
+        pairs.push(&segment.into());
+        pairs.push(&block.into());
+    }
+    let set = |name: &str, value: &JsValue| Reflect::set(&object, &JsValue::from_str(name), value);
+    // A fresh object takes what it is given.
+    let _ = set("needs", &pairs);
+    let _ = set("texts", &JsValue::from_bool(needs.texts));
+    object.into()
 }
 
 /// Each option with its range and where it goes.
@@ -124,12 +168,20 @@ fn read_options(given: &JsValue) -> Result<Options, JsError> {
     for name in Object::keys(given.unchecked_ref::<Object>()).iter() {
         let name = name.as_string().unwrap_or_default();
         let value = get(given, &name);
-        let Some((_, least, most, place)) = KNOWN.iter().find(|known| known.0 == name) else {
-            return Err(complaint(&name, "expected one of limit, offset, sections, excerpt, completions", None));
-        };
         if value.is_undefined() {
             continue;
         }
+        if name == "partial" {
+            options.partial = value.is_truthy();
+            continue;
+        }
+        if name == "lang" {
+            options.lang = value.as_string().ok_or_else(|| complaint(&name, "expected a string", None))?;
+            continue;
+        }
+        let Some((_, least, most, place)) = KNOWN.iter().find(|known| known.0 == name) else {
+            return Err(complaint(&name, "expected one of limit, offset, sections, excerpt, completions, lang", None));
+        };
         let number = value.as_f64().filter(|n| *n >= *least as f64 && *n <= *most as f64 && *n == (*n as usize) as f64);
         match number {
             Some(number) => *place(&mut options) = number as usize,

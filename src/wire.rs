@@ -228,6 +228,22 @@ export interface SearchOptions {
   excerpt?: number;
   /** Completions of what is being typed, 0 to 20; none when left out. */
   completions?: number;
+  /** Language whose pages are searched, as a BCP 47 tag, or "all"; the language with most pages when left out. */
+  lang?: string;
+}
+
+/** Options of an engine to which blocks are brought. */
+export interface EngineOptions extends SearchOptions {
+  /** Leave out hits whose text is not at hand instead of asking for it. */
+  partial?: boolean;
+}
+
+/** What a search lacks: bring these blocks and ask again. */
+export interface Needs {
+  /** Segment, block, segment, block …, ascending. */
+  needs: number[];
+  /** They hold what hits show; which pages match is known. */
+  texts: boolean;
 }
 
 export interface Issue { kind: "unclosed-quote" | "too-long" | "too-many-words"; start: number; end: number }

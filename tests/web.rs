@@ -151,9 +151,36 @@ fn engines_open_indexes() {
             let _ = engine.search("prisoners karabakh \"44-day war\"".into(), JsValue::UNDEFINED);
         }
     }
-    for len in (0..bytes.len()).step_by(331) {
+    for len in (0..bytes.len()).step_by(331).filter(|&len| len != root_length(bytes)) {
         assert!(teff::Engine::new(Uint8Array::from(&bytes[..len]).into()).is_err());
     }
+}
+
+/// The header has it at its twelfth byte.
+fn root_length(bytes: &[u8]) -> usize {
+    bytes[12..16].iter().rev().fold(0, |sum, &byte| sum << 8 | usize::from(byte))
+}
+
+#[wasm_bindgen_test]
+fn a_root_alone_asks_for_blocks() {
+    let bytes: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/seeds.teff"));
+    let mut engine = teff::Engine::new(JsValue::UNDEFINED).map_err(JsValue::from).expect("an empty engine");
+    let ask = |engine: &teff::Engine, query: &str| {
+        engine.search(query.into(), JsValue::UNDEFINED).map_err(JsValue::from).expect("an answer")
+    };
+    assert_eq!(get(&ask(&engine, "prisoners"), "total").as_f64(), Some(0.0));
+    let root = Uint8Array::from(&bytes[..root_length(bytes)]);
+    assert_eq!(engine.add("en".into(), root.into()).map_err(|_| ()), Ok(0));
+    assert_eq!(Ok(engine.pages()), teff::pages().map_err(|_| ()));
+    let needed = ask(&engine, "prisoners");
+    assert_eq!(get(&needed, "texts"), JsValue::FALSE);
+    let pairs: Vec<f64> = get(&needed, "needs").unchecked_into::<Array>().iter().filter_map(|n| n.as_f64()).collect();
+    assert!(pairs.len() >= 2 && pairs.len() % 2 == 0 && pairs[0] == 0.0, "{pairs:?}");
+    let refused = engine.bring(0, pairs[1] as u32, Uint8Array::from(&bytes[..7]).into());
+    assert!(message(refused.map(|()| JsValue::NULL)).contains("found a damaged block"));
+    let with = |json: &str| engine.search("a".into(), JSON::parse(json).expect("json"));
+    assert_eq!(message(with(r#"{"lang":7}"#)), "option \"lang\": expected a string");
+    assert!(with(r#"{"lang":"all","partial":true}"#).is_ok());
 }
 
 #[wasm_bindgen_test]

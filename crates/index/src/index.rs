@@ -69,6 +69,19 @@ impl Index {
         Ok(Index { bytes, root, vocabulary, total_length, slots })
     }
 
+    /// Opens a whole image, or a root that stands alone.
+    pub fn open_any(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<Index, Error> {
+        match root::alone(&bytes) {
+            true => Index::open_root(bytes, fingerprint),
+            false => Index::open(bytes, fingerprint),
+        }
+    }
+
+    /// Whether a block holds cards and texts.
+    pub fn is_text(&self, id: BlockId) -> bool {
+        id as usize >= 2 * self.root.first_keys.len()
+    }
+
     /// Hands a block over. Refuses bytes whose length or checksum the root does not name.
     pub fn bring(&mut self, id: BlockId, bytes: Vec<u8>) -> Result<(), Error> {
         let row = self.root.blocks.get(id as usize).ok_or(Error::Block { id })?;

@@ -167,6 +167,14 @@ pub fn marks(bytes: &[u8]) -> (u32, u32) {
     (at(8), at(16))
 }
 
+/// Whether a root is all that there is: no block stands behind it.
+pub fn alone(bytes: &[u8]) -> bool {
+    bytes
+        .get(12..)
+        .and_then(|rest| rest.first_chunk())
+        .is_some_and(|len| u32::from_le_bytes(*len) as usize == bytes.len())
+}
+
 /// The checksum of a root, which leaves its own four bytes out.
 fn sum(root: &[u8]) -> u32 {
     let (head, rest) = root.split_at_checked(16).unwrap_or((root, &[]));

@@ -2,7 +2,7 @@
 //!
 //! A query goes through these rooms: [`query`] cuts it into pieces, `plan` gives each clause its `forms` from the vocabulary, `matching` finds the
 //! pages, `ranking` orders them by the arithmetic of `score` and the numbers of [`knobs`], `hits` brings titles and excerpts
-//! (`marking`, `excerpt`, `fragment`). `sorting` serves them all. `suggest` completes what is being typed, `explain` takes a
+//! (`marking`, `excerpt`, `fragment`). `segments` makes one of several indexes. `sorting` serves them all. `suggest` completes what is being typed, `explain` takes a
 //! page's score apart. The rules are written down in `docs/ranking.md`.
 
 mod answer;
@@ -19,12 +19,14 @@ mod plan;
 pub mod query;
 mod ranking;
 mod score;
+mod segments;
 mod sorting;
 mod suggest;
 
 pub use answer::{Answer, Correction, Hit, Issue, IssueKind, Marked, Request, SectionHit};
 pub use explain::Explanation;
 pub use score::log2_q16;
+pub use segments::{ALL, Found, Needs, Segments};
 pub use teff_index::{BlockId, Error};
 
 use marking::Marker;
@@ -59,6 +61,16 @@ impl Searcher {
         Ok(Searcher { index: Index::open_root(bytes, teff_analysis::FINGERPRINT)? })
     }
 
+    /// Opens a whole image, or a root alone: the root's length tells which it is.
+    pub fn open_any(bytes: Cow<'static, [u8]>) -> Result<Searcher, Error> {
+        Ok(Searcher { index: Index::open_any(bytes, teff_analysis::FINGERPRINT)? })
+    }
+
+    /// Whether a block holds what hits show. The others decide what is found.
+    pub fn is_text(&self, id: BlockId) -> bool {
+        self.index.is_text(id)
+    }
+
     /// Hands a block over. Bytes that the root does not name are refused.
     pub fn bring(&mut self, id: BlockId, bytes: Vec<u8>) -> Result<(), Error> {
         self.index.bring(id, bytes)
@@ -71,6 +83,11 @@ impl Searcher {
 
     /// Searches. The answer depends on the request and the index alone, not on which blocks are at hand or what was asked before.
     pub fn search(&self, request: &Request<'_>) -> Result<Outcome, Error> {
+        self.search_some(request, false)
+    }
+
+    /// With `partial`, hits whose text is not at hand are left out instead of asked for; everything else of the answer is as it would be.
+    pub fn search_some(&self, request: &Request<'_>, partial: bool) -> Result<Outcome, Error> {
         let mut missing = Missing::default();
         let Matched { parsed, plan, matches, dissolved } = self.matched(request.query, &mut missing)?;
         if !missing.blocks.is_empty() {
@@ -80,8 +97,9 @@ impl Searcher {
         let mut answer = Answer { total: ranked.total, ..Answer::default() };
         let marker = Marker::of(&plan.clauses);
         for page in ranked.pages.iter().skip(request.offset).take(request.limit) {
-            if let Some(hit) = hits::hit(&self.index, request, page, &ranked, &marker, &mut missing)? {
-                answer.hits.push(hit);
+            answer.hits.extend(hits::hit(&self.index, request, page, &ranked, &marker, &mut missing)?);
+            if partial {
+                missing.blocks.clear();
             }
         }
         if !missing.blocks.is_empty() {
