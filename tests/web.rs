@@ -175,7 +175,7 @@ fn a_root_alone_asks_for_blocks() {
     let needed = ask(&engine, "prisoners");
     assert_eq!(get(&needed, "texts"), JsValue::FALSE);
     let pairs: Vec<f64> = get(&needed, "needs").unchecked_into::<Array>().iter().filter_map(|n| n.as_f64()).collect();
-    assert!(pairs.len() >= 2 && pairs.len() % 2 == 0 && pairs[0] == 0.0, "{pairs:?}");
+    assert!(pairs.len() >= 2 && pairs.len().is_multiple_of(2) && pairs[0] == 0.0, "{pairs:?}");
     let refused = engine.bring(0, pairs[1] as u32, Uint8Array::from(&bytes[..7]).into());
     assert!(message(refused.map(|()| JsValue::NULL)).contains("found a damaged block"));
     let with = |json: &str| engine.search("a".into(), JSON::parse(json).expect("json"));
