@@ -48,7 +48,7 @@ impl Outline {
     /// Adds a paragraph; white space is collapsed, an empty one is dropped.
     pub fn paragraph(&mut self, text: &str) {
         let text = collapse(text);
-        if text.is_empty() {
+        if text.is_empty() || is_ornament(&text) {
             return;
         }
         if self.sections.is_empty() {
@@ -66,6 +66,33 @@ impl Outline {
     pub fn finish(self) -> Vec<Section> {
         self.sections.into_iter().filter(|s| !s.heading.is_empty() || !s.text.is_empty()).collect()
     }
+}
+
+/// A dot, an arrow or a bar between things, which is no text by itself. A word of signs ("+=", an emoji) is one.
+fn is_ornament(text: &str) -> bool {
+    text.chars().all(|c| {
+        matches!(
+            c,
+            ' ' | '·'
+                | '•'
+                | '|'
+                | '›'
+                | '»'
+                | '«'
+                | '‹'
+                | '→'
+                | '←'
+                | '↑'
+                | '↓'
+                | '§'
+                | '¶'
+                | '◆'
+                | '—'
+                | '–'
+                | '\u{200b}'
+                | '\u{feff}'
+        )
+    })
 }
 
 /// Every stretch of white space becomes one space; none at either end. A line break between two signs of a script that is written without spaces is

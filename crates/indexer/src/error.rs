@@ -56,6 +56,44 @@ pub enum Error {
         /// The file that would have it too.
         second: PathBuf,
     },
+    /// Two pages have one address, and the first is taken.
+    Twice {
+        /// The address.
+        url: String,
+        /// The title of the page that is left out.
+        title: String,
+    },
+    /// A file alone is of no kind that is read.
+    NoPage {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file is no list of records.
+    NoRecords {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file is larger than what is read.
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size.
+        bytes: u64,
+        /// What is read at most.
+        limit: u64,
+    },
+    /// A file named as text is none.
+    NoText {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Some bytes of a page mean nothing in the encoding that it declares.
+    Undecodable {
+        /// The file.
+        path: PathBuf,
+    },
     /// Several of the above.
     Several(Vec<Error>),
 }
@@ -85,12 +123,45 @@ impl fmt::Display for Error {
             Error::NotUtf8 { path, at } => write!(f, "{}: is not UTF-8 (byte {at}); save it as UTF-8", path.display()),
             Error::Utf16 { path } => write!(f, "{}: is UTF-16; save it as UTF-8", path.display()),
             Error::Record { path, line, reason } => {
-                write!(f, "{}, line {line}: {reason}; expected {{id, title, text, lang}}", path.display())
+                write!(f, "{}, line {line}: {reason}; expected {{url, title, text}}", path.display())
             }
             Error::SameAddress { url, first, second } => {
                 let (first, second) = (first.display(), second.display());
                 write!(f, "{second}: would have the same address as {first} ({url}); rename one of the two files")
             }
+            Error::Twice { url, title } => {
+                write!(
+                    f,
+                    "two pages have the address {url:?}; the one called {title:?} is left out: give it an address of its own"
+                )
+            }
+            Error::NoPage { path } => write!(
+                f,
+                "{}: not a page; expected a folder or a file that ends in .html, .md, .txt, .jsonl or .json",
+                path.display()
+            ),
+            Error::NoRecords { path, reason } => {
+                write!(f, "{}: {reason}; expected a list of records {{url, title, text}}", path.display())
+            }
+            Error::TooLarge { path, bytes, limit } => write!(
+                f,
+                "{}: {} MB, and files up to {} MB are read; raise --max-file-mb or take it out with --exclude",
+                path.display(),
+                bytes.div_ceil(1 << 20),
+                limit >> 20
+            ),
+            Error::NoText { path } => {
+                write!(
+                    f,
+                    "{}: binary data, not text; take it out with --exclude or give it its right name",
+                    path.display()
+                )
+            }
+            Error::Undecodable { path } => write!(
+                f,
+                "{}: some bytes are not in the encoding that it declares; save it in that encoding or correct its charset",
+                path.display()
+            ),
             Error::Several(errors) => {
                 for (i, error) in errors.iter().enumerate() {
                     write!(f, "{}{error}", if i == 0 { "" } else { "\n" })?;

@@ -8,6 +8,12 @@ pub struct FrontMatter {
     pub title: String,
     /// `lang` or `language`.
     pub lang: String,
+    /// `date`.
+    pub date: String,
+    /// `draft`.
+    pub draft: String,
+    /// `tags`, on one line or one below the other.
+    pub tags: Vec<String>,
 }
 
 /// Splits a text into its front matter and the rest. A text that begins with a rule (`---`) and has no keys below it is left whole.
@@ -44,7 +50,13 @@ fn read(block: &[&str], sign: char) -> FrontMatter {
             break;
         }
         let Some((key, value)) = key_value(line, sign) else { continue };
+        if key == "tags" {
+            found.tags = list(value, &block[i + 1..], sign);
+            continue;
+        }
         let field = match key {
+            "date" => &mut found.date,
+            "draft" => &mut found.draft,
             "title" => &mut found.title,
             "lang" | "language" => &mut found.lang,
             _ => continue,
@@ -70,6 +82,15 @@ fn key_value(line: &str, sign: char) -> Option<(&str, &str)> {
 fn indented(lines: &[&str]) -> String {
     let below = lines.iter().take_while(|line| line.is_empty() || line.starts_with([' ', '\t']));
     below.map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The values of a list: `[a, "b"]`, `a, b`, or items with hyphens on the lines below.
+fn list(value: &str, below: &[&str], sign: char) -> Vec<String> {
+    let items: Vec<&str> = match value {
+        "" => below.iter().map_while(|line| line.trim_start().strip_prefix("- ")).collect(),
+        value => value.trim_start_matches('[').trim_end_matches(']').split(',').collect(),
+    };
+    items.into_iter().map(|item| scalar(item.trim(), sign)).filter(|item| !item.is_empty()).collect()
 }
 
 /// A value without its quotes, escapes and comment.
@@ -132,6 +153,18 @@ mod tests {
         check("---\ntitle: >\n  folded\n  lines\nlang: de\n---\nx", "folded\nlines", "de", "x");
         check("\n\n---\ntitle: late\n---\nx", "late", "", "x");
         check("---\n# a comment: here\ntags:\n- title: no\n---\nx", "", "", "x");
+    }
+
+    #[test]
+    fn dates_drafts_and_tags() {
+        let front = |block: &str| split(block).0;
+        let found = front("---\ndate: 2024-05-01 # said\ndraft: true\ntags: [a, \"b c\"]\n---\n");
+        assert_eq!(
+            (found.date.as_str(), found.draft.as_str(), found.tags),
+            ("2024-05-01", "true", vec!["a".to_string(), "b c".into()])
+        );
+        assert_eq!(front("---\ntags:\n  - a\n  - 'b'\ntitle: x\n---\n").tags, ["a", "b"]);
+        assert_eq!(front("+++\ntags = [\"x\", 'y']\n+++\n").tags, ["x", "y"]);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Files → documents → index bytes. Called by the root's build script and the command line; never part of the wasm.
 //!
-//! [`source`] reads files, [`text`], [`markdown`] and [`html`] make documents of them, [`build`] makes the index. What a token is it asks the analyzer, what a byte
+//! [`source`] reads files, [`text`], [`markdown`] and [`html`] make documents of them, [`site`] knows what all pages of a site have in common, [`build`] makes the index. What a token is it asks the analyzer, what a byte
 //! means the index crate.
 
+pub mod address;
 pub mod article;
 mod build;
 mod document;
-mod elements;
 mod error;
 mod front_matter;
 pub mod html;
@@ -14,6 +14,7 @@ pub mod language;
 pub mod markdown;
 pub mod records;
 mod sides;
+pub mod site;
 pub mod source;
 pub mod stems;
 pub mod text;

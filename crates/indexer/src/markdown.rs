@@ -19,7 +19,20 @@ pub fn parse(input: &str) -> Document {
         reader.event(event);
     }
     reader.flush();
-    Document { title: reader.title, lang: front.lang, sections: reader.outline.finish(), ..Document::default() }
+    let mut document =
+        Document { title: reader.title, lang: front.lang, sections: reader.outline.finish(), ..Document::default() };
+    if !front.tags.is_empty() {
+        document.facets.insert("tag".to_string(), front.tags);
+    }
+    if !front.date.is_empty() {
+        document.sort.insert("date".to_string(), front.date);
+    }
+    document
+}
+
+/// True for a text whose front matter says that it is not finished.
+pub fn is_draft(input: &str) -> bool {
+    front_matter::split(input).0.draft == "true"
 }
 
 #[derive(Default)]

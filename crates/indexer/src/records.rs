@@ -1,26 +1,66 @@
-//! JSON records, one a line: {id, title?, text, lang?, date?, facets?}. A record's id is its page's address; `date` is a key to sort by, `facets` maps a key to a
-//! value or a list of values to filter by. Further keys are passed over.
+//! JSON records {id?, url, title, text | body | html, lang?, date?, facets?}: one a line, or a list of them as one document. Without `url` a record's id is its page's
+//! address; `date` is a key to sort by, `facets` maps a key to a value or a list of values to filter by. Further keys are passed over.
 
 use crate::document::{Document, Section};
+use crate::html;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Reads a record; else says what is wrong with it.
 pub fn parse(line: &str) -> Result<Document, String> {
-    let record: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    document(&serde_json::from_str(line).map_err(|error| error.to_string())?)
+}
+
+/// Reads a file that is one JSON document: a list of records, one record, or an object with a list of records in it. Of a record that is none, its number is
+/// said, the first being 1.
+pub fn parse_list(text: &str) -> Result<Vec<Document>, String> {
+    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let records = match &value {
+        Value::Array(records) => records.as_slice(),
+        Value::Object(object) if !is_record(&value) => {
+            let list = object.values().find_map(|value| value.as_array().filter(|list| list.iter().any(is_record)));
+            list.ok_or("expected a list of records {url, title, text}")?
+        }
+        _ => std::slice::from_ref(&value),
+    };
+    let numbered = records.iter().enumerate();
+    numbered.map(|(i, record)| document(record).map_err(|reason| format!("record {}: {reason}", i + 1))).collect()
+}
+
+const ADDRESS: [&str; 2] = ["url", "id"];
+const TEXT: [&str; 3] = ["text", "body", "html"];
+
+fn is_record(value: &Value) -> bool {
+    let has = |names: &[&str]| names.iter().any(|name| value.get(name).is_some_and(Value::is_string));
+    has(&ADDRESS) && has(&TEXT)
+}
+
+fn document(record: &Value) -> Result<Document, String> {
     let field = |name: &str| record.get(name).and_then(Value::as_str);
-    let needed = |name: &str| field(name).ok_or_else(|| format!("the record has no text {name:?}"));
-    let (url, text) = (needed("id")?.to_string(), needed("text")?);
-    let paragraphs: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    Ok(Document {
-        url,
-        title: field("title").unwrap_or_default().to_string(),
-        lang: field("lang").unwrap_or_default().to_string(),
-        sections: vec![Section { text: paragraphs.join("\n"), ..Section::default() }],
-        facets: facets(record.get("facets"))?,
-        sort: record.get("date").and_then(scalar).map(|date| ("date".to_string(), date)).into_iter().collect(),
-        ..Document::default()
-    })
+    if !record.is_object() {
+        return Err("expected a record {url, title, text}".to_string());
+    }
+    let first = |names: &[&'static str]| names.iter().find_map(|name| Some((*name, field(name)?)));
+    let (_, url) = first(&ADDRESS).ok_or("the record has no text \"url\" or \"id\"")?;
+    let (kind, text) = first(&TEXT).ok_or("the record has no text \"text\", \"body\" or \"html\"")?;
+    let mut document = match kind {
+        "html" => html::parse(text),
+        _ => {
+            let paragraphs: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            let sections = vec![Section { text: paragraphs.join("\n"), ..Section::default() }];
+            Document { sections, ..Document::default() }
+        }
+    };
+    document.url = url.to_string();
+    if let Some(title) = field("title") {
+        document.title = title.to_string();
+    }
+    if let Some(lang) = field("lang") {
+        document.lang = lang.to_string();
+    }
+    document.facets = facets(record.get("facets"))?;
+    document.sort = record.get("date").and_then(scalar).map(|date| ("date".to_string(), date)).into_iter().collect();
+    Ok(document)
 }
 
 /// The facets of a record: an object of values and lists of values.
@@ -62,6 +102,8 @@ mod tests {
         for (line, reason) in [
             (r#"{"text": "x"}"#, "\"id\""),
             (r#"{"id": 7, "text": "x"}"#, "\"id\""),
+            (r#"{"id": "a"}"#, "\"html\""),
+            ("[]", "expected a record"),
             ("{", "EOF"),
             (&list, "\"facets\" as an object"),
             (&nested, "facet \"tag\""),
@@ -78,5 +120,24 @@ mod tests {
         assert_eq!(document.facets["tag"], ["x", "7"]);
         assert_eq!(document.facets["kind"], ["guide"]);
         assert_eq!(document.sort["date"], "2024-05-01");
+    }
+
+    #[test]
+    fn the_text_may_be_html_and_the_address_a_url() {
+        let document = parse(r#"{"id": "1", "url": "/a", "title": "T", "html": "<h2 id=h>H</h2><p>x"}"#).unwrap();
+        let section = &document.sections[0];
+        assert_eq!((document.url.as_str(), document.title.as_str()), ("/a", "T"));
+        assert_eq!((section.heading.as_str(), section.anchor.as_str(), section.text.as_str()), ("H", "h", "x"));
+    }
+
+    #[test]
+    fn lists() {
+        let urls = |text: &str| parse_list(text).map(|all| all.into_iter().map(|d| d.url).collect::<Vec<_>>());
+        let record = r#"{"url": "a", "body": "x"}"#;
+        assert_eq!(urls(record).unwrap(), ["a"]);
+        assert_eq!(urls(&format!("[{record}, {record}]")).unwrap(), ["a", "a"]);
+        assert_eq!(urls(&format!(r#"{{"n": 1, "pages": [{record}]}}"#)).unwrap(), ["a"]);
+        assert!(urls(&format!("[{record}, 7]")).unwrap_err().contains("record 2"));
+        assert!(urls(r#"{"n": [1]}"#).unwrap_err().contains("list of records"));
     }
 }

@@ -1,5 +1,9 @@
-//! Reads a folder of articles. The only file of this crate that touches the file system.
+//! Reads folders: of articles here, of a site's pages in [`site`]. The only room of this crate that touches the file system.
 
+mod encoding;
+pub mod site;
+
+use crate::address::{percent_decode, percent_encode};
 use crate::document::Document;
 use crate::error::Error;
 use crate::{html, markdown, records, text};
@@ -141,18 +145,6 @@ fn read(folder: &Path, path: &Path) -> Result<Document, Error> {
     Ok(document)
 }
 
-fn percent_encode(name: &str) -> String {
-    let mut out = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(byte as char);
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
 /// Writes each article of `folder` as a page below `site`; returns how many.
 ///
 /// # Errors
@@ -168,14 +160,4 @@ pub fn write_articles(folder: &Path, site: &Path) -> Result<usize, Error> {
         fs::write(&path, crate::article::html(document, depth)).map_err(unwritable)?;
     }
     Ok(documents.len())
-}
-
-fn percent_decode(url: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = url.bytes();
-    while let Some(byte) = rest.next() {
-        let digit = |b: Option<u8>| b.and_then(|b| (b as char).to_digit(16)).unwrap_or(0) as u8;
-        bytes.push(if byte == b'%' { digit(rest.next()) * 16 + digit(rest.next()) } else { byte });
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -1,0 +1,184 @@
+//! What of a page is no part of its text: what readers do not see, and what stands around the text on every page. Called by [`super::reader`] and
+//! [`super::facts`]. The names of classes are those that generators of sites give, each seen in what one of them writes.
+
+use super::elements::is_skipped;
+use super::tree::{Element, Kind, Tree};
+
+/// Classes of what stands around a text, whatever the element.
+const AROUND: &[&str] = &[
+    // Lists of a page's own headings, paths to it, links to its neighbours.
+    "breadcrumb",
+    "breadcrumbs",
+    "rustdoc-breadcrumbs",
+    "pager",
+    "pagination",
+    "pagination-nav",
+    "prev-next-area",
+    "related",
+    "sidebar",
+    "sphinxsidebar",
+    "table-of-contents",
+    "theme-doc-breadcrumbs",
+    "theme-doc-footer",
+    "theme-doc-toc-desktop",
+    "theme-doc-toc-mobile",
+    "toc",
+    // Links to edit a page or to show its source, and what a script copies with.
+    "copy-button",
+    "copy-path",
+    "copybtn",
+    "edit-this-page",
+    "md-content__button",
+    "md-source-file",
+    "theme-edit-this-page",
+    "viewcode-back",
+    "viewcode-link",
+    // The words of a switch.
+    "hideme",
+    // For screen readers alone, or before anything is read.
+    "skip-link",
+    "skip-to-content",
+    "screen-reader-text",
+    "sr-only",
+    "visually-hidden",
+    "visuallyhidden",
+    // Numbers of lines.
+    "hljs-ln-numbers",
+    "line-number",
+    "line-numbers-rows",
+    "line-numbers-wrapper",
+    "lineno",
+    "linenos",
+    "linenodiv",
+    "rouge-gutter",
+    // Lines of an example that are not shown, and a formula's second form.
+    "boring",
+    "katex-mathml",
+    "MathJax_Preview",
+    // Asked for by name.
+    "nosearch",
+    "no-search",
+];
+
+/// Classes and ids of what stands around the text of a page that does not say which part its text is.
+const AROUND_UNMARKED: &[&str] = &[
+    "bottomNav",
+    "doc-sidebar",
+    "footer",
+    "header-nav",
+    "main-nav",
+    "menu",
+    "nav",
+    "nav-path",
+    "navbar",
+    "navheader",
+    "navfooter",
+    "navigation",
+    "side-nav",
+    "site-footer",
+    "site-header",
+    "subNav",
+    "tabs",
+    "topNav",
+    "navpath",
+    "MSearchBox",
+    "MSearchSelectWindow",
+    "MSearchResultsWindow",
+];
+
+/// Classes of links that lead to the place where they stand.
+const PERMALINKS: &[&str] = &[
+    "anchor",
+    "anchor-link",
+    "anchorjs-link",
+    "doc-anchor",
+    "hash-link",
+    "header-anchor",
+    "headerlink",
+    "heading-anchor",
+    "heading-link",
+    "permalink",
+    "sl-anchor-link",
+];
+
+/// Where an element stands, as far as that decides whether it is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place {
+    /// Within the part of a page that is its text by its own word.
+    pub own: bool,
+    /// Within a quotation or figure, whose footer names its source.
+    pub quote: bool,
+}
+
+/// True when nothing of an element is read.
+pub fn is_hidden(tree: &Tree, at: u32, element: &Element, place: Place) -> bool {
+    let name = &*element.name;
+    match name {
+        // Headers and asides of the part that is read belong to it; its footer names editors and neighbours.
+        "header" | "aside" if place.own => {}
+        "footer" if place.quote => {}
+        _ if is_skipped(name) => return true,
+        "title" => return true,
+        _ => {}
+    }
+    let hidden = element.attr("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+        // The text of a tab that is not in front is hidden until it is.
+        && element.attr("role") != Some("tabpanel");
+    if hidden || is_ignored(element) || element.attr("data-nosnippet").is_some() {
+        return true;
+    }
+    let mut katex = false;
+    for class in element.classes() {
+        if AROUND.contains(&class) || (!place.own && AROUND_UNMARKED.contains(&class)) {
+            return true;
+        }
+        // What rustdoc puts beside a name: since when, a link to the source, a sign with a note behind it.
+        if matches!((name, class), ("span", "rightside" | "since") | ("a", "src" | "srclink" | "tooltip")) {
+            return true;
+        }
+        katex |= class == "katex-html";
+    }
+    if !place.own && element.attr("id").is_some_and(|id| AROUND_UNMARKED.contains(&id) || id == "sidebar") {
+        return true;
+    }
+    // Of a formula's two forms this is the one that is shown.
+    if element.attr("aria-hidden") == Some("true") && !katex {
+        return true;
+    }
+    if let Some(style) = element.attr("style")
+        && style.split(';').any(|rule| {
+            let mut sides = rule.splitn(2, ':').map(str::trim);
+            let (name, value) = (sides.next().unwrap_or_default(), sides.next().unwrap_or_default());
+            name.eq_ignore_ascii_case("display") && value.to_ascii_lowercase().starts_with("none")
+        })
+    {
+        return true;
+    }
+    match element.attr("role") {
+        Some("navigation" | "search" | "contentinfo" | "menu" | "menubar" | "toolbar" | "tooltip" | "dialog") => true,
+        Some("banner" | "complementary") => !place.own,
+        _ => name == "a" && is_permalink(tree, at, element),
+    }
+}
+
+/// True for what a site's owner takes out by name.
+fn is_ignored(element: &Element) -> bool {
+    ["data-teff-ignore", "data-pagefind-ignore", "data-search-exclude"].iter().any(|name| element.attr(name).is_some())
+}
+
+/// True for a link to where it stands whose text is a sign, or that is named as one.
+pub fn is_permalink(tree: &Tree, at: u32, element: &Element) -> bool {
+    let Some((_, fragment)) = element.attr("href").and_then(|href| href.split_once('#')) else { return false };
+    if fragment.is_empty() {
+        return false;
+    }
+    let mut text = false;
+    for inner in tree.within(at) {
+        if let Some(Kind::Text(part)) = tree.nodes.get(inner as usize).map(|node| &node.kind) {
+            text |= part.chars().any(char::is_alphanumeric);
+        }
+    }
+    let named = || element.classes().any(|class| PERMALINKS.contains(&class));
+    let picture = || tree.within(at).any(|inner| tree.element(inner).is_some_and(|e| &*e.name == "img"));
+    if text { named() } else { !picture() }
+}

@@ -1,0 +1,297 @@
+//! HTML → document. Called by [`crate::source`] for pages and by [`crate::markdown`] for the HTML within; pure.
+//!
+//! [`tree`] makes a tree of a page with the rules of [`elements`], [`facts`] finds what it says of itself, [`roots`] which part is its text, [`reader`] makes
+//! sections of that, [`hidden`] says what of it nobody reads. What only a whole site shows (its name at the end of each title, lines that all pages
+//! have) is [`crate::site`]'s.
+
+mod elements;
+mod facts;
+mod hidden;
+mod reader;
+mod roots;
+mod selector;
+mod tree;
+
+pub use facts::Facts;
+pub use selector::Selector;
+
+use crate::document::{Document, Section};
+use facts::lang_of;
+use reader::{Reading, read as read_parts};
+use roots::{WAYS, Way, parts};
+use tree::Tree;
+
+/// What a site's owner says about all pages.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// The element that holds a page's text.
+    pub root: Option<Selector>,
+    /// What is not read.
+    pub exclude: Vec<Selector>,
+}
+
+/// A page with what only the site can use.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The page; its title is as it stands, its address empty.
+    pub document: Document,
+    /// What it says of itself.
+    pub facts: Facts,
+    /// The first heading of the first level within its text; empty when there is none.
+    pub h1: String,
+    /// It marks its text itself.
+    pub marked: bool,
+    /// Its class on `<body>`.
+    pub body_class: String,
+}
+
+/// A text shorter than this gets the page's description before it, when it does not have it in it.
+const SHORT_TEXT: usize = 300;
+
+/// Reads a page by itself.
+pub fn parse(input: &str) -> Document {
+    read(input, &Rules::default()).document
+}
+
+/// Reads a page of a site.
+pub fn read(input: &str, rules: &Rules) -> Page {
+    let tree = Tree::parse(input);
+    let facts = facts::facts(&tree);
+    let mut document = Document::default();
+    let mut marked = false;
+    let mut h1 = String::new();
+    for way in WAYS {
+        let parts = parts(&tree, way, rules.root.as_ref());
+        if parts.is_empty() {
+            continue;
+        }
+        let title = if facts.shown_title.is_empty() { &facts.title } else { &facts.shown_title };
+        let own = way != Way::All;
+        let found = read_parts(&Reading { tree: &tree, parts: &parts, own, exclude: &rules.exclude, title });
+        marked |= way == Way::Marked;
+        if !found.sections.is_empty() || marked || way == Way::Named {
+            let root = parts[0].start;
+            let around = std::iter::once(root).chain(tree.around(root));
+            let lang = around.filter_map(|at| lang_of(&tree.element(at)?.attrs)).next();
+            document.lang = lang.filter(|_| own).unwrap_or_default();
+            document.sections = found.sections;
+            h1 = found.h1;
+            break;
+        }
+    }
+    let titles = [&facts.shown_title, &facts.title, &h1, &facts.h1];
+    document.title = titles.into_iter().find(|title| !title.is_empty()).cloned().unwrap_or_default();
+    if document.lang.is_empty() {
+        document.lang.clone_from(&facts.lang);
+    }
+    describe(&mut document, &facts.description);
+    document.breadcrumb.clone_from(&facts.breadcrumb);
+    let body_class = tree::attr(&tree.body, "class").unwrap_or_default().to_string();
+    Page { document, facts, h1, marked, body_class }
+}
+
+/// A page of few words of its own (a picture, a program) is found by what it says of itself.
+fn describe(document: &mut Document, description: &str) {
+    let length: usize = document.sections.iter().map(|section| section.text.len()).sum();
+    let has = document.sections.iter().any(|section| section.text.contains(description));
+    if description.is_empty() || length >= SHORT_TEXT || has {
+        return;
+    }
+    match document.sections.first_mut().filter(|section| section.heading.is_empty()) {
+        Some(first) => first.text.insert_str(0, &[description, "\n"].concat()),
+        None => document.sections.insert(0, Section { text: description.to_string(), ..Section::default() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(input: &str, title: &str, sections: &[(&str, &str, &str)]) {
+        let d = parse(input);
+        let found: Vec<_> =
+            d.sections.iter().map(|s| (s.heading.as_str(), s.anchor.as_str(), s.text.as_str())).collect();
+        assert_eq!((d.title.as_str(), found.as_slice()), (title, sections), "{input}");
+    }
+
+    /// A page without title and headings.
+    #[track_caller]
+    fn check_text(input: &str, text: &str) {
+        check(input, "", &[("", "", text)]);
+    }
+
+    #[test]
+    fn titles() {
+        check("<title>T &amp; U</title><p>a <b>b</b>c<p>d", "T & U", &[("", "", "a bc\nd")]);
+        check(
+            "<html><head><title>T</title><body><p>the head's end tag may be left out",
+            "T",
+            &[("", "", "the head's end tag may be left out")],
+        );
+        check("<svg><title>icon</title></svg><title>T</title><p>x", "T", &[("", "", "x")]);
+        check("<title>T</title><p>a<title>U</title>b", "T", &[("", "", "ab")]);
+        check("<h1>S <b>T</b></h1><p>x<h1>U</h1>y", "S T", &[("", "", "x"), ("U", "", "y")]);
+    }
+
+    #[test]
+    fn sections() {
+        check("<h1>T</h1><h2 id=x>H <code>i</code></h2>a<br>b<ul><li>c<li>d</ul>", "T", &[("H i", "x", "a\nb\nc\nd")]);
+        check("<h2><a id=y>H</a></h2>a<h2><a name=n>I</a></h2>b", "", &[("H", "y", "a"), ("I", "n", "b")]);
+        check("<h2></h2>a<h2>alone</h2>", "", &[("", "", "a"), ("alone", "", "")]);
+        check("<h2>A<br>B</h2>x<h2><div>C</div></h2>y", "", &[("A B", "", "x"), ("C", "", "y")]);
+        check("<h2 id=h>H<h3 id=i>I</h3>x", "", &[("H", "h", ""), ("I", "i", "x")]);
+        check("<h2>never closed<p>a<p>b", "", &[("never closed", "", "a\nb")]);
+        check("<h2>H<nav>n</h2>a</nav>b", "", &[("H", "", "ab")]);
+    }
+
+    #[test]
+    fn the_main_part() {
+        check("<nav>n</nav><main><h2>H</h2><p>m</p></main><footer>f</footer>", "", &[("H", "", "m")]);
+        check_text("<main>m</main><article>a</article><p>p", "m");
+        check_text("<p>p</p><article>a</article><article>b</article>", "a\nb");
+        check_text("<main></main><p>nothing in main", "nothing in main");
+        check_text("<b><main>a</b>b</main>c", "ab");
+        check_text("<div role=main>a<nav>n</nav><header>h</header></div>c", "a\nh");
+        check_text("<form><p>all in a form</form>", "all in a form");
+        check_text("a</body></html>b", "a\nb");
+    }
+
+    #[test]
+    fn what_is_not_read() {
+        check_text("<p>a<script>if (a<b) {}</script><style>p{}</style>b<template>t</template></p>", "ab");
+        check_text("<div hidden>a<div>b</div>c</div>d<p aria-hidden=true>e</p>", "d");
+        // Hidden elements whose end tag is left out end where they do in browsers.
+        check_text("<p hidden>a<p>b", "b");
+        check_text("<ul><li hidden>a<li>b</ul>", "b");
+        check("<h2 hidden>a<h2>b</h2>c", "", &[("b", "", "c")]);
+        check_text("<a hidden>a<a>b", "b");
+        check_text("<table><tr><td hidden>a<td>b<tr hidden><td>c<tr><td>d</table>", "b\nd");
+        check_text("<p hidden=until-found>found", "found");
+        check_text("a<noscript><p>n</p></noscript>b", "a b");
+        check_text("<svg><style>s</style><path/><text>t</text></svg>a", "a");
+        check_text("<svg><path><p>a svg that was never closed", "a svg that was never closed");
+        check_text("<svg><foreignObject><div>s</div></foreignObject></svg>a", "a");
+        check_text("<td hidden>no table", "no table");
+        check_text("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字", "漢字");
+    }
+
+    #[test]
+    fn words_stay_whole_and_apart() {
+        check_text("<p>so<wbr>me <i>wor</i>ds&nbsp;&lt;x&gt;", "some words <x>");
+        check_text("so&shy;me", "so\u{ad}me");
+        check_text("a<img alt=b>c<img>d", "a b c d");
+        check_text("E = <math><mi>m</mi></math> holds", "E = holds");
+        check_text("<div>a</div><span>b</span><div>c</div>", "a\nb\nc");
+        check_text("<table><tr><td>a<td>b<tr><th>c<td>d</table>", "a b\nc d");
+        check_text("<dl><dt>a<dd>b</dl><pre>c\n d</pre>", "a\nb\nc d");
+        check_text("東\n京", "東京");
+        check_text("<p>never closed <b>bold", "never closed bold");
+    }
+
+    #[test]
+    fn language_is_the_pages() {
+        assert_eq!(parse("<html lang=ja><p lang=en>x").lang, "ja");
+        assert_eq!(parse("<body lang=de>x").lang, "de");
+        assert_eq!(parse("<p lang=de>x").lang, "");
+    }
+
+    #[test]
+    fn anchors_are_the_pages_own() {
+        // mdBook, Sphinx, rustdoc, javadoc, Doxygen, VitePress, Docusaurus, in this order.
+        check("<h2 id=a><a class=header href='#a'>A</a></h2>", "", &[("A", "a", "")]);
+        check("<section id=a><h2>A<a class=headerlink href='#a' title=x>¶</a></h2>x</section>", "", &[("A", "a", "x")]);
+        check(
+            "<section id=m class=method><a class='src rightside' href=s>Source</a><h4>fn m()</h4></section>",
+            "",
+            &[("fn m()", "m", "")],
+        );
+        check("<ul><li><section class=detail id='m(int)'><h3>m</h3>x</section></ul>", "", &[("m", "m(int)", "x")]);
+        check("<a id=g1></a><h2><span><a href='#g1'>◆ </a></span>f()</h2>x", "", &[("f()", "g1", "x")]);
+        check(
+            "<h2 id=b>B <a class=header-anchor href='#b' aria-label='Permalink'>\u{200b}</a></h2>",
+            "",
+            &[("B", "b", "")],
+        );
+        check("<h2 id=c>C<a class=hash-link href='#c'>Direct link to C</a></h2>", "", &[("C", "c", "")]);
+        // An id of something larger is not this heading's.
+        check("<section id=s><h2>A</h2><h3>B</h3></section>", "", &[("A", "s", ""), ("B", "", "")]);
+        check("<h2 id='a b'>A</h2>", "", &[("A", "a%20b", "")]);
+        check("<h3><button>Question?</button></h3>x", "", &[("Question?", "", "x")]);
+    }
+
+    #[test]
+    fn terms_that_can_be_linked_to_are_sections() {
+        check(
+            "<dl><dt id=os.abs>os.abs(<em>path</em>)<a class=headerlink href='#os.abs'>¶</a></dt><dd>x</dd></dl>",
+            "",
+            &[("os.abs(path)", "os.abs", "x")],
+        );
+        check_text("<dl><dt>a<dd>b</dl>", "a\nb");
+    }
+
+    #[test]
+    fn what_generators_put_around_the_text() {
+        check_text(
+            "<main>a<footer>Edit this page</footer><div class=toc>b</div><a class=skip-link href=x>c</a></main>",
+            "a",
+        );
+        check_text("<main><blockquote>a<footer>b</footer></blockquote></main>", "a\nb");
+        check_text(
+            "<main>x<article><p>the text of the page</p></article><div>aside of it</div></main>",
+            "the text of the page",
+        );
+        check_text("<main><article>a</article><article>b</article>c</main>", "a\nb\nc");
+        check_text("<div class=navbar>n</div><div class=contents>a</div>", "a");
+        check_text("<div class=navbar>n</div><p>a", "a");
+        check_text("<main>a<table><tr><td class=linenos>1<td>code</table></main>", "a\ncode");
+        check_text("<main><pre><span class=boring>fn main() {</span>x</pre></main>", "x");
+        check_text("<main><div style='color:red; display: none'>a</div>b</main>", "b");
+        check_text("<main><div role=tabpanel hidden>a</div>b</main>", "a\nb");
+        check_text(
+            "E <span class=katex><span class=katex-mathml><math><mi>E</mi></math></span><span class=katex-html aria-hidden=true>=mc</span></span>",
+            "E =mc",
+        );
+        check_text("<main><p>a</p><p>·</p><p>+=</p></main>", "a\n+=");
+    }
+
+    #[test]
+    fn what_owners_mark() {
+        check_text("<main>a</main><div data-pagefind-body>b<p data-pagefind-ignore>c</p></div>", "b");
+        check_text(
+            "<main>a<p data-teff-ignore>b</p><span class=x data-teff-index-attrs=title title=t>c</span></main>",
+            "a\nt c",
+        );
+        let page = read(
+            "<title>T</title><body data-pagefind-weight=2.5><h1 data-pagefind-meta=title>Shown</h1>\
+             <p data-pagefind-filter=tag>Rust</p><p data-pagefind-filter='tag:Wasm' data-pagefind-sort='date[data-d]' data-d=2024>x</p>",
+            &Rules::default(),
+        );
+        assert_eq!((page.document.title.as_str(), page.facts.boost), ("Shown", 640));
+        assert_eq!(page.facts.facets["tag"], ["Rust", "Wasm"]);
+        assert_eq!(page.facts.sort["date"], "2024");
+        let rules =
+            Rules { root: Some(Selector::parse("#r").unwrap()), exclude: vec![Selector::parse(".no, em").unwrap()] };
+        let document = read("<main>a</main><div id=r>b<em>c</em><p class=no>d</p></div>", &rules).document;
+        assert_eq!(document.sections[0].text, "b");
+    }
+
+    #[test]
+    fn what_a_page_says_of_itself() {
+        let facts = |input: &str| read(input, &Rules::default()).facts;
+        assert_eq!(facts("<meta http-equiv=Refresh content='0; URL=other.html'>").redirect, "other.html");
+        assert_eq!(facts("<meta http-equiv=refresh content=300>").redirect, "");
+        assert!(facts("<meta name=ROBOTS content='NoIndex, follow'>").noindex);
+        assert!(!facts("<meta name=robots content=index>").noindex);
+        assert_eq!(facts("<link rel=canonical href=' a.html'>").canonical, "a.html");
+        let data = r#"<script type="application/ld+json">{"@graph":[{"@type":"BreadcrumbList","itemListElement":[{"position":2,"name":"B"},{"position":1,"item":{"name":"A"}}]}]}</script>"#;
+        assert_eq!(facts(data).breadcrumb, ["A", "B"]);
+        assert_eq!(
+            facts("<nav aria-label=Breadcrumbs><ol><li><a href=x>A</a> ›<li>B</ol></nav>").breadcrumb,
+            ["A", "B"]
+        );
+        let short = parse("<meta name=description content='About it'><h1>T</h1><p>x");
+        assert_eq!(short.sections[0].text, "About it\nx");
+        assert_eq!(parse("<html lang=en><main lang=de>x").lang, "de");
+    }
+}

@@ -1,0 +1,323 @@
+//! Tree → sections: the headings of the part that is read with the paragraphs below them. Called by [`super`] alone. Which part that is, [`super::roots`] says;
+//! what of it is not read, [`super::hidden`].
+
+use super::elements::{Flow, flow, is_heading, is_void};
+use super::hidden::{Place, is_hidden, is_permalink};
+use super::selector::Selector;
+use super::tree::{Element, Kind, NONE, Tree};
+use crate::document::{Outline, Section, collapse};
+use std::ops::Range;
+
+/// What is read of a page and how.
+pub struct Reading<'a> {
+    /// The page.
+    pub tree: &'a Tree,
+    /// The parts that are read, in their order.
+    pub parts: &'a [Range<u32>],
+    /// They are the page's text by its own word.
+    pub own: bool,
+    /// What a site's owner takes out.
+    pub exclude: &'a [Selector],
+    /// The page's title as it stands in its head; a first heading that repeats it is no section.
+    pub title: &'a str,
+}
+
+/// What was read.
+#[derive(Default)]
+pub struct Read {
+    /// The sections that have something in them.
+    pub sections: Vec<Section>,
+    /// The first heading of the first level.
+    pub h1: String,
+}
+
+/// Elements around a heading that are looked at for an id: generators put it on the section or the item that the heading opens.
+const ANCHOR_DEPTH: usize = 4;
+/// A term with an id of its own opens a section when it is no longer than this many bytes.
+const TERM_BYTES: usize = 400;
+
+/// Reads the parts of a page.
+pub fn read(reading: &Reading<'_>) -> Read {
+    let mut reader = Reader {
+        reading,
+        outline: Outline::default(),
+        text: String::new(),
+        open: Vec::new(),
+        heading: None,
+        last_heading: NONE,
+        loose: None,
+        h1: None,
+        quotes: 0,
+    };
+    for part in reading.parts {
+        reader.part(part.clone());
+    }
+    Read { sections: reader.outline.finish(), h1: reader.h1.unwrap_or_default() }
+}
+
+/// An open element: where it ends, how it stands to the text around it, and what it is.
+struct Open {
+    end: u32,
+    flow: Flow,
+    role: Role,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Plain,
+    Heading,
+    Quote,
+}
+
+/// A heading being read.
+struct Heading {
+    first_level: bool,
+    anchor: String,
+    /// Text of buttons in it, which is the heading's when there is no other.
+    buttons: String,
+}
+
+struct Reader<'a> {
+    reading: &'a Reading<'a>,
+    outline: Outline,
+    /// The paragraph or heading being read.
+    text: String,
+    open: Vec<Open>,
+    heading: Option<Heading>,
+    /// Number of the heading before.
+    last_heading: u32,
+    /// An empty element with an id, that stands right before what comes.
+    loose: Option<String>,
+    h1: Option<String>,
+    quotes: usize,
+}
+
+impl Reader<'_> {
+    fn part(&mut self, part: Range<u32>) {
+        let tree = self.reading.tree;
+        let mut at = part.start;
+        while at < part.end {
+            self.close_before(at);
+            let Some(node) = tree.nodes.get(at as usize) else { break };
+            match &node.kind {
+                Kind::Text(text) => {
+                    if self.loose.is_some() && !text.trim().is_empty() {
+                        self.loose = None;
+                    }
+                    self.text.push_str(text);
+                    at += 1;
+                }
+                Kind::Element(element) => at = self.element(at, element),
+            }
+        }
+        self.close_before(NONE);
+        self.part_text(Flow::Block);
+    }
+
+    /// Opens an element; gives the number of the node to go on with.
+    fn element(&mut self, at: u32, element: &Element) -> u32 {
+        let tree = self.reading.tree;
+        let end = tree.within(at).end;
+        let name = &*element.name;
+        let flow = flow(name);
+        let place = Place { own: self.reading.own, quote: self.quotes > 0 };
+        if is_hidden(tree, at, element, place) || self.reading.exclude.iter().any(|s| s.matches(tree, at)) {
+            if let Some(heading) = &mut self.heading {
+                if name == "button" {
+                    all_text(tree, at, &mut heading.buttons);
+                } else if heading.anchor.is_empty() && name == "a" && is_permalink(tree, at, element) {
+                    heading.anchor = fragment(element).unwrap_or_default();
+                }
+            }
+            // A block that was skipped parts the words beside it, as it does when it is shown.
+            self.part_text(flow);
+            return end;
+        }
+        self.part_text(flow);
+        if name == "img" || name == "area" {
+            self.text.push_str(element.attr("alt").unwrap_or_default());
+            self.text.push(' ');
+        }
+        self.index_attributes(element);
+        let named = || element.attr("id").or(element.attr("name").filter(|_| name == "a")).filter(|id| !id.is_empty());
+        if let (Some(heading), Some(id), false) = (&mut self.heading, named(), name == "img")
+            && heading.anchor.is_empty()
+        {
+            heading.anchor = of_id(id);
+        }
+        if matches!(name, "a" | "span" | "div" | "p")
+            && end == at + 1
+            && let Some(id) = named()
+        {
+            self.loose = Some(of_id(id));
+        }
+        if is_void(name) {
+            return end;
+        }
+        let mut role = match name {
+            "blockquote" | "figure" => Role::Quote,
+            _ => Role::Plain,
+        };
+        if self.heading.is_none()
+            && (is_heading(name) || element.attr("role") == Some("heading") || self.is_term(at, element))
+        {
+            // What stood before it without a block of its own is a paragraph.
+            self.outline.paragraph(&self.text);
+            self.text.clear();
+            role = Role::Heading;
+            self.heading =
+                Some(Heading { first_level: name == "h1", anchor: self.anchor(at, element), buttons: String::new() });
+            self.last_heading = at;
+        }
+        self.quotes += usize::from(role == Role::Quote);
+        self.open.push(Open { end, flow, role });
+        at + 1
+    }
+
+    /// A term of a list of definitions that can be linked to: a function in a reference, a word in a glossary.
+    fn is_term(&self, at: u32, element: &Element) -> bool {
+        let tree = self.reading.tree;
+        if &*element.name != "dt" {
+            return false;
+        }
+        let inner = || tree.within(at).take(3).filter_map(|n| tree.element(n)).any(|e| e.attr("id").is_some());
+        if element.attr("id").is_none() && !inner() {
+            return false;
+        }
+        let length: usize = tree
+            .within(at)
+            .filter_map(|n| match &tree.nodes.get(n as usize)?.kind {
+                Kind::Text(text) => Some(text.len()),
+                Kind::Element(_) => None,
+            })
+            .sum();
+        length <= TERM_BYTES
+    }
+
+    /// The anchor of a heading that is known where it begins: its own id, that of a permalink in it, of what it opens, or of an empty element before it.
+    fn anchor(&mut self, at: u32, element: &Element) -> String {
+        let tree = self.reading.tree;
+        if let Some(id) = element.attr("id").filter(|id| !id.is_empty()) {
+            return of_id(id);
+        }
+        if let Some(id) = self.loose.take() {
+            return id;
+        }
+        let inner = tree.within(at).take(8).filter_map(|inner| Some((inner, tree.element(inner)?)));
+        for (inner, element) in inner {
+            if &*element.name == "a" && is_permalink(tree, inner, element) {
+                return fragment(element).unwrap_or_default();
+            }
+            if element.attr("id").is_some() {
+                // It is taken when it is reached.
+                return String::new();
+            }
+        }
+        let opens = |around: &u32| self.last_heading == NONE || *around > self.last_heading;
+        let ids = tree.around(at).take(ANCHOR_DEPTH).take_while(opens).filter_map(|around| {
+            let element = tree.element(around)?;
+            let sections =
+                matches!(&*element.name, "section" | "article" | "div" | "li" | "details" | "summary" | "dd");
+            element.attr("id").filter(|id| sections && !id.is_empty())
+        });
+        let within = self.reading.parts.iter().map(|part| part.start).min().unwrap_or(0);
+        let inside = |_: &&str| tree.around(at).next().is_some_and(|parent| parent >= within);
+        of_id(ids.take(1).find(inside).unwrap_or_default())
+    }
+
+    /// `data-pagefind-index-attrs="title,alt"`: attributes whose text is read too.
+    fn index_attributes(&mut self, element: &Element) {
+        for list in ["data-teff-index-attrs", "data-pagefind-index-attrs"].iter().filter_map(|name| element.attr(name))
+        {
+            for value in list.split(',').filter_map(|name| element.attr(name.trim())) {
+                self.text.push(' ');
+                self.text.push_str(value);
+                self.text.push(' ');
+            }
+        }
+    }
+
+    /// Closes the elements that end before a node.
+    fn close_before(&mut self, at: u32) {
+        while let Some(open) = self.open.pop_if(|open| open.end <= at) {
+            match open.role {
+                Role::Heading => self.close_heading(),
+                _ => self.part_text(open.flow),
+            }
+            self.quotes -= usize::from(open.role == Role::Quote);
+        }
+    }
+
+    /// Sets apart what comes from what was there, as far as an element of this kind does.
+    fn part_text(&mut self, flow: Flow) {
+        match flow {
+            Flow::Inline => {}
+            Flow::Block if self.heading.is_none() => {
+                self.outline.paragraph(&self.text);
+                self.text.clear();
+            }
+            Flow::Gap | Flow::Block => self.text.push(' '),
+        }
+    }
+
+    fn close_heading(&mut self) {
+        let Some(Heading { first_level, anchor, buttons }) = self.heading.take() else { return };
+        let mut heading = collapse(&std::mem::take(&mut self.text));
+        if heading.is_empty() {
+            heading = collapse(&buttons);
+        }
+        if heading.is_empty() {
+            return;
+        }
+        if first_level {
+            let first = self.h1.is_none();
+            let h1 = self.h1.get_or_insert_with(|| heading.clone());
+            let (title, same) = (self.reading.title, *h1 == heading);
+            // A page without a title is called by its first heading.
+            if (first && title.is_empty()) || (same && starts_with_words(title, &heading)) {
+                return;
+            }
+        }
+        self.outline.heading(&heading, &anchor);
+    }
+}
+
+/// True when a title begins with a heading and goes on, if at all, with something else than its last word.
+fn starts_with_words(title: &str, heading: &str) -> bool {
+    title.strip_prefix(heading).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// Where a link within the page leads, in the page's own spelling of it.
+fn fragment(element: &Element) -> Option<String> {
+    element.attr("href")?.split_once('#').map(|(_, fragment)| of_id(fragment))
+}
+
+/// An id as a link to it has it. Signs that stay as they are in links are left: browsers look for the id as written first, then for what it decodes to.
+fn of_id(id: &str) -> String {
+    if !id.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`')) {
+        return id.to_string();
+    }
+    let mut out = String::with_capacity(id.len());
+    for c in id.chars() {
+        match c {
+            '"' => out.push_str("%22"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '`' => out.push_str("%60"),
+            c if c.is_whitespace() => out.push_str("%20"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Every text within an element.
+pub fn all_text(tree: &Tree, at: u32, out: &mut String) {
+    for inner in tree.within(at) {
+        match tree.nodes.get(inner as usize).map(|node| &node.kind) {
+            Some(Kind::Text(text)) => out.push_str(text),
+            Some(Kind::Element(element)) if flow(&element.name) != Flow::Inline => out.push(' '),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Which part of a page is its text. Called by [`super`] alone. In this order: what the page marks (`data-teff-body`, `data-pagefind-body`), what the site's
+//! owner names, `<main>` or its role, `<article>`s, what known generators call it, all of it.
+
+use super::selector::Selector;
+use super::tree::{Element, Kind, Tree, attr};
+use std::ops::Range;
+
+/// The ways to find a page's text, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Marked on the page itself.
+    Marked,
+    /// By the owner's selector.
+    Named,
+    /// `<main>` or `role=main`.
+    Main,
+    /// `<article>`s.
+    Articles,
+    /// By the class that a generator gives it.
+    Known,
+    /// All of it.
+    All,
+}
+
+/// In the order in which they are tried.
+pub const WAYS: [Way; 6] = [Way::Marked, Way::Named, Way::Main, Way::Articles, Way::Known, Way::All];
+
+/// Classes and ids of a page's text in what generators write without `<main>`: Sphinx, Doxygen, javadoc up to 8, DocBook, MediaWiki, rustdoc of old.
+const KNOWN: &[&str] = &[
+    "document-body",
+    "bodywrapper",
+    "contents",
+    "contentContainer",
+    "mw-content-text",
+    "main-content",
+    "content-wrapper",
+];
+
+/// The parts of a page that one way finds, outermost only, in the order of the page.
+pub fn parts(tree: &Tree, way: Way, root: Option<&Selector>) -> Vec<Range<u32>> {
+    if way == Way::All || (way == Way::Marked && is_marked(&tree.body)) {
+        return std::iter::once(0..tree.nodes.len() as u32).collect();
+    }
+    let mut found: Vec<Range<u32>> = Vec::new();
+    for (at, element) in tree.elements() {
+        if found.last().is_some_and(|part| at < part.end) {
+            continue;
+        }
+        let wanted = match way {
+            Way::Marked => is_marked(&element.attrs),
+            Way::Named => root.is_some_and(|root| root.matches(tree, at)),
+            Way::Main => &*element.name == "main" || element.attr("role") == Some("main"),
+            Way::Articles => &*element.name == "article" || element.attr("role") == Some("article"),
+            Way::Known => is_known(element),
+            Way::All => true,
+        };
+        if wanted {
+            // The element itself is read, as it may be hidden.
+            found.push(at..tree.within(at).end);
+        }
+    }
+    if way == Way::Main {
+        found = found.into_iter().map(|part| the_article(tree, part)).collect();
+    }
+    found
+}
+
+fn is_marked(attrs: &[html5ever::Attribute]) -> bool {
+    attr(attrs, "data-teff-body").is_some() || attr(attrs, "data-pagefind-body").is_some()
+}
+
+fn is_known(element: &Element) -> bool {
+    matches!(&*element.name, "div" | "section" | "td")
+        && (element.classes().any(|class| KNOWN.contains(&class))
+            || element.attr("id").is_some_and(|id| KNOWN.contains(&id) || id == "content"))
+}
+
+/// The one article of a main part when it holds most of its text: what stands beside it are lists of headings, comments, more to read.
+fn the_article(tree: &Tree, part: Range<u32>) -> Range<u32> {
+    let mut articles = Vec::new();
+    let mut at = part.start;
+    while at < part.end {
+        match tree.element(at) {
+            Some(element) if &*element.name == "article" => {
+                articles.push(at);
+                at = tree.within(at).end;
+            }
+            _ => at += 1,
+        }
+    }
+    let [article] = articles[..] else { return part };
+    let inner = article..tree.within(article).end;
+    if 2 * letters(tree, inner.clone()) >= letters(tree, part.clone()) { inner } else { part }
+}
+
+fn letters(tree: &Tree, part: Range<u32>) -> usize {
+    part.filter_map(|at| match &tree.nodes.get(at as usize)?.kind {
+        Kind::Text(text) => Some(text.trim().len()),
+        Kind::Element(_) => None,
+    })
+    .sum()
+}

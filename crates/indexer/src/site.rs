@@ -1,0 +1,506 @@
+//! What only a whole site shows, and what its owner says about it. Called by [`crate::source::site`] with the pages that it read; pure.
+//!
+//! A site's name stands at the end of every title, some lines stand on every page, and some pages are lists that a generator makes of the others: none
+//! of that tells pages apart, and none of it is indexed.
+
+use crate::address::{percent_decode, percent_encode};
+use crate::document::Document;
+use crate::html::Page;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How the addresses of pages end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Endings {
+    /// As the files lie: a folder's page is the folder, with a slash; others keep `.html`.
+    #[default]
+    AsFiles,
+    /// `guide/install/` for `guide/install.html` and `guide/install/index.html`.
+    Slash,
+    /// `guide/install` for both.
+    NoSlash,
+}
+
+/// How files become addresses.
+#[derive(Clone, Debug, Default)]
+pub struct Addresses {
+    /// What stands before each; empty for addresses that are relative to the site.
+    pub base: String,
+    /// `index.html` is written out.
+    pub keep_index: bool,
+    /// How they end.
+    pub endings: Endings,
+}
+
+impl Addresses {
+    /// The address of a file, given by the names that lead to it. `is_page` is true for what readers see as a page of HTML.
+    pub fn of(&self, names: &[&str], is_page: bool) -> String {
+        let mut encoded: Vec<String> = names.iter().map(|name| percent_encode(name)).collect();
+        let last = encoded.pop().unwrap_or_default();
+        let stem = last.rsplit_once('.').map_or(last.as_str(), |(stem, _)| stem);
+        let mut address = encoded.iter().map(|name| format!("{name}/")).collect::<String>();
+        let is_index = matches!(stem, "index" | "README" | "readme" | "_index");
+        match self.endings {
+            _ if !is_page => address.push_str(&last),
+            _ if is_index && self.keep_index => address.push_str("index.html"),
+            Endings::NoSlash if is_index => drop(address.pop()),
+            _ if is_index => {}
+            Endings::AsFiles => {
+                address.push_str(stem);
+                address.push_str(if last.ends_with(".htm") { ".htm" } else { ".html" });
+            }
+            Endings::Slash => address.push_str(&[stem, "/"].concat()),
+            Endings::NoSlash => address.push_str(stem),
+        }
+        match (self.base.is_empty(), address.is_empty()) {
+            (true, true) => "./".to_string(),
+            (true, false) => address,
+            (false, _) => [self.base.trim_end_matches('/'), "/", &address].concat(),
+        }
+    }
+}
+
+/// Why a page is not indexed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// It shows another address instead.
+    Redirect,
+    /// It asks not to be found.
+    NoIndex,
+    /// It is shown for addresses that are not there.
+    NotFoundPage,
+    /// It is all of a book on one page, for printing.
+    Print,
+    /// A generator made it of other pages; what it is.
+    Generated(&'static str),
+    /// Its own address, it says, is that of another page, which is indexed.
+    Copy,
+    /// Other pages mark their text and this one does not.
+    Unmarked,
+    /// It has no text.
+    NoText,
+    /// It is not finished, its front matter says.
+    Draft,
+}
+
+impl Why {
+    /// In a few words.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Why::Redirect => "redirects elsewhere",
+            Why::NoIndex => "asks not to be indexed",
+            Why::NotFoundPage => "is the page for addresses that are not there",
+            Why::Print => "is a whole book on one page",
+            Why::Generated(what) => what,
+            Why::Copy => "names another page as its own address",
+            Why::Unmarked => "does not mark its text, as other pages do",
+            Why::NoText => "has no text",
+            Why::Draft => "is a draft",
+        }
+    }
+}
+
+/// A page on its way into the index.
+pub struct Draft {
+    /// The page.
+    pub document: Document,
+    /// Its file, relative to the site, with `/` between names.
+    pub path: String,
+    /// First heading of the first level in its text.
+    pub h1: String,
+    /// It marks its text itself.
+    pub marked: bool,
+    /// The page that it says it is a copy of, as an address.
+    pub canonical: String,
+}
+
+/// What a page by itself shows that it is not to be found.
+pub fn refused(path: &str, page: &Page, keep_generated: bool) -> Option<Why> {
+    if !page.facts.redirect.is_empty() {
+        return Some(Why::Redirect);
+    }
+    if page.facts.noindex {
+        return Some(Why::NoIndex);
+    }
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let folder = folders.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = if stem == "index" && !folder.is_empty() { folder } else { stem };
+    if matches!(stem, "404" | "not_found" | "not-found" | "404-not-found") {
+        return Some(Why::NotFoundPage);
+    }
+    if stem == "print_page" || folder == "_print" {
+        return Some(Why::Print);
+    }
+    if !keep_generated && let Some(what) = generated(folders, stem, page) {
+        return Some(Why::Generated(what));
+    }
+    page.document.sections.is_empty().then_some(Why::NoText)
+}
+
+const LIST: &str = "is a list that a generator made of the other pages";
+const SOURCE: &str = "is a listing of source code";
+const SEARCH: &str = "is the site's own search page";
+
+/// Letters of a search page at most; what has more is about searching.
+const SEARCH_LETTERS: usize = 1000;
+
+/// Pages that generators make of others, by the names that they give them.
+fn generated(folders: &str, stem: &str, page: &Page) -> Option<&'static str> {
+    let generator = page.facts.generator.as_str();
+    let within = |name: &str| folders.split('/').any(|folder| folder == name);
+    let class = |name: &str| page.body_class.split_ascii_whitespace().any(|own| own == name);
+    if generator.starts_with("rustdoc") || class("rustdoc") {
+        return match stem {
+            _ if class("src") => Some(SOURCE),
+            "all" | "settings" | "help" => Some(LIST),
+            _ => None,
+        };
+    }
+    if generator.starts_with("doxygen") {
+        let lists = ["annotated", "classes", "hierarchy", "files", "graph_legend", "inherits", "namespacemembers"];
+        let starts = ["functions", "globals", "dir_", "namespacemembers_"];
+        return match stem {
+            _ if stem.ends_with("_source") => Some(SOURCE),
+            _ if lists.contains(&stem) || stem.ends_with("-members") || starts.iter().any(|s| stem.starts_with(s)) => {
+                Some(LIST)
+            }
+            _ => None,
+        };
+    }
+    let javadoc = [
+        "allclasses",
+        "allclasses-index",
+        "allclasses-frame",
+        "allclasses-noframe",
+        "allpackages-index",
+        "index-all",
+        "overview-tree",
+        "overview-frame",
+        "package-tree",
+        "package-use",
+        "package-frame",
+    ];
+    let by_javadoc =
+        ["constant-values", "deprecated-list", "help-doc", "search", "serialized-form", "system-properties"];
+    if javadoc.contains(&stem)
+        || within("class-use")
+        || within("index-files")
+        || (generator.starts_with("javadoc") && by_javadoc.contains(&stem))
+    {
+        return Some(LIST);
+    }
+    if within("_modules") || within("src-html") {
+        return Some(SOURCE);
+    }
+    if stem == "genindex" || stem.starts_with("genindex-") || matches!(stem, "py-modindex" | "modindex" | "np-modindex")
+    {
+        return Some(LIST);
+    }
+    let letters: usize = page.document.sections.iter().map(|section| section.text.len()).sum();
+    (stem == "search" && letters < SEARCH_LETTERS).then_some(SEARCH)
+}
+
+/// Brings the pages of a site into the form in which they are indexed; gives those that are not, with the reason.
+pub fn settle(drafts: Vec<Draft>) -> (Vec<Document>, Vec<(String, Why)>) {
+    let mut skipped = Vec::new();
+    let marked = drafts.iter().any(|draft| draft.marked);
+    let urls: BTreeSet<String> = drafts.iter().map(|draft| draft.document.url.clone()).collect();
+    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let copy = draft.canonical != draft.document.url && urls.contains(&draft.canonical);
+        match (marked && !draft.marked, copy) {
+            (true, _) => skipped.push((draft.path, Why::Unmarked)),
+            (_, true) => skipped.push((draft.path, Why::Copy)),
+            _ => kept.push(draft),
+        }
+    }
+    name(&mut kept);
+    drop_repeated(&mut kept);
+    let mut documents = Vec::with_capacity(kept.len());
+    for mut draft in kept {
+        lead(&mut draft);
+        crumbs(&mut draft);
+        let Draft { document, path, .. } = draft;
+        match document.sections.is_empty() && document.title.is_empty() {
+            true => skipped.push((path, Why::NoText)),
+            false => documents.push(document),
+        }
+    }
+    (documents, skipped)
+}
+
+/// Signs between the parts of a title.
+const BETWEEN: [&str; 10] = [" - ", " | ", " — ", " – ", " · ", " :: ", " « ", " » ", " • ", " ("];
+/// An end that so many titles of a folder have, and half of them, is the site's or the book's name.
+const LEAST_SHARED: usize = 3;
+/// A title that so many pages have tells nothing: their first heading does.
+const LEAST_SAME: usize = 3;
+
+/// Takes the names of sites and books off the titles.
+fn name(drafts: &mut [Draft]) {
+    // Twice: "page | guide | site".
+    for _ in 0..2 {
+        let mut shared: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
+        let titles: BTreeSet<&str> = drafts.iter().map(|draft| draft.document.title.as_str()).collect();
+        for draft in drafts.iter() {
+            let end = parted(&draft.document.title).map(|(_, end)| end);
+            for folder in folders(&draft.path) {
+                *pages.entry(folder).or_default() += 1;
+                if let Some(end) = end {
+                    *shared.entry((folder, end)).or_default() += 1;
+                }
+            }
+        }
+        let cuts: Vec<Option<usize>> = drafts
+            .iter()
+            .map(|draft| {
+                let (page, end) = parted(&draft.document.title)?;
+                // The site's first page is often called by the site's name alone.
+                let home = titles.contains(end.trim_start_matches(|c: char| !c.is_alphanumeric()));
+                let is_name = folders(&draft.path).any(|folder| {
+                    let n = shared.get(&(folder, end)).copied().unwrap_or(0);
+                    let all = pages.get(folder).copied().unwrap_or(0);
+                    (n >= LEAST_SHARED && 2 * n >= all) || (n >= 2 && (n == all || home))
+                });
+                (is_name || page == draft.h1).then_some(page.len())
+            })
+            .collect();
+        for (draft, cut) in drafts.iter_mut().zip(cuts) {
+            if let Some(cut) = cut {
+                draft.document.title.truncate(cut);
+            }
+        }
+    }
+    let mut same: BTreeMap<&str, usize> = BTreeMap::new();
+    for draft in drafts.iter() {
+        *same.entry(&draft.document.title).or_default() += 1;
+    }
+    let told: Vec<bool> = drafts
+        .iter()
+        .map(|draft| {
+            let many = same.get(draft.document.title.as_str()).is_some_and(|&n| n >= LEAST_SAME);
+            !draft.h1.is_empty() && (many || draft.document.title.is_empty())
+        })
+        .collect();
+    for (draft, _) in drafts.iter_mut().zip(told).filter(|(_, told)| *told) {
+        draft.document.title.clone_from(&draft.h1);
+    }
+}
+
+/// A title's last part, and what stands before it.
+fn parted(title: &str) -> Option<(&str, &str)> {
+    let at = BETWEEN.iter().filter_map(|sign| title.rfind(sign)).max()?;
+    let (page, end) = title.split_at_checked(at)?;
+    (!page.trim().is_empty()).then_some((page.trim_end(), end))
+}
+
+/// The folders above a file, the site itself first.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::once("").chain(path.match_indices('/').map(|(at, _)| &path[..at]))
+}
+
+/// A line of at most so many bytes that stands on a quarter of the pages, if there are twenty or more, is the site's and not the page's.
+const LINE_BYTES: usize = 100;
+const LEAST_PAGES: usize = 20;
+
+fn drop_repeated(drafts: &mut [Draft]) {
+    if drafts.len() < LEAST_PAGES {
+        return;
+    }
+    let mut seen: Vec<u64> = Vec::new();
+    let mut own = Vec::new();
+    for draft in drafts.iter() {
+        own.clear();
+        own.extend(short_lines(&draft.document).map(hash));
+        own.sort_unstable();
+        own.dedup();
+        seen.extend_from_slice(&own);
+    }
+    seen.sort_unstable();
+    let repeated: Vec<u64> = seen
+        .chunk_by(|a, b| a == b)
+        .filter(|run| 4 * run.len() >= drafts.len())
+        .filter_map(|run| run.first().copied())
+        .collect();
+    drop(seen);
+    if repeated.is_empty() {
+        return;
+    }
+    for draft in drafts.iter_mut() {
+        for section in &mut draft.document.sections {
+            let is_repeated = |line: &str| line.len() <= LINE_BYTES && repeated.binary_search(&hash(line)).is_ok();
+            if section.text.split('\n').any(is_repeated) {
+                let left: Vec<&str> = section.text.split('\n').filter(|line| !is_repeated(line)).collect();
+                section.text = left.join("\n");
+            }
+        }
+        draft.document.sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());
+    }
+}
+
+fn short_lines(document: &Document) -> impl Iterator<Item = &str> {
+    document
+        .sections
+        .iter()
+        .flat_map(|s| s.text.split('\n'))
+        .filter(|line| !line.is_empty() && line.len() <= LINE_BYTES)
+}
+
+/// FNV-1a of 64 bits: the same everywhere, and two lines in a million million that are taken for one would lose one short line.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A first section under the page's title is its beginning: the title says it already.
+fn lead(draft: &mut Draft) {
+    let title = draft.document.title.to_lowercase();
+    if let Some(first) = draft.document.sections.first_mut()
+        && first.heading.to_lowercase() == title
+    {
+        first.heading.clear();
+        first.anchor.clear();
+    }
+    draft.document.sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());
+}
+
+/// Names of a site's first page in a path to another: every path begins there, so it tells nothing.
+const HOME: [&str; 6] = ["home", "start", "index", "docs", "documentation", "homepage"];
+/// Names in a breadcrumb at most.
+const MOST_CRUMBS: usize = 6;
+
+/// Tidies the way to the page; a page that shows none is reached by its folders.
+fn crumbs(draft: &mut Draft) {
+    let document = &mut draft.document;
+    let is_self = |name: &str| [&document.title, &draft.h1].iter().any(|own| own.to_lowercase() == name.to_lowercase());
+    if document.breadcrumb.last().is_some_and(|last| is_self(last)) {
+        document.breadcrumb.pop();
+    }
+    if document.breadcrumb.first().is_some_and(|first| HOME.contains(&first.to_lowercase().as_str())) {
+        document.breadcrumb.remove(0);
+    }
+    if document.breadcrumb.is_empty() {
+        let mut names: Vec<&str> = draft.path.split('/').collect();
+        let file = names.pop().unwrap_or_default();
+        if file.starts_with("index.") && !names.is_empty() {
+            names.pop();
+        }
+        document.breadcrumb =
+            names.into_iter().map(|name| percent_decode(name).replace(['-', '_'], " ").trim().to_string()).collect();
+    }
+    document.breadcrumb.retain(|name| !name.is_empty());
+    document.breadcrumb.truncate(MOST_CRUMBS);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Section;
+
+    fn draft(path: &str, title: &str, text: &str) -> Draft {
+        let sections = vec![Section { text: text.to_string(), ..Section::default() }];
+        let document = Document { url: path.to_string(), title: title.to_string(), sections, ..Document::default() };
+        Draft { document, path: path.to_string(), h1: String::new(), marked: false, canonical: String::new() }
+    }
+
+    #[track_caller]
+    fn check_titles(pages: &[(&str, &str, &str)], expected: &[&str]) {
+        let drafts = pages.iter().map(|(path, title, h1)| Draft { h1: h1.to_string(), ..draft(path, title, "x") });
+        let titles: Vec<String> = settle(drafts.collect()).0.into_iter().map(|d| d.title).collect();
+        assert_eq!(titles, expected);
+    }
+
+    #[test]
+    fn names_of_sites_are_taken_off() {
+        check_titles(&[("a", "A | S", ""), ("b", "B | S", ""), ("c", "S", "")], &["A", "B", "S"]);
+        check_titles(&[("a", "A | S", ""), ("b", "B | S", ""), ("c", "T", "")], &["A | S", "B | S", "T"]);
+        check_titles(&[("a", "A | S", ""), ("b", "B | S", ""), ("c", "C - x | S", "")], &["A", "B", "C - x"]);
+        check_titles(&[("a", "A - S", ""), ("b", "B - S", "")], &["A", "B"]);
+        check_titles(&[("a", "A - S", "A")], &["A"]);
+        check_titles(&[("a", "A - S", "Other")], &["A - S"]);
+        check_titles(
+            &[("a", "A (S 1)", ""), ("b", "B (S 1)", ""), ("c", "C (S 1)", ""), ("d", "D (x)", "")],
+            &["A", "B", "C", "D (x)"],
+        );
+        check_titles(&[("a", "A | G | S", ""), ("b", "B | G | S", "")], &["A", "B"]);
+        // A book's name within a site of others.
+        let book = [
+            ("b/1", "A - B", ""),
+            ("b/2", "C - B", ""),
+            ("b/3", "D - B", ""),
+            ("x", "X", ""),
+            ("y", "Y", ""),
+            ("z", "Z", ""),
+            ("w", "W", ""),
+        ];
+        check_titles(&book, &["A", "C", "D", "X", "Y", "Z", "W"]);
+    }
+
+    #[test]
+    fn a_title_that_all_have_gives_way_to_the_heading() {
+        check_titles(&[("a", "S", "A"), ("b", "S", "B"), ("c", "S", "")], &["A", "B", "S"]);
+        check_titles(&[("a", "S", "A"), ("b", "S", "B")], &["S", "S"]);
+    }
+
+    #[test]
+    fn lines_of_every_page_are_dropped() {
+        let mut drafts: Vec<Draft> =
+            (0..20).map(|i| draft(&format!("{i}"), &format!("t{i}"), &format!("Edit this page\ntext {i}"))).collect();
+        let (documents, _) = settle(std::mem::take(&mut drafts));
+        assert_eq!(documents[3].sections[0].text, "text 3");
+        drafts.extend((0..19).map(|i| draft(&format!("{i}"), &format!("t{i}"), "Edit this page")));
+        assert_eq!(settle(drafts).0[0].sections[0].text, "Edit this page");
+    }
+
+    #[test]
+    fn pages_that_are_left_out() {
+        let drafts = vec![
+            Draft { canonical: "b".into(), ..draft("a", "A", "x") },
+            draft("b", "B", "x"),
+            Draft { canonical: "elsewhere".into(), ..draft("c", "C", "x") },
+        ];
+        let (documents, skipped) = settle(drafts);
+        assert_eq!((documents.len(), skipped), (2, vec![("a".to_string(), Why::Copy)]));
+        let drafts = vec![Draft { marked: true, ..draft("a", "A", "x") }, draft("b", "B", "x")];
+        assert_eq!(settle(drafts).1, [("b".to_string(), Why::Unmarked)]);
+    }
+
+    #[test]
+    fn ways_to_a_page() {
+        let way = |path: &str, own: &[&str]| {
+            let mut draft = draft(path, "Title", "x");
+            draft.document.breadcrumb = own.iter().map(|s| s.to_string()).collect();
+            settle(vec![draft]).0.remove(0).breadcrumb
+        };
+        assert_eq!(way("getting-started/a.html", &[]), ["getting started"]);
+        assert_eq!(way("a/b/index.html", &[]), ["a"]);
+        assert!(way("index.html", &[]).is_empty());
+        assert_eq!(way("a/b.html", &["Home", "Guide", "title"]), ["Guide"]);
+    }
+
+    #[test]
+    fn addresses() {
+        let address = |endings, keep_index, path: &str| {
+            let names: Vec<&str> = path.split('/').collect();
+            Addresses { endings, keep_index, base: String::new() }.of(&names, !path.ends_with(".txt"))
+        };
+        use Endings::{AsFiles, NoSlash, Slash};
+        for (path, as_files, slash, no_slash) in [
+            ("a/b.html", "a/b.html", "a/b/", "a/b"),
+            ("a/index.html", "a/", "a/", "a"),
+            ("index.html", "./", "./", "./"),
+            ("a b/ü.md", "a%20b/%C3%BC.html", "a%20b/%C3%BC/", "a%20b/%C3%BC"),
+            ("a/README.md", "a/", "a/", "a"),
+            ("a.txt", "a.txt", "a.txt", "a.txt"),
+        ] {
+            let found = [AsFiles, Slash, NoSlash].map(|endings| address(endings, false, path));
+            assert_eq!(found, [as_files, slash, no_slash], "{path}");
+        }
+        assert_eq!(address(AsFiles, true, "a/index.html"), "a/index.html");
+        let based = Addresses { base: "https://x.org/d".into(), ..Addresses::default() };
+        assert_eq!(
+            (based.of(&["index.html"], true), based.of(&["a.html"], true)),
+            ("https://x.org/d/".into(), "https://x.org/d/a.html".into())
+        );
+    }
+}

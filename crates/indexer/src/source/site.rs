@@ -1,0 +1,341 @@
+//! A site on disk → the documents of its pages: walks, reads and decodes on all processors; what a site is beyond its pages is [`crate::site`]'s. Called by the command line.
+
+use super::encoding::decode;
+use crate::address::percent_decode;
+use crate::document::Document;
+use crate::error::Error;
+use crate::html::{self, Rules};
+use crate::site::{Addresses, Draft, Why, refused, settle};
+use crate::{markdown, records, text};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// What a site's owner says.
+pub struct Options<'a> {
+    /// Which files, by their path relative to the site: `Some(true)` by the owner's word, `Some(false)` against it, `None` by their kind.
+    pub wanted: &'a (dyn Fn(&str) -> Option<bool> + Sync),
+    /// A folder that is passed over: the bundle's own.
+    pub except: Option<&'a Path>,
+    /// How pages are read.
+    pub rules: &'a Rules,
+    /// How files become addresses.
+    pub addresses: &'a Addresses,
+    /// The language of all pages, whatever they say.
+    pub language: Option<&'a str>,
+    /// Lists that generators make of other pages are indexed too.
+    pub keep_generated: bool,
+    /// Files above so many bytes are passed over.
+    pub max_bytes: u64,
+    /// Called now and then with how many files have been read, of how many.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// What was read.
+#[derive(Default)]
+pub struct Site {
+    /// The pages, by address.
+    pub documents: Vec<Document>,
+    /// Files that are pages, and what they weigh.
+    pub files: usize,
+    /// See `files`.
+    pub bytes: u64,
+    /// Pages that are not indexed, with the reason.
+    pub skipped: Vec<(String, Why)>,
+    /// What could not be used or only in part.
+    pub warnings: Vec<Error>,
+    /// Files that would have been pages if there were no HTML, by extension.
+    pub passed: BTreeMap<String, usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FileKind {
+    Html,
+    Markdown,
+    Text,
+    Lines,
+    Json,
+}
+
+fn kind(path: &Path) -> Option<FileKind> {
+    Some(match path.extension()?.to_string_lossy().to_ascii_lowercase().as_str() {
+        "html" | "htm" | "xhtml" => FileKind::Html,
+        "md" | "markdown" | "mdx" => FileKind::Markdown,
+        "txt" => FileKind::Text,
+        "jsonl" | "ndjson" => FileKind::Lines,
+        "json" => FileKind::Json,
+        _ => return None,
+    })
+}
+
+/// A file that is read.
+struct File {
+    path: PathBuf,
+    /// Relative to the site, with `/` between names.
+    name: String,
+    kind: FileKind,
+    bytes: u64,
+}
+
+/// Reads a site: a folder of pages, or one file.
+///
+/// # Errors
+/// When there is no such folder or file, a file alone is of no kind that is read, or a file of records has one that is none.
+pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
+    let mut site = Site::default();
+    let files = if fs::metadata(root).map_err(|reason| Error::Unreadable { path: root.to_path_buf(), reason })?.is_dir()
+    {
+        walk(root, options, &mut site)
+    } else {
+        vec![alone(root)?]
+    };
+    site.files = files.len();
+    site.bytes = files.iter().map(|file| file.bytes).sum();
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    let n_files = files.len();
+    let read_one = |file: &File| {
+        let out = read(file, options);
+        let n = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+        if n.is_multiple_of(64) || n == n_files {
+            (options.progress)(n, n_files);
+        }
+        out
+    };
+    let outcomes: Vec<Outcome> = files.par_iter().map(read_one).collect();
+    let mut drafts = Vec::with_capacity(outcomes.len());
+    let mut given: Vec<(String, Document)> = Vec::new();
+    let mut errors = Vec::new();
+    for (file, outcome) in files.iter().zip(outcomes) {
+        if let Some(warning) = outcome.warning {
+            site.warnings.push(warning);
+        }
+        match outcome.pages {
+            Pages::None => {}
+            Pages::Draft(draft) => drafts.push(*draft),
+            Pages::Skip(why) => site.skipped.push((file.name.clone(), why)),
+            Pages::Records(documents) => given.extend(documents.into_iter().map(|d| (file.name.clone(), d))),
+            Pages::Wrong(error) => errors.push(error),
+        }
+    }
+    match errors.len() {
+        0 => {}
+        1 => return Err(errors.remove(0)),
+        _ => return Err(Error::Several(errors)),
+    }
+    let (documents, skipped) = settle(drafts);
+    site.skipped.extend(skipped);
+    site.documents = documents;
+    site.documents.extend(given.into_iter().map(|(_, document)| document));
+    once(&mut site);
+    if let Some(language) = options.language {
+        site.documents.iter_mut().for_each(|document| document.lang = language.to_string());
+    }
+    Ok(site)
+}
+
+/// Orders the pages by address, and keeps the first of those that share one.
+fn once(site: &mut Site) {
+    site.documents.sort_by(|a, b| a.url.cmp(&b.url));
+    let mut twice = Vec::new();
+    site.documents.dedup_by(|later, first| {
+        let same = later.url == first.url;
+        if same {
+            twice.push(Error::Twice { url: later.url.clone(), title: later.title.clone() });
+        }
+        same
+    });
+    site.warnings.extend(twice);
+}
+
+/// A file that is a site by itself.
+fn alone(root: &Path) -> Result<File, Error> {
+    let kind = kind(root).ok_or_else(|| Error::NoPage { path: root.to_path_buf() })?;
+    let name = root.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(File { path: root.to_path_buf(), name, kind, bytes: fs::metadata(root).map_or(0, |found| found.len()) })
+}
+
+/// The files to read, in the order of their paths.
+fn walk(root: &Path, options: &Options<'_>, site: &mut Site) -> Vec<File> {
+    let except = options.except.and_then(|folder| fs::canonicalize(folder).ok());
+    let walk = WalkDir::new(root).follow_links(true).into_iter().filter_entry(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        let hidden = entry.depth() > 0 && (name.starts_with('.') || name == "node_modules");
+        let own = entry.file_type().is_dir()
+            && except.as_ref().is_some_and(|except| fs::canonicalize(entry.path()).is_ok_and(|path| path == *except));
+        !hidden && !own
+    });
+    let mut files = Vec::new();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                // A link that leads back to where it stands adds nothing.
+                if error.loop_ancestor().is_none() {
+                    let path = error.path().unwrap_or(root).to_path_buf();
+                    let reason =
+                        error.into_io_error().unwrap_or_else(|| std::io::Error::other("a link that leads nowhere"));
+                    site.warnings.push(Error::Unreadable { path, reason });
+                }
+                continue;
+            }
+        };
+        let Some(kind) = kind(entry.path()).filter(|_| !entry.file_type().is_dir()) else { continue };
+        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let names: Vec<String> = relative.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+        let bytes = entry.metadata().map_or(0, |found| found.len());
+        files.push((File { path: entry.path().to_path_buf(), name: names.join("/"), kind, bytes }, true));
+    }
+    files.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+    for (file, kept) in &mut files {
+        *kept = (options.wanted)(&file.name).unwrap_or(true);
+    }
+    let named = |file: &File| (options.wanted)(&file.name) == Some(true);
+    let html = files.iter().any(|(file, kept)| *kept && file.kind == FileKind::Html);
+    for (file, kept) in &mut files {
+        // Beside pages of HTML lie texts that are none: robots.txt, sources, data of other programs.
+        let page = match file.kind {
+            FileKind::Html => true,
+            FileKind::Json => false,
+            _ => !html,
+        };
+        if *kept && !page && !named(file) {
+            *kept = false;
+            let extension = file.path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+            *site.passed.entry(extension).or_default() += 1;
+        }
+    }
+    files.into_iter().filter(|(_, kept)| *kept).map(|(file, _)| file).collect()
+}
+
+struct Outcome {
+    pages: Pages,
+    warning: Option<Error>,
+}
+
+enum Pages {
+    None,
+    Draft(Box<Draft>),
+    Skip(Why),
+    Records(Vec<Document>),
+    Wrong(Error),
+}
+
+fn read(file: &File, options: &Options<'_>) -> Outcome {
+    let warn = |warning| Outcome { pages: Pages::None, warning: Some(warning) };
+    let path = || file.path.clone();
+    if file.bytes > options.max_bytes {
+        return warn(Error::TooLarge { path: path(), bytes: file.bytes, limit: options.max_bytes });
+    }
+    let bytes = match fs::read(&file.path) {
+        Ok(bytes) => bytes,
+        Err(reason) => return warn(Error::Unreadable { path: path(), reason }),
+    };
+    // UTF-16 has zero bytes too, but says what it is.
+    if bytes.get(..1024).unwrap_or(&bytes).contains(&0) && encoding_rs::Encoding::for_bom(&bytes).is_none() {
+        return warn(Error::NoText { path: path() });
+    }
+    let (content, broken) = decode(bytes);
+    let warning = broken.then(|| Error::Undecodable { path: path() });
+    let pages = match file.kind {
+        FileKind::Html => page(file, &html::read(&content, options.rules), options),
+        FileKind::Markdown | FileKind::Text => article(file, &content, options),
+        FileKind::Lines => records_of_lines(file, &content),
+        FileKind::Json => match records::parse_list(&content) {
+            Ok(documents) => Pages::Records(documents),
+            Err(reason) => Pages::Wrong(Error::NoRecords { path: path(), reason }),
+        },
+    };
+    Outcome { pages, warning }
+}
+
+fn page(file: &File, page: &html::Page, options: &Options<'_>) -> Pages {
+    if let Some(why) = refused(&file.name, page, options.keep_generated) {
+        return Pages::Skip(why);
+    }
+    let names: Vec<&str> = file.name.split('/').collect();
+    let mut document = page.document.clone();
+    document.url = options.addresses.of(&names, true);
+    document.facets.clone_from(&page.facts.facets);
+    document.sort.clone_from(&page.facts.sort);
+    let canonical = canonical(&page.facts.canonical, &file.name, options.addresses);
+    Pages::Draft(Box::new(Draft {
+        document,
+        path: file.name.clone(),
+        h1: page.h1.clone(),
+        marked: page.marked,
+        canonical,
+    }))
+}
+
+/// The address that a page gives as its own, as far as it is one of this site.
+fn canonical(href: &str, name: &str, addresses: &Addresses) -> String {
+    let href = percent_decode(href.split(['#', '?']).next().unwrap_or_default());
+    let href = href.as_str();
+    if href.is_empty() || href.contains("://") || href.starts_with('/') {
+        // Where the site lies within its host is known with a base alone.
+        return if !addresses.base.is_empty() && href.starts_with(&addresses.base) {
+            href.to_string()
+        } else {
+            String::new()
+        };
+    }
+    let mut names: Vec<&str> = name.split('/').collect();
+    names.pop();
+    for part in href.split('/') {
+        match part {
+            "." => {}
+            ".." => drop(names.pop()),
+            part => names.push(part),
+        }
+    }
+    if names.last() == Some(&"") {
+        names.pop();
+        names.push("index.html");
+    }
+    addresses.of(&names, true)
+}
+
+fn article(file: &File, content: &str, options: &Options<'_>) -> Pages {
+    let is_page = file.kind == FileKind::Markdown;
+    let mut document = match is_page {
+        true => markdown::parse(content),
+        false => text::parse(content),
+    };
+    if is_page && markdown::is_draft(content) {
+        return Pages::Skip(Why::Draft);
+    }
+    if document.title.is_empty() && document.sections.is_empty() {
+        return Pages::Skip(Why::NoText);
+    }
+    let names: Vec<&str> = file.name.split('/').collect();
+    document.url = options.addresses.of(&names, is_page);
+    if document.title.is_empty() {
+        let stem = Path::new(&file.name).file_stem().unwrap_or_default();
+        document.title = stem.to_string_lossy().into_owned();
+    }
+    let path = file.name.clone();
+    Pages::Draft(Box::new(Draft { document, path, h1: String::new(), marked: false, canonical: String::new() }))
+}
+
+fn records_of_lines(file: &File, content: &str) -> Pages {
+    let mut documents = Vec::new();
+    let mut errors = Vec::new();
+    for (i, line) in content.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match records::parse(line) {
+            Ok(document) => documents.push(document),
+            Err(reason) => errors.push(Error::Record { path: file.path.clone(), line: i + 1, reason }),
+        }
+        if errors.len() == MOST_ERRORS {
+            break;
+        }
+    }
+    match errors.is_empty() {
+        true => Pages::Records(documents),
+        false => Pages::Wrong(Error::Several(errors)),
+    }
+}
+
+/// Wrong lines of a file that are told; after so many it is no file of records.
+const MOST_ERRORS: usize = 10;
