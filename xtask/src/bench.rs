@@ -1,7 +1,8 @@
-//! `cargo xtask bench-page` and `bench-engine`: builds what is measured and hands it to a script that drives headless Chromium. The scripts
+//! `cargo xtask bench`, `bench-page` and `bench-engine`: builds what is measured and hands it to a script that drives headless Chromium. The scripts
 //! measure and print; nothing here or there fails for being slow.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,8 +13,26 @@ use crate::console::Console;
 use crate::project::Project;
 use crate::site;
 use crate::suites::{self, Ground, Need};
+use crate::tools;
 
 const NEEDS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::In(Browser::Chromium)];
+
+/// Measures teff beside other engines; `options` are the script's own.
+///
+/// # Errors
+/// When something cannot be built or installed, or the script fails. An engine that fails is a line of its report.
+pub fn beside(project: &Project, options: &[OsString]) -> Result<()> {
+    let console = Console::terminal();
+    let ground = ground(project)?;
+    tools::npm_packages(project, &console, "bench")?;
+    let mut cargo = project.cargo();
+    cargo.args(["build", "--quiet", "--release", "--package", "teff-cli"]);
+    console.run("building the command", &mut cargo)?;
+    let command = project.target().join("release").join(format!("teff{}", std::env::consts::EXE_SUFFIX));
+    let mut node = ground.program("node");
+    node.arg("bench/run.mjs").args(options).env("TEFF_COMMAND", command);
+    console.run("measuring the engines", &mut node)
+}
 
 /// Prints keystroke to results on the page in headless Chromium.
 ///

@@ -33,6 +33,7 @@ Commands:
   test          run every suite, setting up what is missing
   tidy          hold the laws of ARCHITECTURE.md
   budget        measure the downloads against budget.toml
+  bench         measure teff beside other engines and write the page that shows it
   bench-page    measure keystroke to results in headless Chromium
   bench-engine  measure the engine on large collections in headless Chromium
   fuzz          run the fuzz targets under libFuzzer (nightly)
@@ -77,6 +78,22 @@ Builds the engine without articles and the page, and measures both against budge
 Usage: cargo xtask budget
 
 Needs `wasm-opt` from npm's binaryen, which `npm ci` brings; ends with an error when a budget is overspent.
+";
+
+const BENCH_HELP: &str = "\
+Measures teff beside Pagefind, MiniSearch, FlexSearch, Lunr, Orama and a plain scan, over pages of the Rust toolchain's documentation, in headless
+Chromium. Writes bench/results.json, docs/comparison.md and its pictures. What was measured is kept in target/bench: an interrupted run goes on.
+
+Usage: cargo xtask bench [options]
+
+  --quick            one article and one book with fewer runs, into target/bench; some minutes
+  --corpora <names>  of XS, S, M, L, with commas; else XS,S,M
+  --peers <names>    of teff, pagefind, minisearch, flexsearch, lunr, orama, scan; else all
+  --curve            the growth over 100, 1,000 and 10,000 pages as well
+  --fresh            measure everything again, not only what is missing
+  --report           measure nothing, write the page from what is there
+
+Needs `rustup component add rust-docs` for the pages and Chromium; the other engines come from npm.
 ";
 
 const BENCH_PAGE_HELP: &str = "\
@@ -139,9 +156,10 @@ fn run() -> Result<()> {
             "tidy" => alone(arguments, TIDY_HELP, |project| tidy::report(project.root())),
             "budget" => alone(arguments, BUDGET_HELP, |project| {
                 let console = Console::terminal();
-                tools::npm_packages(project, &console)?;
+                tools::npm_packages(project, &console, "")?;
                 sizes::budget(project, &console)
             }),
+            "bench" => bench_beside(arguments),
             "bench-page" => alone(arguments, BENCH_PAGE_HELP, bench::page),
             "bench-engine" => bench_engine(arguments),
             "fuzz" => fuzz(arguments),
@@ -194,6 +212,15 @@ fn test(mut arguments: Parser) -> Result<()> {
         }
     }
     suites::test(&Project::find()?, &only)
+}
+
+fn bench_beside(mut arguments: Parser) -> Result<()> {
+    let options: Vec<_> = arguments.raw_args()?.collect();
+    if options.iter().any(|option| option == "--help" || option == "-h") {
+        print!("{BENCH_HELP}");
+        return Ok(());
+    }
+    bench::beside(&Project::find()?, &options)
 }
 
 fn bench_engine(mut arguments: Parser) -> Result<()> {

@@ -97,6 +97,7 @@ const STAGES: &[&[Suite]] = &[
             needs: &[Need::WasmTarget, Need::Npm, CHROMIUM, FIREFOX],
             run: page,
         },
+        Suite { name: "bench", about: "the arithmetic of the comparison", needs: &[Need::Npm], run: bench },
         Suite {
             name: "types",
             about: "tsc over the page's modules",
@@ -233,7 +234,7 @@ pub fn set_up(project: &Project, needs: &[Need]) -> Vec<(Need, String)> {
             note(Need::In(browser), browsers::ensure(&console, &[browser]));
         }
         if wants(&Need::Npm) {
-            note(Need::Npm, tools::npm_packages(project, &console));
+            note(Need::Npm, tools::npm_packages(project, &console, ""));
         }
         for (tool, result) in building.join().unwrap_or_default() {
             note(Need::Cargo(tool), result);
@@ -370,7 +371,7 @@ fn budget(ground: &Ground, console: &Console) -> Result<()> {
 
 fn page(ground: &Ground, console: &Console) -> Result<()> {
     let site = ground.site(console)?;
-    let files = browser_tests(&ground.project.root().join("tests/browser"))?;
+    let files = tests_in(&ground.project.root().join("tests/browser"))?;
     // One test opens the page without articles; after the budget's suite there is nothing left to build.
     site::engine_alone(ground.project, console)?;
     let mut node = ground.program("node");
@@ -386,6 +387,17 @@ fn page(ground: &Ground, console: &Console) -> Result<()> {
     Ok(())
 }
 
+fn bench(ground: &Ground, console: &Console) -> Result<()> {
+    let mut node = ground.program("node");
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=120000"]);
+    node.args(tests_in(&ground.project.root().join("bench"))?).env_remove("NODE_TEST_CONTEXT");
+    console.run("the tests of the comparison", &mut node)?;
+    if count_after(&console.text(), "pass ") == 0 {
+        bail!("no test of the comparison ran; the files bench/*.test.mjs should hold some");
+    }
+    Ok(())
+}
+
 fn types(ground: &Ground, console: &Console) -> Result<()> {
     ground.site(console)?;
     let mut tsc = ground.project.command(&tools::npm_program(ground.project, "tsc"));
@@ -393,13 +405,13 @@ fn types(ground: &Ground, console: &Console) -> Result<()> {
 }
 
 /// Named one by one: what `node --test <folder>` means differs between Node's versions.
-fn browser_tests(folder: &Path) -> Result<Vec<PathBuf>> {
+fn tests_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
     let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
     files.sort();
     if files.is_empty() {
-        bail!("{} holds no file *.test.mjs: the page is not tested", folder.display());
+        bail!("{} holds no file *.test.mjs: what lies there is not tested", folder.display());
     }
     Ok(files)
 }

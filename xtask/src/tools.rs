@@ -126,15 +126,16 @@ fn ensure_one(project: &Project, console: &Console, tool: Tool) -> Result<()> {
     })
 }
 
-/// `npm ci`, when package-lock.json changed since the last time.
+/// `npm ci` in a folder of the project, "" for its root, when the package-lock.json there changed since the last time.
 ///
 /// # Errors
 /// When Node is missing or older than 20, or npm fails.
-pub fn npm_packages(project: &Project, console: &Console) -> Result<()> {
+pub fn npm_packages(project: &Project, console: &Console, folder: &str) -> Result<()> {
     check_node(project)?;
-    let lock = project.root().join("package-lock.json");
+    let folder = project.root().join(folder);
+    let lock = folder.join("package-lock.json");
     let wanted = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
-    let stamp = project.root().join("node_modules/.installed-lock.json");
+    let stamp = folder.join("node_modules/.installed-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
@@ -142,7 +143,7 @@ pub fn npm_packages(project: &Project, console: &Console) -> Result<()> {
     let quiet = Console::recording(false);
     // No package here needs a script to install itself, and none may fetch a browser.
     let mut npm = project.command(Path::new("npm"));
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
     npm.env("PUPPETEER_SKIP_DOWNLOAD", "1").env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     quiet
         .run("installing npm's packages", &mut npm)

@@ -1,0 +1,41 @@
+/**
+ * Runs in the measured page: opens the engine, puts queries to it, shows title and excerpt of each hit as a site would, and says how long that took. With `?q=` in
+ * the address the first query is put as soon as the engine is ready.
+ *
+ * @module
+ */
+
+/** @typedef {{ ms: number, at: number, urls: string[] }} Answer `at` counts from the navigation */
+/** @typedef {{ ready: Promise<number>, first?: Promise<Answer>, search: (query: string) => Promise<Answer> }} Driver */
+
+/** @param {() => Promise<import('./peers/peer.mjs').Opened>} open */
+export function drive(open) {
+  const list = /** @type {HTMLElement} */ (document.querySelector('#results'));
+  const opened = open();
+  /** @param {string} query */
+  const search = async (query) => {
+    const engine = await opened;
+    const start = performance.now();
+    const hits = await engine.search(query);
+    list.replaceChildren(...hits.map(show));
+    const at = performance.now();
+    return { ms: at - start, at, urls: hits.map(({ url }) => url) };
+  };
+  const q = new URL(location.href).searchParams.get('q');
+  /** @type {Driver} */
+  const bench = { ready: opened.then(() => performance.now()), search };
+  if (q !== null) bench.first = opened.then(() => search(q));
+  Object.assign(globalThis, { bench });
+}
+
+/** @param {import('./peers/peer.mjs').Hit} hit */
+function show({ url, title, excerpt }) {
+  const item = document.createElement('li');
+  const link = document.createElement('a');
+  link.href = url;
+  link.textContent = title;
+  const text = document.createElement('p');
+  text.textContent = excerpt;
+  item.append(link, text);
+  return item;
+}

@@ -1,0 +1,35 @@
+/**
+ * Pagefind: the command indexes the HTML, the page loads `pagefind.js`, initialises it, and asks for the data of the first ten results.
+ *
+ * @module
+ */
+
+/** @type {import('./peer.mjs').Peer} */
+export const peer = {
+  name: 'Pagefind',
+  about: 'the HTML by its own command, root selector main; data of the first ten results',
+  from: 'pagefind',
+  build,
+  open,
+  // Its user interfaces, and the wasm for pages of no known language, are written but not loaded here.
+  part: (file) => (/-ui|highlight|playground|wasm\.unknown|\.css$/.test(file) ? undefined : /\.pf_fragment$/.test(file) ? 'text' : /\.pf_(meta|index|filter)$|-entry\.json$/.test(file) ? 'index' : 'code'),
+};
+
+/** @param {import('./peer.mjs').Job} job */
+async function build({ site, out, run }) {
+  await run('pagefind', ['--site', site, '--output-path', `${out}/pagefind`, '--root-selector', 'main', '--quiet']);
+}
+
+/** @returns {Promise<import('./peer.mjs').Opened>} */
+export async function open() {
+  const script = './pagefind/pagefind.js';
+  const pagefind = await import(script);
+  await pagefind.init();
+  return {
+    search: async (query) => {
+      const { results } = await pagefind.search(query);
+      const data = await Promise.all(results.slice(0, 10).map((/** @type {any} */ result) => result.data()));
+      return data.map(({ url, meta, excerpt }) => ({ url, title: meta.title ?? '', excerpt }));
+    },
+  };
+}

@@ -1,0 +1,152 @@
+/**
+ * Writes what was measured: `results.json`, the page in the docs and its pictures. A quick run, whose figures are not for print, is written beside the built files
+ * instead. Called by `run.mjs`.
+ *
+ * @module
+ */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { bars, curve } from './plots.mjs';
+import { gather } from './results.mjs';
+import * as tables from './tables.mjs';
+
+/** @typedef {import('./results.mjs').Results} Results */
+/** @typedef {import('./results.mjs').Site} Site */
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+const CURVE = /^L-\d+$/;
+
+/**
+ * @param {string} units
+ * @param {string[]} names of the corpora
+ * @param {Record<string, import('./peers/peer.mjs').Peer>} peers
+ * @param {boolean} quick
+ */
+export async function write(units, names, peers, quick) {
+  const results = await gather(units, names, peers);
+  const place = quick
+    ? { json: `${project}target/bench/quick.json`, page: `${project}target/bench/quick.md`, pictures: `${project}target/bench/images`, link: 'images' }
+    : { json: `${project}bench/results.json`, page: `${project}docs/comparison.md`, pictures: `${project}docs/images`, link: 'images' };
+  await mkdir(place.pictures, { recursive: true });
+  await writeFile(place.json, `${JSON.stringify(results, rounded, 1)}\n`);
+  for (const [name, text] of Object.entries(pictures(results))) await writeFile(`${place.pictures}/${name}`, text);
+  await writeFile(place.page, page(results, place.link));
+  console.log(`\n${place.json}\n${place.page}`);
+}
+
+/** Six digits are more than any of this is good for. @param {string} _ @param {unknown} value */
+function rounded(_, value) {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+}
+
+/** @param {Results} results @returns {Record<string, string>} */
+function pictures(results) {
+  /** @type {Record<string, string>} */
+  const made = {};
+  const named = (/** @type {Site} */ site) => Object.entries(site.engines).map(([key, measured]) => ({ label: results.engines[key]?.name ?? key, ...measured }));
+  for (const site of results.sites.filter(({ name }) => !CURVE.test(name))) {
+    const fetched = named(site).flatMap(({ label, payload }) => (payload ? [{ label, value: payload.first.sent.median, shown: tables.size(payload.first.sent.median) }] : []));
+    made[`bench-bytes-${site.name.toLowerCase()}.svg`] = bars(`Bytes to the first ten results, ${site.floors.about}`, fetched);
+    const waited = named(site).flatMap(({ label, slow }) => (slow ? [{ label, value: slow.first.median, shown: `${(slow.first.median / 1000).toFixed(2)} s` }] : []));
+    made[`bench-slow-${site.name.toLowerCase()}.svg`] = bars(`Navigation to first results at 1.6 Mbit/s and 150 ms, ${site.floors.about}`, waited);
+  }
+  const grown = results.sites.filter(({ name }) => CURVE.test(name));
+  if (grown.length > 0) {
+    const line = (/** @type {string} */ key) => ({
+      label: results.engines[key]?.name ?? key,
+      points: grown.flatMap(({ floors, engines }) => (engines[key]?.payload ? [/** @type {[number, number]} */ ([floors.pages, engines[key].payload.first.sent.median])] : [])),
+    });
+    made['bench-growth.svg'] = curve('Bytes to the first ten results as a site grows', 'pages', Object.keys(results.engines).map(line).filter(({ points }) => points.length > 0), tables.size);
+  }
+  return made;
+}
+
+/** @param {Results} results @param {string} images */
+function page(results, images) {
+  const sites = results.sites.filter(({ name }) => !CURVE.test(name));
+  const grown = results.sites.some(({ name }) => CURVE.test(name));
+  return [
+    '# teff beside other engines',
+    '',
+    head(results),
+    '',
+    ...sites.flatMap((site) => section(results, site, images)),
+    ...(grown ? ['## As a site grows', '', `![Bytes to the first ten results over 100, 1,000 and 10,000 pages](${images}/bench-growth.svg)`, ''] : []),
+    METHOD,
+    '',
+  ].join('\n');
+}
+
+/** @param {Results} results */
+function head({ run, engines }) {
+  const used = Object.values(engines).map(({ name, version, about }) => `| ${name} | ${version || '–'} | ${about} |`);
+  const where = run
+    ? `Measured on ${run.date} (UTC) with \`${run.command}\`: ${run.processor}, ${run.cores} cores, ${tables.size(run.memory)} of memory, ${run.system}, Node ${run.node}, Chromium ${run.chromium}. ` +
+      (run.load > run.cores ? `**Other work shared the machine** (load average of the last quarter of an hour: ${run.load.toFixed(1)}): bytes, requests and what is found are exact, times are not; a difference in time below ×1.5 says nothing.` : `Load average of the last quarter of an hour: ${run.load.toFixed(1)}.`)
+    : 'Nothing has been measured yet.';
+  return [
+    'Every figure on this page is written by one command and can be measured again: `cargo xtask bench` (`--quick` for a look in some minutes). The same figures as data: [bench/results.json](../bench/results.json).',
+    '',
+    where,
+    '',
+    '| engine | version | how it is used |',
+    '|---|---|---|',
+    ...used,
+  ].join('\n');
+}
+
+/** @param {Results} results @param {Site} site @param {string} images */
+function section(results, site, images) {
+  const failed = Object.entries(site.engines).flatMap(([key, { failed, pass }]) => [
+    ...Object.entries(failed).map(([stage, why]) => `${results.engines[key]?.name}, ${stage}: ${why}`),
+    ...(pass && pass.errors > 0 ? [`${results.engines[key]?.name}: ${pass.errors} of ${pass.asked} queries ended in an error, counted as not found: ${pass.error}`] : []),
+    ...(pass && pass.asked < 200 ? [`${results.engines[key]?.name}: stopped after ${pass.asked} of 200 queries, four minutes`] : []),
+    ...(pass && !pass.steady ? [`${results.engines[key]?.name}: the order of results differed between runs`] : []),
+  ]);
+  const lost = tables.losses(results, site);
+  const tag = site.name.toLowerCase();
+  return [
+    `## ${site.name}: ${site.floors.about}`,
+    '',
+    `${site.floors.pages.toLocaleString('en')} pages, ${tables.size(site.floors.text)} of text.`,
+    '',
+    `![](${images}/bench-bytes-${tag}.svg)`,
+    '',
+    `![](${images}/bench-slow-${tag}.svg)`,
+    '',
+    ...titled('teff, Pagefind and the best of the others', tables.ratios(results, site)),
+    ...(lost.length > 0 ? ['**Where another engine is better:**', '', ...lost.map((line) => `- ${line}`), ''] : []),
+    ...titled('What is fetched', tables.fetched(results, site)),
+    ...titled('What a reader waits', tables.waited(results, site)),
+    ...titled('Query to results, ms: median / 95th percentile', tables.answered(results, site)),
+    ...titled('Is the page found? First / among ten (mean reciprocal rank)', tables.foundOut(results, site)),
+    ...titled('Build and files', tables.built(results, site)),
+    ...titled('Memory over a blank page', tables.held(results, site)),
+    ...titled('What no engine gets below by much', tables.floor(site)),
+    ...(failed.length > 0 ? ['**Failed or cut:**', '', ...failed.map((line) => `- ${line}`), ''] : []),
+  ];
+}
+
+/** @param {string} title @param {string} text */
+function titled(title, text) {
+  return text === '' ? [] : [`### ${title}`, '', text, ''];
+}
+
+const METHOD = `## How it is measured
+
+- **Pages.** The Rust toolchain's own documentation as HTML (\`rustup component add rust-docs\`): S is *The Rust Programming Language*, M a sample of the books and of std, L of everything. Pages that only send their
+  reader elsewhere, source listings, \`print.html\` and the remains of older editions are left out. XS is one news article. The samples are drawn by hashes of the names, so they are the same everywhere.
+- **What each engine gets.** teff and Pagefind read the HTML. The others get one extraction of the same main content as records. Every engine is used as its documentation shows, its index built ahead, and every list of results
+  shows ten titles with excerpts. Engines that keep no texts fetch them in one file with the first query; that file, and the index, are preloaded by the page.
+- **Bytes** are bodies of answers as a host sends them that keeps Brotli (quality 11) of text, scripts, JSON and wasm and sends any other type as it is; counted in the server over HTTP/2. The page itself, which a site has anyway, is not
+  counted, nor are headers. Every visit begins with an empty cache.
+- **Ready** is when the engine says so. Some engines go on loading after that; what they fetch until nothing has been asked for during 0.3 s counts as fetched until ready.
+- **Dependent legs** are the longest chain of requests that each began after the one before was answered, on a link with 300 ms of delay.
+- **Slow network**: 150 ms for each request and 1.6 Mbit/s shared by all answers, made in the server, as browsers do not slow down what workers fetch. Time runs from the navigation, with the page itself included and the connection's own start left out.
+- **Typing**: a query of two words letter by letter from the second letter on, each letter a search, 150 ms or more between two.
+- **Queries**: 200 of six kinds with a known page, drawn by a seed before any engine is run: the title; one, two or three words that stand out on the page; the beginning of the title with its last word unfinished; one word with one slip at any place.
+  Pages with the same title count as the same. What stands out is often no more than the page's rarest words, so compare engines with each other, not with 1.
+- **Query to results** runs from the call to the list standing in the page, in one page for all queries, nothing asked before; the table gives the middle of several passes and, for all queries together, their range.
+- **Memory** is the anonymous memory of the tab's process, workers and wasm included, less that of a blank page in the same browser, after a collection of garbage.
+- **Floors** are calculated from the texts alone. The one for the index assumes that words fall independently; an order of pages that brings like to like, leaving out words, or stems can go below it.`;
