@@ -119,6 +119,7 @@ function section(results, site, images) {
     ...(lost.length > 0 ? ['**Where another engine is better:**', '', ...lost.map((line) => `- ${line}`), ''] : []),
     ...titled('What is fetched', tables.fetched(results, site)),
     ...titled('What a reader waits', tables.waited(results, site)),
+    ...titled('A query of two words, typed after the engine is ready', tables.typed(results, site)),
     ...titled('Query to results, ms: median / 95th percentile', tables.answered(results, site)),
     ...titled('Is the page found? First / among ten (mean reciprocal rank)', tables.foundOut(results, site)),
     ...titled('Build and files', tables.built(results, site)),
@@ -144,7 +145,8 @@ const METHOD = `## How it is measured
 - **Ready** is when the engine says so. Some engines go on loading after that; what they fetch until nothing has been asked for during 0.3 s counts as fetched until ready.
 - **Dependent legs** are the longest chain of requests that each began after the one before was answered, on a link with 300 ms of delay.
 - **Slow network**: 150 ms for each request and 1.6 Mbit/s shared by all answers, made in the server, as browsers do not slow down what workers fetch. Time runs from the navigation, with the page itself included and the connection's own start left out.
-- **Typing**: a query of two words letter by letter from the second letter on, each letter a search, 150 ms or more between two.
+- **Typing**: a query of two words letter by letter from the second letter on. *Every letter answered*: each letter is a search, and its ten results stand there before the next. *Typed away*: a letter every 120 ms, in the
+  engine's own way for that where it has one (teff \`typing: true\`, Pagefind \`debouncedSearch\`), results of letters that were overtaken not waited for. A slower typist is between the two.
 - **Queries**: 200 of six kinds with a known page, drawn by a seed before any engine is run: the title; one, two or three words that stand out on the page; the beginning of the title with its last word unfinished; one word with one slip at any place.
   Pages with the same title count as the same. What stands out is often no more than the page's rarest words, so compare engines with each other, not with 1.
 - **Query to results** runs from the call to the list standing in the page, in one page for all queries, nothing asked before; the table gives the middle of several passes and, for all queries together, their range.

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { version } from './programs.mjs';
+import { readUnit } from './units.mjs';
 
 /** @typedef {{ median: number, min: number, max: number, runs: number }} Spread */
 /** @typedef {{ sent: Spread, raw: Spread, requests: Spread }} Moment */
@@ -19,7 +19,7 @@ import { version } from './programs.mjs';
  * @property {{ ready: Spread, first: Spread }} [cold]
  * @property {{ ready: Spread, first: Spread }} [slow]
  * @property {{ ready: number, first: number }} [trips]
- * @property {{ sent: Spread, requests: Spread, key: Spread }} [typing]
+ * @property {Record<'every' | 'fast', { sent: Spread, requests: Spread, ms: Spread }>} [typing]
  * @property {Awaited<ReturnType<typeof import('./visits.mjs').pass>>} [pass]
  * @property {Record<string, string>} failed by stage
  */
@@ -41,14 +41,14 @@ const STAGES = /** @type {const} */ (['build', 'payload', 'cold', 'slow', 'trips
 export async function gather(units, names, peers) {
   const sites = /** @type {Site[]} */ ([]);
   for (const name of names) {
-    const floors = (await read(join(units, name, 'floors.json')))?.value;
+    const floors = (await readUnit(join(units, name, 'floors.json')))?.value;
     if (floors === undefined) continue;
     const engines = /** @type {Record<string, Measured>} */ ({});
     for (const peer of Object.keys(peers)) {
       const measured = /** @type {Measured} */ ({ failed: {} });
       let n_stages = 0;
       for (const stage of STAGES) {
-        const kept = await read(join(units, name, `${peer}.${stage}.json`));
+        const kept = await readUnit(join(units, name, `${peer}.${stage}.json`));
         if (kept === undefined) continue;
         n_stages++;
         if (kept.failed === undefined) Object.assign(measured, { [stage]: kept.value });
@@ -59,10 +59,5 @@ export async function gather(units, names, peers) {
     sites.push({ name, floors, engines });
   }
   const engines = Object.fromEntries(Object.entries(peers).map(([key, { name, about, from }]) => [key, { name, about, version: from ? version(from) : '' }]));
-  return { run: (await read(join(units, 'run.json')))?.value, engines, sites };
-}
-
-/** @param {string} path @returns {Promise<import('./units.mjs').Unit<any> | undefined>} */
-function read(path) {
-  return readFile(path, 'utf8').then(JSON.parse, () => undefined);
+  return { run: (await readUnit(join(units, 'run.json')))?.value, engines, sites };
 }

@@ -50,8 +50,6 @@ if (options.help) {
   process.exit(0);
 }
 
-// Raised when what is measured, or how, changes: figures of two editions are not compared.
-const EDITION = 1;
 const RUNS = options.quick ? { build: 1, payload: 2, cold: 2, slow: 1, typing: 1, pass: 1 } : { build: 3, payload: 5, cold: 5, slow: 3, typing: 5, pass: 3 };
 const CURVE = ['L-100', 'L-1000', 'L-10000'];
 const CURVE_PEERS = ['teff', 'pagefind', 'minisearch', 'scan'];
@@ -87,7 +85,7 @@ async function prepared(name, engines) {
 async function measured(name, peerName, runs, stages) {
   const peer = /** @type {import('./peers/peer.mjs').Peer} */ (peers[peerName]);
   const made = await corpus(name, target, say);
-  const built = await step(name, `${peerName}.build`, { EDITION, runs: runs.build, corpus: made.fingerprint, peer: peer.from ? version(peer.from) : fingerprintOf(peerName) }, () =>
+  const built = await step(name, `${peerName}.build`, { runs: runs.build, corpus: made.fingerprint, peer: peer.from ? version(peer.from) : fingerprintOf(peerName) }, () =>
     deploy(peerName, peer, made, target, runs.build),
   );
   if (built === undefined) return;
@@ -102,7 +100,7 @@ async function measured(name, peerName, runs, stages) {
   };
   for (const stage of stages) {
     const n = stage === 'trips' ? 1 : runs[stage];
-    await step(name, `${peerName}.${stage}`, { EDITION, n, corpus: made.fingerprint, files: built.fingerprint }, async () => {
+    await step(name, `${peerName}.${stage}`, { n, corpus: made.fingerprint, files: built.fingerprint }, async () => {
       ground ??= open();
       return /** @type {Promise<unknown>} */ (visits[stage](await ground, n));
     });

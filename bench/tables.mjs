@@ -23,7 +23,7 @@ export function size(bytes) {
 /** @param {number | undefined} value */
 export function number(value) {
   if (value === undefined || Number.isNaN(value)) return '–';
-  if (value === 0) return '0';
+  if (Number.isInteger(value)) return String(value);
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toFixed(digits);
 }
@@ -51,12 +51,12 @@ function rows(results, site, cells) {
 
 /** @param {Results} results @param {Site} site */
 export function fetched(results, site) {
-  const heads = ['engine', 'until ready', 'first ten results', 'after ten queries', 'the same, host without compression', 'requests', 'dependent legs', 'typing one query', 'requests'];
-  return table(heads, rows(results, site, ({ payload, trips, typing }) => payload && [
+  const heads = ['engine', 'until ready', 'first ten results', 'after ten queries', 'the same, host without compression', 'requests', 'dependent legs'];
+  return table(heads, rows(results, site, ({ payload, trips }) => payload && [
     size(payload.ready.sent.median), size(payload.first.sent.median), size(payload.ten.sent.median),
     [payload.ready, payload.first, payload.ten].map(({ raw }) => size(raw.median)).join(' / '),
     [payload.ready, payload.first, payload.ten].map(({ requests }) => requests.median).join(' / '),
-    trips ? `${trips.ready} / ${trips.first}` : '–', size(typing?.sent.median), typing ? String(typing.requests.median) : '–',
+    trips ? `${trips.ready} / ${trips.first}` : '–',
   ]));
 }
 
@@ -64,10 +64,16 @@ export function fetched(results, site) {
 export function waited(results, site) {
   const seconds = (/** @type {number} */ ms) => (ms / 1000).toFixed(2);
   const whole = (/** @type {number} */ ms) => String(Math.round(ms));
-  const heads = ['engine', 'ready, ms', 'first results, ms', 'slow network: ready, s', 'slow network: first results, s', 'a key while typing, ms'];
-  return table(heads, rows(results, site, ({ cold, slow, typing }) => (cold || slow) && [
-    ranged(cold?.ready, whole), ranged(cold?.first, whole), ranged(slow?.ready, seconds), ranged(slow?.first, seconds), ranged(typing?.key),
+  const heads = ['engine', 'ready, ms', 'first results, ms', 'slow network: ready, s', 'slow network: first results, s'];
+  return table(heads, rows(results, site, ({ cold, slow }) => (cold || slow) && [
+    ranged(cold?.ready, whole), ranged(cold?.first, whole), ranged(slow?.ready, seconds), ranged(slow?.first, seconds),
   ]));
+}
+
+/** @param {Results} results @param {Site} site */
+export function typed(results, site) {
+  const heads = ['engine', 'every letter answered: fetched', 'requests', 'a letter, ms', 'typed away: fetched', 'requests', 'last letter to results, ms'];
+  return table(heads, rows(results, site, ({ typing }) => typing && [typing.every, typing.fast].flatMap(({ sent, requests, ms }) => [ranged(sent, size), ranged(requests), ranged(ms)])));
 }
 
 /** @param {Results} results @param {Site} site */
@@ -127,7 +133,8 @@ const HEADLINES = [
   { name: 'bytes to first ten results', of: ({ payload }) => payload?.first.sent.median, print: size },
   { name: 'requests to first ten results', of: ({ payload }) => payload?.first.requests.median, print: number },
   { name: 'bytes after ten queries', of: ({ payload }) => payload?.ten.sent.median, print: size },
-  { name: 'bytes while one query is typed', of: ({ typing }) => typing?.sent.median, print: size },
+  { name: 'bytes while a query is typed, every letter answered', of: ({ typing }) => typing?.every.sent.median, print: size },
+  { name: 'bytes while a query is typed away', of: ({ typing }) => typing?.fast.sent.median, print: size },
   { name: 'first results on the slow network, s', of: ({ slow }) => slow && slow.first.median / 1000, print: number },
   { name: 'query, median ms', of: ({ pass }) => pass?.latency.all?.median.median, print: number },
   { name: 'query, 95th percentile ms', of: ({ pass }) => pass?.latency.all?.p95.median, print: number },

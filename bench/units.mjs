@@ -8,7 +8,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** @template T @typedef {{ key: string, seconds: number, value?: T, failed?: string }} Unit */
+/** Raised when what is measured, or how, changes: figures of two editions are not compared. */
+export const EDITION = 2;
+
+/** @template T @typedef {{ edition: number, key: string, seconds: number, value?: T, failed?: string }} Unit */
 
 /**
  * The value that was measured, or why it could not be.
@@ -23,7 +26,7 @@ import { dirname, join } from 'node:path';
 export async function unit(folder, name, depends, measure) {
   const path = join(folder, `${name}.json`);
   const key = JSON.stringify(depends);
-  const kept = /** @type {Unit<T> | undefined} */ (await readFile(path, 'utf8').then(JSON.parse, () => undefined));
+  const kept = /** @type {Unit<T> | undefined} */ (await readUnit(path));
   if (kept !== undefined && kept.key === key && kept.failed === undefined) return { ...kept, kept: true };
   const start = performance.now();
   const outcome = await measure().then(
@@ -31,8 +34,14 @@ export async function unit(folder, name, depends, measure) {
     (error) => ({ failed: error instanceof Error ? error.message : String(error) }),
   );
   /** @type {Unit<T>} */
-  const made = { key, seconds: (performance.now() - start) / 1000, ...outcome };
+  const made = { edition: EDITION, key, seconds: (performance.now() - start) / 1000, ...outcome };
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, JSON.stringify(made));
   return { ...made, kept: false };
+}
+
+/** What is kept there, unless it is of another edition. @param {string} path @returns {Promise<Unit<any> | undefined>} */
+export async function readUnit(path) {
+  const kept = await readFile(path, 'utf8').then(JSON.parse).catch(() => undefined);
+  return kept?.edition === EDITION ? kept : undefined;
 }

@@ -25,11 +25,17 @@ export async function open() {
   const script = './pagefind/pagefind.js';
   const pagefind = await import(script);
   await pagefind.init();
+  /** @param {any[]} results */
+  const shown = async (results) => {
+    const data = await Promise.all(results.slice(0, 10).map((result) => result.data()));
+    return data.map(({ url, meta, excerpt }) => ({ url, title: meta.title ?? '', excerpt }));
+  };
   return {
-    search: async (query) => {
-      const { results } = await pagefind.search(query);
-      const data = await Promise.all(results.slice(0, 10).map((/** @type {any} */ result) => result.data()));
-      return data.map(({ url, meta, excerpt }) => ({ url, title: meta.title ?? '', excerpt }));
+    search: async (query) => shown((await pagefind.search(query)).results),
+    // Waits for a pause of 300 ms unless told otherwise.
+    type: async (query) => {
+      const found = await pagefind.debouncedSearch(query);
+      return found === null ? undefined : shown(found.results);
     },
   };
 }

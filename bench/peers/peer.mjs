@@ -7,7 +7,12 @@
 
 /** @typedef {import('../extract.mjs').Page} Page */
 /** @typedef {{ url: string, title: string, excerpt: string }} Hit */
-/** @typedef {{ search: (query: string) => Promise<Hit[]> }} Opened */
+/**
+ * @typedef {object} Opened
+ * @property {(query: string) => Promise<Hit[]>} search the first ten hits
+ * @property {(query: string) => Promise<Hit[] | undefined>} [type] the same for a query that is still being typed, where the engine has a way of its own for that; nothing when
+ * the next letter was faster
+ */
 
 /**
  * @typedef {object} Job

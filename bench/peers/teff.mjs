@@ -24,10 +24,15 @@ export async function open() {
   const script = './teff/api.js';
   const { createSearch } = await import(script);
   const teff = await createSearch({ bundle: './teff/' });
+  await teff.preload();
   return {
-    search: async (query) => {
-      const { hits } = await teff.search(query, { limit: 10 });
-      return hits;
-    },
+    search: async (query) => (await teff.search(query)).hits,
+    // Fetches texts when the typing pauses for 150 ms; a question whose place a newer one took is rejected.
+    type: (query) => teff.search(query, { typing: true }).then(
+      (/** @type {any} */ { hits }) => hits,
+      (/** @type {Error} */ error) => {
+        if (error.name !== 'AbortError') throw error;
+      },
+    ),
   };
 }
