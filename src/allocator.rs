@@ -24,15 +24,16 @@ struct Lists {
     end: usize,
 }
 
-struct Allocator {
-    lists: UnsafeCell<Lists>,
-}
+/// A static value of a program that has one thread.
+pub struct OneThread<T>(pub T);
 
-// SAFETY: there is one thread, and no method calls back into user code.
-unsafe impl Sync for Allocator {}
+// SAFETY: there is no other thread to share it with.
+unsafe impl<T> Sync for OneThread<T> {}
+
+type Allocator = OneThread<UnsafeCell<Lists>>;
 
 #[global_allocator]
-static ALLOCATOR: Allocator = Allocator { lists: UnsafeCell::new(Lists { free: [null_mut(); 128], fresh: 0, end: 0 }) };
+static ALLOCATOR: Allocator = OneThread(UnsafeCell::new(Lists { free: [null_mut(); 128], fresh: 0, end: 0 }));
 
 /// The list that serves `size`, and the size of its blocks.
 fn list(size: usize) -> (usize, usize) {
@@ -75,8 +76,8 @@ unsafe impl GlobalAlloc for Allocator {
         if layout.size() > isize::MAX as usize / 2 {
             return null_mut();
         }
-        // SAFETY: one thread, and the reference ends with this call.
-        let lists = unsafe { &mut *self.lists.get() };
+        // SAFETY: one thread, no method calls back into user code, and the reference ends with this call.
+        let lists = unsafe { &mut *self.0.get() };
         let (number, size) = list(layout.size());
         match lists.free.get_mut(number) {
             Some(first) if !first.is_null() && layout.align() <= ALIGN => {
@@ -91,7 +92,7 @@ unsafe impl GlobalAlloc for Allocator {
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         // SAFETY: as above.
-        let lists = unsafe { &mut *self.lists.get() };
+        let lists = unsafe { &mut *self.0.get() };
         if let Some(first) = lists.free.get_mut(list(layout.size()).0) {
             // SAFETY: the block is no longer used and at least 16 bytes long.
             unsafe { *block.cast::<*mut u8>() = *first };

@@ -2,6 +2,8 @@
 
 use crate::render;
 use crate::wire::{Correction, Hit, Issue, Range, SearchResponse, SectionHit};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use teff_search::{Answer, Error, Found, IssueKind, Marked, Needs, Request, Segments};
 
 /// What a page may ask for besides the query; the ranges are checked where they are read.

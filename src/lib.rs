@@ -1,20 +1,62 @@
 //! The widget: what JavaScript may call. The only file that names `JsValue` and `JsError`; it reads arguments, hands over to [`answer`] and [`render`], and turns
 //! errors into JavaScript's. Options are read one by one, so that an error names the option, and so that no deserializer (16 KB of
-//! number formatting) comes into the wasm.
+//! number formatting) comes into the wasm; of JavaScript's own functions only those of [`js`] are declared: the crate that has them all brings 2 KB of wasm along.
+//!
+//! Without the feature `std` a panic traps without a word, which is what a page sees of one anyway; its messages and what formats them stay out of the wasm.
+
+#![no_std]
+
+#[macro_use]
+extern crate alloc;
+#[cfg(any(feature = "std", not(target_arch = "wasm32")))]
+extern crate std;
 
 #[cfg(target_arch = "wasm32")]
 mod allocator;
 pub mod answer;
+#[cfg(target_arch = "wasm32")]
 pub mod embedded;
+pub mod json;
 pub mod render;
 pub mod wire;
 
-use answer::{Options, Reply};
-use js_sys::{Array, Object, Reflect};
-use serde::Serialize;
-use std::borrow::Cow;
-use teff_search::{ALL, Needs, Segments};
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use answer::Options;
+use json::{Json, Write};
+use teff_search::{ALL, Segments, decimal};
 use wasm_bindgen::prelude::*;
+
+#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
+#[panic_handler]
+fn trap(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
+
+/// What is called of JavaScript.
+mod js {
+    use super::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        /// Bytes that a page hands over.
+        #[wasm_bindgen(js_name = Uint8Array)]
+        pub type Bytes;
+        #[wasm_bindgen(method)]
+        pub fn subarray(this: &Bytes, start: u32) -> Vec<u8>;
+        #[wasm_bindgen(js_namespace = JSON)]
+        pub fn parse(text: &str) -> JsValue;
+        #[wasm_bindgen(js_namespace = Array, js_name = isArray)]
+        pub fn is_array(value: &JsValue) -> bool;
+        #[wasm_bindgen(js_namespace = Object)]
+        pub fn keys(object: &JsValue) -> JsValue;
+        #[wasm_bindgen(js_namespace = Reflect, js_name = get, catch)]
+        pub fn field(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(js_namespace = Reflect, js_name = get, catch)]
+        pub fn item(object: &JsValue, number: u32) -> Result<JsValue, JsValue>;
+    }
+}
 
 /// Deepest view that [`render`] serialises; the engine's own are seven deep.
 const MAX_DEPTH: usize = 32;
@@ -26,12 +68,14 @@ pub fn version() -> String {
 }
 
 /// Pages in the embedded index.
+#[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
 pub fn pages() -> Result<u32, JsError> {
     embedded::with(|segments| Ok(segments.n_pages(ALL))).map_err(|e| JsError::new(&e.message()))
 }
 
 /// Searches the embedded index. Throws for a query that is no string and for options of a wrong type or range; never for what a reader types.
+#[cfg(target_arch = "wasm32")]
 #[wasm_bindgen(unchecked_return_type = "SearchResponse")]
 pub fn search(
     #[wasm_bindgen(unchecked_param_type = "string")] query: JsValue,
@@ -119,32 +163,15 @@ fn run(segments: &Segments, query: &JsValue, options: &JsValue) -> Result<JsValu
         return Err(JsError::new("expected the query as a string"));
     };
     let options = read_options(options)?;
-    let response = match answer::respond(segments, &query, &options).map_err(|e| JsError::new(&e.message()))? {
-        Reply::Response(response) => response,
-        Reply::Needs(needs) => return Ok(needed(&needs)),
-    };
-    let object = response.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
-    object.map_err(|_| JsError::new("the response could not be made into an object"))
+    let reply = answer::respond(segments, &query, &options).map_err(|e| JsError::new(&e.message()))?;
+    let mut json = Json::default();
+    reply.write(&mut json);
+    Ok(js::parse(&json.text))
 }
 
 fn read_bytes(bytes: JsValue) -> Result<Vec<u8>, JsError> {
-    let bytes = bytes.dyn_into::<js_sys::Uint8Array>();
-    bytes.map(|bytes| bytes.to_vec()).map_err(|_| JsError::new("expected the index as a Uint8Array"))
-}
-
-/// Pairs of segment and block, flat, and whether they are what hits show.
-fn needed(needs: &Needs) -> JsValue {
-    let object = Object::new();
-    let pairs = Array::new();
-    for &(segment, block) in &needs.blocks {
-        pairs.push(&segment.into());
-        pairs.push(&block.into());
-    }
-    let set = |name: &str, value: &JsValue| Reflect::set(&object, &JsValue::from_str(name), value);
-    // A fresh object takes what it is given.
-    let _ = set("needs", &pairs);
-    let _ = set("texts", &JsValue::from_bool(needs.texts));
-    object.into()
+    let bytes = bytes.dyn_ref::<js::Bytes>().map(|bytes| bytes.subarray(0));
+    bytes.ok_or_else(|| JsError::new("expected the index as a Uint8Array"))
 }
 
 /// Each option with its range and where it goes.
@@ -162,10 +189,10 @@ fn read_options(given: &JsValue) -> Result<Options, JsError> {
     if given.is_undefined() || given.is_null() {
         return Ok(options);
     }
-    if !given.is_object() || Array::is_array(given) {
+    if !given.is_object() || js::is_array(given) {
         return Err(JsError::new("expected the options as an object"));
     }
-    for name in Object::keys(given.unchecked_ref::<Object>()).iter() {
+    for name in items(&js::keys(given)) {
         let name = name.as_string().unwrap_or_default();
         let value = get(given, &name);
         if value.is_undefined() {
@@ -197,30 +224,29 @@ fn complaint(name: &str, expected: &str, range: Option<(usize, usize)>) -> JsErr
     message.push_str("\": ");
     message.push_str(expected);
     if let Some((least, most)) = range {
-        decimal(&mut message, least);
+        decimal(&mut message, least as u64);
         message.push_str(" to ");
-        decimal(&mut message, most);
+        decimal(&mut message, most as u64);
     }
     JsError::new(&message)
 }
 
-fn decimal(out: &mut String, value: usize) {
-    if value >= 10 {
-        decimal(out, value / 10);
-    }
-    out.push((b'0' + (value % 10) as u8) as char);
+fn get(object: &JsValue, name: &str) -> JsValue {
+    js::field(object, name).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn get(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+/// The items of an array.
+fn items(array: &JsValue) -> impl Iterator<Item = JsValue> {
+    let n = get(array, "length").as_f64().unwrap_or(0.0) as u32;
+    (0..n).map(|i| js::item(array, i).unwrap_or(JsValue::UNDEFINED))
 }
 
 /// Serialises a view that came back from JavaScript: only what this engine could have made.
 fn serialise(nodes: &JsValue, depth: usize, out: &mut String) -> Result<(), JsError> {
-    if !Array::is_array(nodes) || depth > MAX_DEPTH {
+    if !js::is_array(nodes) || depth > MAX_DEPTH {
         return Err(JsError::new("expected a response of this engine, with its view"));
     }
-    for node in nodes.unchecked_ref::<Array>().iter() {
+    for node in items(nodes) {
         if let Some(text) = node.as_string() {
             render::escape(out, &text);
             continue;
@@ -228,9 +254,9 @@ fn serialise(nodes: &JsValue, depth: usize, out: &mut String) -> Result<(), JsEr
         let tag = known(render::TAGS, &get(&node, "tag"))?;
         render::open_tag(out, tag);
         let attributes = get(&node, "attrs");
-        if Array::is_array(&attributes) {
-            for pair in attributes.unchecked_ref::<Array>().iter() {
-                let at = |i| Reflect::get_u32(&pair, i).unwrap_or(JsValue::UNDEFINED);
+        if js::is_array(&attributes) {
+            for pair in items(&attributes) {
+                let at = |i| js::item(&pair, i).unwrap_or(JsValue::UNDEFINED);
                 let name = known(render::ATTRIBUTES, &at(0))?;
                 render::attribute(out, name, &at(1).as_string().unwrap_or_default());
             }

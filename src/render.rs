@@ -2,6 +2,8 @@
 //! takes the HTML. Sees wire types only and knows nothing of the engine.
 
 use crate::wire::{Hit, Node, Range, SearchResponse};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// The elements that a view may hold.
 pub const TAGS: &[&str] = &["ol", "ul", "li", "h3", "p", "a", "mark", "span"];

@@ -1,7 +1,10 @@
 //! What crosses to JavaScript: the one definition of it, in Rust and in TypeScript. Ranges are in UTF-16 units, as JavaScript's strings are.
-//! The only file of the widget that implements serde's traits.
+//! It is written as [`json`](crate::json), field by field.
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use crate::answer::Reply;
+use crate::json::{Json, Write};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A range of a text: first UTF-16 unit, one past the last.
 pub type Range = (u32, u32);
@@ -111,77 +114,14 @@ pub struct SearchResponse {
     pub view: Vec<Node>,
 }
 
-/// Any value that crosses, so that one serializer does for all: one for each struct and each list would cost the wasm 5 KB more.
-enum Tree<'a> {
-    Number(u32),
-    Text(&'a str),
-    List(Vec<Tree<'a>>),
-    Object(Vec<(&'static str, Tree<'a>)>),
-}
-
-impl Serialize for Tree<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Tree::Number(number) => serializer.serialize_u32(*number),
-            Tree::Text(text) => serializer.serialize_str(text),
-            Tree::List(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    list.serialize_element(item)?;
-                }
-                list.end()
-            }
-            Tree::Object(entries) => {
-                let mut map = serializer.serialize_map(Some(entries.len()))?;
-                for (name, value) in entries {
-                    map.serialize_entry(*name, value)?;
-                }
-                map.end()
-            }
-        }
-    }
-}
-
-trait AsTree {
-    fn tree(&self) -> Tree<'_>;
-}
-
-impl AsTree for u32 {
-    fn tree(&self) -> Tree<'_> {
-        Tree::Number(*self)
-    }
-}
-
-impl AsTree for String {
-    fn tree(&self) -> Tree<'_> {
-        Tree::Text(self)
-    }
-}
-
-impl AsTree for &'static str {
-    fn tree(&self) -> Tree<'_> {
-        Tree::Text(self)
-    }
-}
-
-impl<T: AsTree> AsTree for Vec<T> {
-    fn tree(&self) -> Tree<'_> {
-        Tree::List(self.iter().map(AsTree::tree).collect())
-    }
-}
-
-impl<A: AsTree, B: AsTree> AsTree for (A, B) {
-    fn tree(&self) -> Tree<'_> {
-        Tree::List(vec![self.0.tree(), self.1.tree()])
-    }
-}
-
 /// A struct as a plain object.
 macro_rules! object {
     ($type:ident { $($field:ident => $name:literal),* }) => {
-        impl AsTree for $type {
-            fn tree(&self) -> Tree<'_> {
-                Tree::Object(vec![$(($name, self.$field.tree())),*])
+        impl Write for $type {
+            fn write(&self, out: &mut Json) {
+                out.open('{');
+                $(out.field($name, &self.$field);)*
+                out.close('}');
             }
         }
     };
@@ -193,20 +133,34 @@ object!(SectionHit { heading => "heading", url => "url", excerpt => "excerpt", e
 object!(Hit { url => "url", href => "href", title => "title", title_ranges => "titleRanges", breadcrumb => "breadcrumb", heading => "heading", excerpt => "excerpt", excerpt_ranges => "excerptRanges", sections => "sections", score => "score", lang => "lang", marks => "marks", fragment => "fragment" });
 object!(SearchResponse { query => "query", total => "total", pages => "pages", hits => "hits", missing => "missing", corrected => "corrected", issues => "issues", suggestion => "suggestion", completions => "completions", view => "view" });
 
-impl AsTree for Node {
-    fn tree(&self) -> Tree<'_> {
+impl Write for Reply {
+    fn write(&self, out: &mut Json) {
         match self {
-            Node::Text(text) => Tree::Text(text),
-            Node::Element { tag, attrs, children } => {
-                Tree::Object(vec![("tag", tag.tree()), ("attrs", attrs.tree()), ("children", children.tree())])
+            Reply::Response(response) => response.write(out),
+            Reply::Needs(needs) => {
+                // Pairs of segment and block, flat, and whether they are what hits show.
+                let pairs: Vec<u32> = needs.blocks.iter().flat_map(|&(segment, block)| [segment, block]).collect();
+                out.open('{');
+                out.field("needs", &pairs);
+                out.field("texts", &needs.texts);
+                out.close('}');
             }
         }
     }
 }
 
-impl Serialize for SearchResponse {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.tree().serialize(serializer)
+impl Write for Node {
+    fn write(&self, out: &mut Json) {
+        match self {
+            Node::Text(text) => text.write(out),
+            Node::Element { tag, attrs, children } => {
+                out.open('{');
+                out.field("tag", tag);
+                out.field("attrs", attrs);
+                out.field("children", children);
+                out.close('}');
+            }
+        }
     }
 }
 

@@ -126,7 +126,7 @@ pub fn ensure_wasm_target(project: &Project, console: &Console) -> Result<()> {
 fn build_wasm(project: &Project, console: &Console, articles: Articles) -> Result<PathBuf> {
     ensure_wasm_target(project, console)?;
     let mut cargo = project.cargo();
-    cargo.args(["build", "--release", "--target", WASM_TARGET, "--package", "teff"]);
+    cargo.args(["build", "--release", "--target", WASM_TARGET, "--package", "teff", "--no-default-features"]);
     let mut target = project.target().to_path_buf();
     if articles == Articles::Absent {
         // A folder of its own: cargo gives both builds one file name and would have each replace the other.

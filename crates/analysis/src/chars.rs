@@ -3,6 +3,7 @@
 use crate::capitals::CAPITALS;
 use crate::composed::COMPOSED;
 use crate::letters::BOUNDARIES;
+use alloc::string::String;
 
 /// The classes that the tokenizer tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

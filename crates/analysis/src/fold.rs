@@ -1,6 +1,7 @@
 //! Folding: what letters a reader may leave out or write otherwise. An explicit table for each script, never all marks: й is not и, が is not か.
 
 use crate::chars::{Class, class, decompose, digit, is_common};
+use alloc::string::String;
 
 /// Letters that fold to others without being a base with a mark.
 const PAIRS: &[(char, &str)] = &[

@@ -1,6 +1,13 @@
 //! Text → tokens. The indexer cuts pages with it, search cuts queries and marks excerpts with it: the same code, so that what was indexed is what is found and
 //! what is found is what is marked. It knows nothing of files, indexes or rankings.
 
+#![no_std]
+
+#[cfg_attr(test, macro_use)]
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
 mod capitals;
 mod chars;
 mod composed;

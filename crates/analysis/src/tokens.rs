@@ -1,6 +1,8 @@
 //! The tokenizer. One pass over the text; a surface word is read whole, then its tokens are given out.
 
 use crate::chars::{Class, class, continues_cluster, is_capital, letters_of, push_key};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Kinds of tokens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,6 +3,7 @@
 //! For each page how many bytes it shares with the one before, then the rest; pages are in the order of their addresses, so that is most of it.
 
 use crate::varint::{Reader, put, put_bytes};
+use alloc::vec::Vec;
 
 /// Pages of a block: its addresses take about as many bytes as a text block.
 pub const PAGES: u32 = 512;
@@ -41,6 +42,7 @@ pub fn each(block: &[u8], visit: &mut dyn FnMut(u32, &[u8])) -> Option<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::prelude::v1::*;
 
     #[test]
     fn addresses_come_back() {

@@ -1,5 +1,7 @@
 //! Why bytes are no index that this engine can read.
 
+use alloc::string::String;
+
 /// What was expected and what was found. `Display` says what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -76,7 +78,8 @@ fn say(out: &mut String, before: &str, expected: u64, between: &str, found: u64)
     decimal(out, found);
 }
 
-fn decimal(out: &mut String, value: u64) {
+/// Appends a number, without the formatting machinery.
+pub fn decimal(out: &mut String, value: u64) {
     if value >= 10 {
         decimal(out, value / 10);
     }
@@ -94,6 +97,7 @@ impl core::error::Error for Error {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::prelude::v1::*;
 
     #[test]
     fn messages_name_both_sides() {

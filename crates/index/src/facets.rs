@@ -3,7 +3,9 @@
 //! The number of values, ascending as bytes; for each: its text, the number of its pages, the first page, then the distances from page to page.
 
 use crate::varint::{Reader, put, put_bytes};
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Writes a block. The pages of each value ascend.
 pub fn write(values: &BTreeMap<String, Vec<u32>>) -> Vec<u8> {
@@ -43,6 +45,7 @@ pub fn each<'a>(block: &'a [u8], n_pages: u32, visit: &mut dyn FnMut(&'a str, &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::prelude::v1::*;
 
     #[test]
     fn values_come_back() {

@@ -7,9 +7,11 @@ use crate::terms::{self, TermEntry, TermRow};
 use crate::text::{self, Card, Record, SectionText};
 use crate::vocabulary::{Visitor, Vocabulary};
 use crate::{addresses, checksum, facets, lengths, orders, positions, twins};
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::Cell;
 use core::ops::Range;
-use std::borrow::Cow;
 
 /// A block's number: term blocks first, then their position blocks, then text blocks, then those of what is known of pages besides their text.
 pub type BlockId = u32;

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::root::{self, BlockRow};
+use alloc::vec::Vec;
 use core::ops::Range;
 
 /// The parts of an image.

@@ -37,6 +37,7 @@ pub fn df_level(df: u32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::prelude::v1::*;
 
     #[test]
     fn lengths_round_down_and_keep_their_order() {

@@ -6,6 +6,13 @@
 //! Every reader takes any bytes: it answers what the writer wrote, or that the bytes are damaged, and never panics, loops or
 //! allocates more than the bytes justify.
 
+#![no_std]
+
+#[macro_use]
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
 pub mod addresses;
 mod checksum;
 mod error;
@@ -23,10 +30,11 @@ pub mod text;
 pub mod twins;
 pub mod varint;
 pub mod vocabulary;
+#[cfg(feature = "writer")]
 pub mod writer;
 
 pub use checksum::checksum;
-pub use error::Error;
+pub use error::{Error, decimal};
 pub use index::{BlockId, Index, Unread};
 pub use layout::Layout;
 pub use lengths::{GAP, df_level, length_code, length_of};

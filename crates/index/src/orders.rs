@@ -5,6 +5,7 @@
 //! a number or for the second of a date, or text.
 
 use crate::varint::{Reader, put, put_bytes};
+use alloc::vec::Vec;
 
 /// A value as it is compared.
 pub type Value = Vec<u8>;

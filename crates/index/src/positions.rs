@@ -4,6 +4,7 @@
 //! live in blocks of their own, one beside each term block.
 
 use crate::varint::{Reader, put};
+use alloc::vec::Vec;
 
 /// Appends the positions of one page; they ascend strictly.
 pub fn write_page(out: &mut Vec<u8>, positions: &[u32]) {

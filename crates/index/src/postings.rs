@@ -5,6 +5,7 @@
 //! a title's occurrences stand at the page's first section.
 
 use crate::varint::{Reader, put};
+use alloc::vec::Vec;
 
 /// One section that has the term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

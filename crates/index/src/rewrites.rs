@@ -4,6 +4,8 @@
 //! Their number, then for each: 0 or 1 (beginning or end), what is taken away, what comes instead.
 
 use crate::varint::{Reader, put, put_bytes};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// One exchange of a beginning or an end, in folded letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +61,7 @@ pub fn each<'a>(bytes: &'a [u8], visit: &mut dyn FnMut(Rewrite<'a>)) -> Option<(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::prelude::v1::*;
 
     #[track_caller]
     fn check(end: bool, from: &str, to: &str, word: &str, expected: Option<(usize, &str)>) {

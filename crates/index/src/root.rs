@@ -23,6 +23,8 @@ use crate::error::Error;
 use crate::lengths::length_of;
 use crate::varint::{Reader, put, put_bytes};
 use crate::vocabulary::MAX_KEY;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::ops::Range;
 
 /// The format that this crate writes and reads. Version 0 may still change from one build of teff to the next.

@@ -10,6 +10,7 @@
 //! none. Classes of one block are numbered from 1 in the order in which they occur.
 
 use crate::varint::{Reader, put, put_bytes};
+use alloc::vec::Vec;
 
 /// A term as the writer gets it.
 pub struct TermInput {
@@ -222,6 +223,7 @@ pub fn siblings(block: &[u8], key: &[u8], visit: &mut dyn FnMut(&[u8])) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::prelude::v1::*;
 
     fn term(key: &str, df: u32, classes: &[u32]) -> TermInput {
         let postings = vec![df as u8; df as usize];

@@ -4,6 +4,7 @@
 //! card or at a section; which one, the root says. Each record is: 0 and a card, or 1 and a section.
 
 use crate::varint::{Reader, put, put_bytes};
+use alloc::vec::Vec;
 
 /// A page's card.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! The number of groups; for each the number of its pages, then the pages, the one to show first.
 
 use crate::varint::{Reader, put};
+use alloc::vec::Vec;
 
 /// Writes the block.
 pub fn write(groups: &[Vec<u32>]) -> Vec<u8> {

@@ -1,6 +1,8 @@
 //! Variable-length integers (seven bits a byte, lowest first) and a bounded reader. Every structure of the format is
 //! written and read with these; none of the readers can panic or read outside its slice.
 
+use alloc::vec::Vec;
+
 /// Appends `value`.
 pub fn put(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {

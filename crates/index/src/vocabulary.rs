@@ -6,6 +6,9 @@
 //! their address, children lie at lower addresses, the last 20 bytes are the number of keys, the root's address and a CRC (unused: the root
 //! of the index has its own checksum).
 
+#[cfg(feature = "writer")]
+use alloc::vec::Vec;
+
 /// Longest key, in bytes: a term is at most 255, its folded form at most three times that.
 pub(crate) const MAX_KEY: usize = 1100;
 
@@ -13,6 +16,7 @@ pub(crate) const MAX_KEY: usize = 1100;
 const MAX_STEPS: u32 = 50_000_000;
 
 /// Writes the vocabulary; keys ascend strictly, values are levels.
+#[cfg(feature = "writer")]
 pub fn write(terms: &[(Vec<u8>, u8)]) -> Vec<u8> {
     let mut builder = fst::MapBuilder::memory();
     for (key, level) in terms {
@@ -258,6 +262,7 @@ const COMMON_INPUTS: &[u8; 63] = b"te/oasripcnw.hlm-du012g=:bf3y5&_4v9678k%?xCDA
 mod tests {
     use super::*;
     use std::collections::BTreeMap;
+    use std::prelude::v1::*;
 
     struct All(Vec<(Vec<u8>, u64)>);
 

@@ -8,7 +8,9 @@ use crate::root::{self, BlockRow, Root};
 use crate::terms::{self, TermInput};
 use crate::text::{self, Card, SectionText};
 use crate::{addresses, checksum, facets, orders, twins, vocabulary};
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// How large things may grow. The answers of an index depend on `resident_bytes` where a rule speaks of resident terms, never on `block_bytes`.
 #[derive(Clone, Copy, Debug)]
@@ -185,7 +187,7 @@ impl Blocks {
 
     fn close_when_full(&mut self) {
         if self.open.len() >= self.full {
-            self.closed.push(std::mem::take(&mut self.open));
+            self.closed.push(core::mem::take(&mut self.open));
         }
     }
 

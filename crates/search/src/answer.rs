@@ -1,6 +1,9 @@
 //! What a search gives back, on plain types. The widget and the command line turn these into their own wire forms;
 //! nothing here is serialised.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// What a reader asks for.
 #[derive(Clone, Debug)]
 pub struct Request<'a> {

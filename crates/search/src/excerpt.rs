@@ -243,6 +243,7 @@ fn hard(text: &str, columns: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::prelude::v1::*;
 
     #[track_caller]
     fn check(text: &str, words: &[&str], columns: usize, expected: &str) {

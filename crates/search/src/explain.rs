@@ -8,6 +8,8 @@ use crate::plan::{Clause, Kind};
 use crate::ranking::{STRICT_CLAUSES, rank};
 use crate::score::{frequency, half_point, saturate, with_coverage};
 use crate::{Error, Matched, Outcome, Searcher};
+use alloc::string::String;
+use alloc::vec::Vec;
 use teff_index::postings::Postings;
 
 /// A figure with what it is made of.

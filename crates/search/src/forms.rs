@@ -7,6 +7,8 @@ use crate::knobs::{
 };
 use crate::missing::Missing;
 use crate::sorting::{keep_first, sort};
+use alloc::string::String;
+use alloc::vec::Vec;
 use teff_analysis::fold;
 use teff_index::terms::TermRow;
 use teff_index::vocabulary::Visitor;

@@ -1,5 +1,6 @@
 //! The value of a text fragment (`#:~:text=…`), by which a browser scrolls to the words that matched and marks them.
 
+use alloc::string::String;
 use teff_analysis::is_word_char;
 
 /// Words that a fragment quotes at most: enough to name one place of the page, few enough to be found when the page is edited.

@@ -7,6 +7,8 @@ use crate::marking::{Marker, Spot, ranges};
 use crate::missing::Missing;
 use crate::ranking::{Ranked, RankedPage};
 use crate::sorting::sort;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use teff_index::text::SectionText;
 use teff_index::{Error, Index};
 

@@ -5,6 +5,13 @@
 //! (`marking`, `excerpt`, `fragment`). `segments` makes one of several indexes. `sorting` serves them all. `suggest` completes what is being typed, `explain` takes a
 //! page's score apart. The rules are written down in `docs/ranking.md`.
 
+#![no_std]
+
+#[macro_use]
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
 mod answer;
 mod excerpt;
 mod explain;
@@ -27,13 +34,15 @@ pub use answer::{Answer, Correction, Hit, Issue, IssueKind, Marked, Request, Sec
 pub use explain::Explanation;
 pub use score::log2_q16;
 pub use segments::{ALL, Found, Needs, Segments};
-pub use teff_index::{BlockId, Error};
+pub use teff_index::{BlockId, Error, decimal};
 
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use marking::Marker;
 use matching::{Frequencies, Matches};
 use missing::Missing;
 use plan::Plan;
-use std::borrow::Cow;
 use teff_index::Index;
 
 /// An open index with the blocks that are at hand.

@@ -3,6 +3,8 @@
 
 use crate::plan::{Clause, Kind};
 use crate::sorting::sort;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use teff_analysis::analyze;
 
 /// A place in a text that matched.

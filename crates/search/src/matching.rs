@@ -6,6 +6,7 @@ use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
 use crate::score::{frequency, section_frequency};
 use crate::sorting::sort;
+use alloc::vec::Vec;
 use teff_index::postings::{Posting, Postings};
 use teff_index::varint::Reader;
 use teff_index::{BlockId, Error, Index, positions};

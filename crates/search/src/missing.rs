@@ -1,5 +1,6 @@
 //! The blocks that a search still needs: collected while it goes on looking for others, so that one round brings them all.
 
+use alloc::vec::Vec;
 use teff_index::{BlockId, Error, Unread};
 
 /// Collects the blocks that a search still needs while it goes on looking for others.

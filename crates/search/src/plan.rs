@@ -6,6 +6,8 @@ use crate::forms::{self, Form, Found, Words};
 use crate::knobs::{EXACT, MAX_CLAUSES, MAX_PHRASE_PREFIX, MAX_PREFIX, PREFIX, VARIANT};
 use crate::missing::Missing;
 use crate::query::{Group, Parsed, Piece, QueryToken};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use teff_analysis::TokenKind;
 use teff_index::{Error, Index};
 

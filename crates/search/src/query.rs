@@ -2,6 +2,8 @@
 //! is reported as [`Issue`]s. Knows nothing of an index.
 
 use crate::answer::{Issue, IssueKind};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use teff_analysis::{TokenKind, analyze};
 
 /// Longest query that is looked at, in bytes. The page's field holds 512 characters; four bytes each.

@@ -5,6 +5,7 @@ use crate::matching::Matches;
 use crate::plan::{Clause, Kind};
 use crate::score::{half_point, idf, in_long_query, saturate, with_coverage};
 use crate::sorting::{keep_first, sort};
+use alloc::vec::Vec;
 use teff_index::Index;
 
 /// Queries of more clauses than this treat coverage as a factor instead of a rank of its own.

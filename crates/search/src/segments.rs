@@ -3,7 +3,9 @@
 
 use crate::answer::{Answer, Hit, Request};
 use crate::{Error, Outcome, Searcher};
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use teff_index::BlockId;
 
 /// A question for this language is put to every segment.

@@ -1,6 +1,8 @@
 //! Sorting and choosing the first few, by a heap. The standard library's two sorts are each several kilobytes of wasm, and again for
 //! each type of element; here one heap serves all types through a table of two functions.
 
+use alloc::vec::Vec;
+
 /// What a heap needs to know of the items it orders.
 trait Items {
     /// The item at `a` comes before the one at `b`; false when there are no such items.

@@ -6,6 +6,8 @@ use crate::knobs::EXACT;
 use crate::missing::Missing;
 use crate::query::Parsed;
 use crate::{Error, Outcome, Request, Searcher};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use teff_analysis::fold;
 use teff_index::Index;
 
