@@ -1,5 +1,6 @@
 //! Every fuzz target over its first inputs and some hundreds of changed ones, in every run of the tests: the targets stay true to the code, and what a short run can find is
 //! found here. `cargo xtask fuzz` looks deeper.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::path::Path;
 use teff_fuzz_targets::mutate::{Dice, mutate};

@@ -1,4 +1,5 @@
 //! What opening an index costs in memory: a small multiple of its bytes, whatever stands in them. Alone in its file, as the allocator counts for the whole program.
+#![cfg(not(target_arch = "wasm32"))]
 
 use peak_alloc::PeakAlloc;
 use std::path::Path;
