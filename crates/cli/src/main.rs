@@ -4,6 +4,7 @@ mod collection;
 mod eval;
 mod metrics;
 mod size;
+mod typing;
 mod typos;
 
 use clap::{Parser, Subcommand};
@@ -23,6 +24,8 @@ enum Verb {
     Eval(eval::Options),
     /// Weighs the parts of a collection's index beside what information theory asks for.
     Size(size::Options),
+    /// Types the words of a collection's pages letter by letter and counts where the typing guarantee does not hold.
+    Typing(typing::Options),
     /// Measures how often the right word is found for misspellings that people made.
     Typos(typos::Options),
 }
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Eval(options) => eval::run(&options),
         Verb::Size(options) => size::run(&options),
+        Verb::Typing(options) => typing::run(&options),
         Verb::Typos(options) => typos::run(&options),
     };
     match done {

@@ -3,7 +3,7 @@
 //! A query goes through these rooms: [`query`] cuts it into pieces, `plan` gives each clause its `forms` from the vocabulary, `matching` finds the
 //! pages, `ranking` orders them by the arithmetic of `score` and the numbers of [`knobs`], `hits` brings titles and excerpts
 //! (`marking`, `excerpt`, `fragment`). `segments` makes one of several indexes. `sorting` serves them all. `suggest` completes what is being typed, `explain` takes a
-//! page's score apart. The rules are written down in `docs/ranking.md`.
+//! page's score apart, `pages` gives the bare order. The rules are written down in `docs/ranking.md`.
 
 #![no_std]
 
@@ -22,6 +22,7 @@ pub mod knobs;
 mod marking;
 mod matching;
 mod missing;
+mod pages;
 mod plan;
 pub mod query;
 mod ranking;

@@ -5,6 +5,7 @@ use crate::argument;
 use teff_index::postings::Postings;
 use teff_index::varint::Reader;
 use teff_index::vocabulary::{Visitor, Vocabulary};
+use teff_index::{addresses, facets, orders, twins};
 use teff_index::{positions as position_lists, rewrites as exchanges, terms as term_blocks, text as text_blocks};
 
 /// A term block behind a key to look up.
@@ -71,6 +72,32 @@ pub fn text(block: &[u8]) {
             None => return,
             Some(text_blocks::Record::Card(card)) => assert!(card.breadcrumb.len() <= block.len()),
             Some(text_blocks::Record::Section(section)) => assert!(section.text.len() <= block.len()),
+        }
+    }
+}
+
+/// The blocks of what is known of pages besides their text; two numbers come first, which kind of block and how many pages there are.
+pub fn sides(bytes: &[u8]) {
+    let [kind, n_pages, block @ ..] = bytes else { return };
+    let n_pages = u32::from(*n_pages);
+    match kind % 4 {
+        0 => {
+            let _ = facets::each(block, n_pages, &mut |_, pages| {
+                assert!(pages.is_sorted_by(|a, b| a < b) && pages.iter().all(|&page| page < n_pages));
+            });
+        }
+        1 => {
+            let mut n = 0;
+            let read = orders::read(block, n_pages, &mut |_| n += 1);
+            if let Some(pages) = read {
+                assert!(pages.len() == n_pages as usize && pages.iter().all(|&at| at <= n));
+            }
+        }
+        2 => {
+            let _ = addresses::each(block, &mut |n, _| assert!(n < addresses::PAGES));
+        }
+        _ => {
+            let _ = twins::each(block, n_pages, &mut |group| assert!(group.iter().all(|&page| page < n_pages)));
         }
     }
 }

@@ -126,6 +126,27 @@ impl Image {
         self.root.first_keys.len()
     }
 
+    /// Number of pages; the images here are small.
+    pub fn n_pages(&self) -> u8 {
+        self.root.lengths.len() as u8
+    }
+
+    /// The blocks behind the text blocks, with the number of their kind: facets, orders, addresses, twins.
+    pub fn sides(&self) -> Vec<(u8, &[u8])> {
+        let before = 2 * self.n_term_blocks() + self.root.first_records.len();
+        let (facets, orders) = (self.root.facets.len(), self.root.orders.len());
+        let twins = usize::from(self.root.twins);
+        let blocks = self.blocks().split_off(before);
+        let n = blocks.len();
+        let kind = |i: usize| match i {
+            i if i < facets => 0,
+            i if i < facets + orders => 1,
+            i if i + twins < n => 2,
+            _ => 3,
+        };
+        blocks.into_iter().enumerate().map(|(i, block)| (kind(i), block)).collect()
+    }
+
     /// The blocks in the order of their numbers.
     pub fn blocks(&self) -> Vec<&[u8]> {
         let mut rest = &self.bytes[self.end..];
@@ -163,12 +184,14 @@ pub fn images() -> &'static [Image] {
                 Section { heading: "Cars".into(), anchor: "cars".into(), text: text.into() },
                 Section { heading: "More".into(), anchor: String::new(), text: "node-fetch C++ carpets".into() },
             ],
-            ..Document::default()
+            facets: [("tag".to_string(), vec!["red".to_string(), title.to_string()])].into(),
+            sort: [("date".to_string(), format!("2024-01-0{}", 1 + url.len()))].into(),
         };
         let documents = [
             page("a", "Red car", "en", "a red car and a blue carpet\nresume the cars, red car"),
             page("b", "Blue", "zxx", "the résumé of a car, of a red car"),
             page("c", "", "ja", "東京都の車 red car"),
+            page("cc", "Red car", "en", "a red car and a blue carpet\nresume the cars, red car"),
         ];
         let tight = Limits { block_bytes: 24, resident_bytes: 0 };
         let of = |limits| Image::of(build_within(&documents, limits).expect("documents").bytes);

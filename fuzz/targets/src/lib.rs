@@ -30,6 +30,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "postings", run: decoders::postings },
     Target { name: "positions", run: decoders::positions },
     Target { name: "text", run: decoders::text },
+    Target { name: "sides", run: decoders::sides },
     Target { name: "rewrites", run: decoders::rewrites },
     Target { name: "vocabulary", run: decoders::vocabulary },
     Target { name: "parse", run: words::parse },

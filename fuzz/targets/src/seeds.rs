@@ -81,6 +81,13 @@ pub fn seeds(name: &str, documents: &[Document]) -> Vec<Vec<u8>> {
                     }
                 }
                 "text" => out.extend(blocks.iter().skip(2 * n_terms).map(|block| block.to_vec())),
+                "sides" => {
+                    for image in images() {
+                        let sides = image.sides();
+                        let n_pages = image.n_pages();
+                        out.extend(sides.iter().map(|(kind, block)| with_argument(&[*kind, n_pages], block)));
+                    }
+                }
                 "rewrites" => out.push(counted(b"parties", image.rewrites())),
                 "vocabulary" => {
                     out.push(counted(b"pri", image.vocabulary()));
