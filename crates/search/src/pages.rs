@@ -3,6 +3,7 @@
 use crate::missing::Missing;
 use crate::ranking::rank;
 use crate::{Error, Matched, Outcome, Searcher};
+use alloc::vec::Vec;
 
 impl Searcher {
     /// All pages that a query finds, best first, each with its score. The same order as [`Searcher::search`] gives, at a tenth of its cost.
