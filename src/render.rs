@@ -34,7 +34,8 @@ fn result(hit: &Hit) -> Node {
         let sections = hit.sections.iter().map(|s| element("li", "", vec![link(&s.url, vec![text(&s.heading)])]));
         children.push(element("ul", "teff-sections", sections.collect()));
     }
-    let mut result = element("li", "teff-result", children);
+    // The title decides how the row runs; heading and excerpt may run otherwise.
+    let mut result = auto(element("li", "teff-result", children));
     if let Node::Element { attrs, .. } = &mut result {
         // The right voice and the right glyphs, when the page's language is known.
         if !hit.lang.is_empty() {
@@ -58,7 +59,7 @@ fn auto(mut node: Node) -> Node {
 }
 
 fn link(href: &str, children: Vec<Node>) -> Node {
-    auto(Node::Element { tag: "a", attrs: vec![("href", safe_href(href))], children })
+    Node::Element { tag: "a", attrs: vec![("href", safe_href(href))], children }
 }
 
 fn text(text: &str) -> Node {
@@ -225,9 +226,9 @@ mod tests {
     fn a_hit() {
         assert_eq!(
             rendered(sample("Title", "a.html#x")),
-            "<ol class=\"teff-results\"><li class=\"teff-result\" lang=\"en\"><h3 class=\"teff-title\"><a href=\"a.html#x\" dir=\"auto\"><mark>T</mark>itle</a></h3>\
+            "<ol class=\"teff-results\"><li class=\"teff-result\" dir=\"auto\" lang=\"en\"><h3 class=\"teff-title\"><a href=\"a.html#x\"><mark>T</mark>itle</a></h3>\
              <p class=\"teff-breadcrumb\"><span>docs</span></p><p class=\"teff-heading\" dir=\"auto\">H</p><p class=\"teff-excerpt\" dir=\"auto\">one <mark>two</mark></p>\
-             <ul class=\"teff-sections\"><li><a href=\"a.html#x\" dir=\"auto\">Title</a></li></ul></li></ol>"
+             <ul class=\"teff-sections\"><li><a href=\"a.html#x\">Title</a></li></ul></li></ol>"
         );
     }
 

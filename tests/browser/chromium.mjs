@@ -38,7 +38,7 @@ export async function open(browser, { path = '', fault, context: settings, wait 
     addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
   });
   await page.goto(server.url + path);
-  if (wait) await page.waitForFunction(() => document.body.dataset.state !== 'loading');
+  if (wait) await settled(page);
   const close = async () => {
     left.delete(close);
     await context.close();
@@ -54,15 +54,55 @@ export async function end(browser) {
   await browser?.close();
 }
 
+/** Waits until the element shows what belongs to its field. @param {import('playwright-core').Page} page */
+export async function settled(page) {
+  await page.waitForFunction(() => {
+    const host = /** @type {any} */ (document.querySelector('teff-search'));
+    return host?.dataset.state && host.dataset.state !== 'loading' && !host.shadowRoot.querySelector('[aria-busy]');
+  });
+}
+
 /** Types into the field and waits for the answer to it. @param {import('playwright-core').Page} page @param {string} query */
 export async function type(page, query) {
   await page.fill('#field', query);
+  await settled(page);
+}
+
+/** Which state the element is in. @param {import('playwright-core').Page} page */
+export function state(page) {
+  return page.getAttribute('teff-search', 'data-state');
+}
+
+/** The id, or else the text, of what has the focus, through shadow roots. @param {import('playwright-core').Page} page */
+export function focused(page) {
+  return page.evaluate(() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active?.id || active?.getAttribute('aria-label') || active?.textContent;
+  });
+}
+
+/** Collects what the live region says from now on. @param {import('playwright-core').Page} page @returns {Promise<() => Promise<string[]>>} */
+export async function listen(page) {
+  await page.evaluate(() => {
+    const said = Object.assign(window, { said: /** @type {string[]} */ ([]) }).said;
+    const region = /** @type {Element} */ (document.querySelector('teff-search')?.shadowRoot?.querySelector('[role=status]'));
+    new MutationObserver(() => {
+      if (region.textContent) said.push(region.textContent);
+    }).observe(region, { childList: true, characterData: true, subtree: true });
+  });
+  return () => page.evaluate(() => /** @type {any} */ (window).said);
+}
+
+/** Waits for as many announcements. @param {import('playwright-core').Page} page @param {number} n */
+export async function heard(page, n) {
+  await page.waitForFunction((n) => /** @type {any} */ (window).said.length >= n, n);
 }
 
 /** The first result as a reader sees it. @param {import('playwright-core').Page} page */
 export function first(page) {
   return page.evaluate(() => {
-    const result = document.querySelector('.teff-result');
+    const result = document.querySelector('teff-search')?.shadowRoot?.querySelector('.teff-result');
     const text = (/** @type {string} */ name) => result?.querySelector(name)?.textContent ?? '';
     const marks = [...(result?.querySelectorAll('.teff-excerpt mark') ?? [])].map((mark) => mark.textContent);
     return { title: text('.teff-title'), excerpt: text('.teff-excerpt'), marks: [...new Set(marks)], href: result?.querySelector('a')?.getAttribute('href') ?? '' };

@@ -31,6 +31,14 @@ after(async () => {
   await server?.close();
 });
 
+/** Waits for the answer to a query. @param {import('puppeteer-core').Page} page @param {string} query */
+function settled(page, query) {
+  return page.waitForFunction((query) => {
+    const host = /** @type {any} */ (document.querySelector('teff-search'));
+    return host.value === query && host.dataset.state !== 'loading' && !host.shadowRoot.querySelector('[aria-busy]');
+  }, {}, query);
+}
+
 test('golden queries, keys, and a silent console', async () => {
   const page = await browser.newPage();
   /** @type {string[]} */
@@ -41,29 +49,36 @@ test('golden queries, keys, and a silent console', async () => {
     if (!request.url().startsWith(server.url)) trouble.push(request.url());
   });
   await page.goto(server.url);
-  await page.waitForFunction(() => document.body.dataset.state === 'start');
+  await page.waitForSelector('teff-search[data-state=start]');
   for (const { query, marks, excerpt } of GOLDEN) {
-    await page.focus('#field');
+    await page.focus('teff-search >>> #field');
     await page.evaluate(() => {
-      /** @type {HTMLInputElement} */ (document.getElementById('field')).value = '';
+      /** @type {any} */ (document.querySelector('teff-search')).value = '';
     });
     await page.keyboard.type(query);
-    const hit = await page.evaluate(() => ({
-      title: document.querySelector('.teff-title')?.textContent,
-      excerpt: document.querySelector('.teff-excerpt')?.textContent ?? '',
-      marks: [...new Set([...document.querySelectorAll('.teff-result:first-child .teff-excerpt mark')].map((m) => m.textContent))],
-    }));
+    await settled(page, query);
+    const hit = await page.evaluate(() => {
+      const root = /** @type {ShadowRoot} */ (document.querySelector('teff-search')?.shadowRoot);
+      return {
+        title: root.querySelector('.teff-title')?.textContent,
+        excerpt: root.querySelector('.teff-excerpt')?.textContent ?? '',
+        marks: [...new Set([...root.querySelectorAll('.teff-result:first-child .teff-excerpt mark')].map((m) => m.textContent))],
+      };
+    });
     assert.equal(hit.title, TITLE, query);
     assert.deepEqual(hit.marks, marks, query);
     assert.ok(hit.excerpt.includes(excerpt), query);
   }
-  const active = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.localName);
+  const active = () => page.evaluate(() => {
+    const active = document.querySelector('teff-search')?.shadowRoot?.activeElement;
+    return active?.id || active?.localName;
+  });
   await page.keyboard.press('ArrowDown');
   assert.equal(await active(), 'a');
   await page.keyboard.press('ArrowUp');
   assert.equal(await active(), 'field');
   await page.keyboard.press('Escape');
-  assert.equal(await page.evaluate(() => /** @type {HTMLInputElement} */ (document.getElementById('field')).value), '');
+  assert.equal(await page.evaluate(() => /** @type {any} */ (document.querySelector('teff-search')).value), '');
   assert.deepEqual(trouble, []);
   await page.close();
 });
@@ -75,11 +90,15 @@ test('a deep link, keys that go on in the field, a tab of its own', async () => 
   page.on('console', (message) => trouble.push(message.text()));
   page.on('pageerror', (error) => trouble.push(String(error)));
   await page.goto(`${server.url}?q=prisnors`);
-  await page.waitForSelector('.teff-result');
-  assert.match(await page.$eval('#summary', (summary) => summary.textContent ?? ''), /Showing results for prisoners/);
+  await page.waitForSelector('teff-search >>> .teff-result');
+  assert.match(await page.$eval('teff-search >>> .lines', (summary) => summary.textContent ?? ''), /Showing results for prisoners/);
   const state = () =>
-    page.evaluate(() => [document.activeElement?.id || document.activeElement?.localName, /** @type {HTMLInputElement} */ (document.getElementById('field')).value]);
-  await page.focus('.teff-result a');
+    page.evaluate(() => {
+      const host = /** @type {any} */ (document.querySelector('teff-search'));
+      const active = host.shadowRoot.activeElement;
+      return [active?.id || active?.localName, host.value];
+    });
+  await page.focus('teff-search >>> .teff-result a');
   await page.keyboard.press('Backspace');
   assert.deepEqual(await state(), ['field', 'prisnor']);
   await page.keyboard.press('ArrowDown');
@@ -97,7 +116,7 @@ test('a deep link, keys that go on in the field, a tab of its own', async () => 
   assert.ok(tab, 'Ctrl and Enter opened a tab');
   await tab.close();
   await page.bringToFront();
-  await page.focus('.teff-result a');
+  await page.focus('teff-search >>> .teff-result a');
   await page.keyboard.press('Escape');
   assert.deepEqual(await state(), ['field', '']);
   assert.deepEqual(trouble, []);

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readFile } from 'node:fs/promises';
-import { end, first, launch, open, type } from './chromium.mjs';
+import { end, first, heard, launch, listen, open, settled, state, type } from './chromium.mjs';
 import { GOLDEN, TITLE } from './golden.mjs';
 import { SITE } from './server.mjs';
 
@@ -21,8 +21,9 @@ after(() => end(browser));
 /** @param {import('playwright-core').Page} page what has the focus: an id, or the number of a result's link */
 const focused = (page) =>
   page.evaluate(() => {
-    const links = [...document.querySelectorAll('#results a')];
-    const active = document.activeElement;
+    const root = document.querySelector('teff-search')?.shadowRoot;
+    const links = [...(root?.querySelectorAll('.scroll a') ?? [])];
+    const active = root?.activeElement ?? document.activeElement;
     return active?.id || (active ? links.indexOf(/** @type {HTMLAnchorElement} */ (active)) : -1);
   });
 
@@ -43,12 +44,13 @@ test('results appear while typing, and a hit opens at its words', async () => {
   const { page, trouble, close } = await open(browser);
   await page.focus('#field');
   await page.keyboard.type('nakhich');
+  await settled(page);
   assert.equal((await first(page)).title, TITLE);
   await page.keyboard.press('Enter');
   await page.waitForURL(/articles\/.*\.html/);
   assert.equal(await page.textContent('h1'), TITLE);
   await page.goBack();
-  await page.waitForFunction(() => document.querySelector('.teff-result'));
+  await page.waitForSelector('.teff-result');
   assert.equal(await page.inputValue('#field'), 'nakhich');
   assert.deepEqual(trouble, []);
   await close();
@@ -56,12 +58,13 @@ test('results appear while typing, and a hit opens at its words', async () => {
 
 test('keys', async () => {
   const { page, trouble, close } = await open(browser);
-  await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
+  await page.evaluate(() => /** @type {any} */ (document.activeElement)?.shadowRoot.activeElement.blur());
   await page.keyboard.press('/');
   assert.equal(await focused(page), 'field');
   assert.equal(await page.inputValue('#field'), '');
   await page.keyboard.type('word');
-  const links = await page.locator('#results a').count();
+  await settled(page);
+  const links = await page.locator('.list a').count();
   assert.ok(links > 2, `${links} links`);
   const steps = [
     ['ArrowDown', 0], ['ArrowDown', 1], ['ArrowUp', 0], ['ArrowUp', 'field'], ['ArrowDown', 0], ['End', links - 1],
@@ -88,11 +91,11 @@ test('keys', async () => {
 test('a deep link is read, and the address follows the field', async () => {
   const { page, trouble, close } = await open(browser, { path: '?q=prisnors&other=1' });
   assert.equal((await first(page)).title, TITLE);
-  assert.match((await page.textContent('#summary')) ?? '', /Showing results for prisoners/);
+  assert.match((await page.textContent('.lines')) ?? '', /Showing results for prisoners/);
   await type(page, '"side by side"');
   await page.waitForURL(/q=%22side\+by\+side%22/);
   assert.match(page.url(), /other=1/);
-  await page.click('#clear');
+  await page.click('.clear');
   await page.waitForURL((url) => !url.searchParams.has('q'));
   assert.deepEqual(trouble, []);
   await close();
@@ -100,21 +103,14 @@ test('a deep link is read, and the address follows the field', async () => {
 
 test('a screen reader hears one sentence for an answer, after the typing', async () => {
   const { page, close } = await open(browser);
-  await page.evaluate(() => {
-    const said = (Object.assign(window, { said: [] })).said;
-    new MutationObserver(() => {
-      const text = document.getElementById('status')?.textContent;
-      if (text) said.push(/** @type {never} */ (text));
-    }).observe(/** @type {Node} */ (document.getElementById('status')), { childList: true, characterData: true, subtree: true });
-  });
-  const said = () => page.evaluate(() => /** @type {any} */ (window).said);
+  const said = await listen(page);
   await page.focus('#field');
   await page.keyboard.type('prisoners', { delay: 60 });
   assert.deepEqual(await said(), []);
-  await page.waitForTimeout(900);
+  await heard(page, 1);
   assert.deepEqual(await said(), [`1 result for “prisoners”. Press Enter to open ${TITLE}, or Down Arrow to browse.`]);
   await page.keyboard.type('zzzzzz', { delay: 30 });
-  await page.waitForTimeout(900);
+  await heard(page, 2);
   assert.equal((await said()).at(-1), 'No results for “prisonerszzzzzz”.');
   assert.equal((await said()).length, 2);
   await close();
@@ -126,14 +122,14 @@ test('composing searches, and leaves keys and announcements alone', async () => 
   const session = await page.context().newCDPSession(page);
   await session.send('Input.imeSetComposition', { text: 'とう', selectionStart: 2, selectionEnd: 2 });
   await session.send('Input.imeSetComposition', { text: '東京', selectionStart: 2, selectionEnd: 2 });
-  await page.waitForTimeout(300);
+  await page.waitForSelector('.teff-result');
   assert.equal(await page.locator('.teff-result').count(), 1, 'composed text is searched');
   const url = page.url();
   await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13 });
   await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Escape', code: 'Escape', windowsVirtualKeyCode: 27 });
   assert.equal(page.url().split('?')[0], url.split('?')[0]);
   await session.send('Input.insertText', { text: '東京' });
-  await page.waitForTimeout(100);
+  await settled(page);
   assert.equal(await page.locator('.teff-result').count(), 1);
   assert.deepEqual(trouble, []);
   await close();
@@ -161,12 +157,12 @@ for (const [name, fault] of Object.entries(FAULTS)) {
   test(`an engine that is ${name} is explained, and a retry recovers`, async () => {
     let broken = true;
     const { page, close } = await open(browser, { fault: (path) => (broken && path.endsWith('.wasm') ? fault : undefined) });
-    assert.equal(await page.getAttribute('body', 'data-state'), 'failure');
-    assert.match((await page.textContent('#failure')) ?? '', /Search could not be loaded/);
-    assert.ok(((await page.textContent('#failure-reason')) ?? '').length > 20);
+    assert.equal(await state(page), 'error');
+    assert.match((await page.textContent('.failure')) ?? '', /Search could not be loaded/);
+    assert.ok(((await page.textContent('.failure p')) ?? '').length > 20);
     broken = false;
-    await page.click('#retry');
-    await page.waitForFunction(() => document.body.dataset.state === 'start');
+    await page.click('.retry');
+    await page.waitForSelector('teff-search[data-state=start]');
     await type(page, 'prisoners');
     assert.equal((await first(page)).title, TITLE);
     await close();
@@ -178,15 +174,16 @@ test('odd input has an answer', async () => {
   const odd = ['', ' ', '"', '“', '?!…', '\u0001\u0002', 'a\ud800b', '\udc00', '"44-day', 'prisoners '.repeat(1000), '<img src=x onerror=alert(1)>', '🎉', '\u202eabc'];
   for (const query of odd) {
     await page.evaluate((value) => {
-      const field = /** @type {HTMLInputElement} */ (document.getElementById('field'));
+      const field = /** @type {HTMLInputElement} */ (document.querySelector('teff-search')?.shadowRoot?.getElementById('field'));
       field.value = value;
       field.dispatchEvent(new InputEvent('input', { bubbles: true }));
     }, query);
-    const state = await page.getAttribute('body', 'data-state');
-    assert.ok(['start', 'results', 'nothing'].includes(state ?? ''), `${JSON.stringify(query)}: ${state}`);
+    await settled(page);
+    const shown = await state(page);
+    assert.ok(['start', 'results', 'empty'].includes(shown ?? ''), `${JSON.stringify(query)}: ${shown}`);
   }
   await type(page, 'sdafadsfasdf');
-  assert.match((await page.textContent('#nothing')) ?? '', /No results for “sdafadsfasdf”/);
+  assert.match((await page.textContent('.notice:visible')) ?? '', /No results for “sdafadsfasdf”/);
   assert.deepEqual(trouble, []);
   await close();
 });
@@ -194,21 +191,24 @@ test('odd input has an answer', async () => {
 test('a hostile view makes no markup', async () => {
   const { page, trouble, close } = await open(browser);
   const made = await page.evaluate(async () => {
-    const { build } = await import(new URL('view.js', document.baseURI).href);
-    const view = [
+    const result = [
       '<img src=x onerror=alert(1)>',
       { tag: 'script', attrs: [], children: ['alert(1)'] },
       { tag: 'img', attrs: [['src', 'x'], ['onerror', 'alert(1)']], children: [] },
       { tag: 'a', attrs: [['href', 'javascript:alert(1)'], ['onclick', 'alert(1)'], ['class', 'colophon teff-title']], children: ['link'] },
       { tag: 'a', attrs: [['href', 'java\nscript:alert(1)'], ['style', 'x'], ['__proto__', 'x']], children: ['link'] },
     ];
-    const box = document.createElement('div');
-    box.append(build(/** @type {any} */ (view)));
-    document.body.append(box);
-    const elements = [...box.querySelectorAll('*')].map((e) => [e.localName, ...[...e.attributes].map((a) => `${a.name}=${a.value}`)].join(' '));
-    return { elements, text: box.textContent };
+    const view = [{ tag: 'ol', attrs: [], children: [{ tag: 'li', attrs: [], children: result }] }];
+    const host = /** @type {any} */ (document.querySelector('teff-search'));
+    const answer = { total: 1, pages: 1, hits: [{ title: 'x', marks: [] }], view, issues: [], corrected: [], missing: [], suggestion: '', completions: [] };
+    host.engine = { search: async (/** @type {string} */ query) => ({ query, ...answer }) };
+    host.value = 'x';
+    await new Promise((done) => host.addEventListener('teff-results', done, { once: true }));
+    const row = host.shadowRoot.querySelector('.list li');
+    const elements = [...row.querySelectorAll('*')].map((e) => [e.localName, ...[...e.attributes].map((a) => `${a.name}=${a.value}`)].join(' '));
+    return { elements, text: row.textContent };
   });
-  assert.deepEqual(made.elements, ['a class=teff-title', 'a']);
+  assert.deepEqual(made.elements, ['a class=teff-title part=title', 'a']);
   assert.ok(made.text?.startsWith('<img src=x onerror=alert(1)>alert(1)'));
   assert.deepEqual(trouble, []);
   await close();
@@ -221,15 +221,15 @@ test('a build without articles says so', async () => {
   const types = { '/teff_bg.wasm': 'application/wasm', '/teff.js': 'text/javascript' };
   const fault = (/** @type {string} */ path) => (path in files ? { body: files[path], type: types[path] } : undefined);
   const { page, trouble, close } = await open(browser, { fault, path: '?q=word' });
-  assert.equal(await page.getAttribute('body', 'data-state'), 'bare');
-  assert.match((await page.textContent('#bare')) ?? '', /this build carries no articles/);
+  assert.equal(await state(page), 'bare');
+  assert.match((await page.textContent('teff-search .bare')) ?? '', /this build carries no articles/);
   assert.deepEqual(trouble, []);
   await close();
 });
 
 test('what the reader typed is shown as text', async () => {
   const { page, trouble, close } = await open(browser, { path: `?q=${encodeURIComponent('<b onmouseover=alert(1)>zzzz</b>')}` });
-  assert.equal(await page.locator('#nothing b, #summary b').count(), 0);
+  assert.equal(await page.locator('.notice b, .lines b').count(), 0);
   assert.deepEqual(trouble, []);
   await close();
 });
@@ -248,9 +248,9 @@ test('nothing moves and nothing scrolls sideways', async () => {
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(sideways <= 0, `${width} px, ${query}: ${sideways} px too wide`);
     }
-    await page.waitForTimeout(100);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
     assert.ok((await page.evaluate(() => /** @type {any} */ (window).shifted)) < 0.001, `${width} px`);
-    const size = await page.evaluate(() => parseFloat(getComputedStyle(/** @type {Element} */ (document.getElementById('field'))).fontSize));
+    const size = await page.evaluate(() => parseFloat(getComputedStyle(/** @type {Element} */ (document.querySelector('teff-search')?.shadowRoot?.getElementById('field'))).fontSize));
     assert.ok(size >= 16, 'phones zoom into smaller fields');
     await close();
   }

@@ -6,7 +6,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { end, first, launch, open, type } from './chromium.mjs';
+import { end, first, focused, launch, open, settled, state, type } from './chromium.mjs';
 import { TITLE } from './golden.mjs';
 import { standIn } from './stand-in.mjs';
 
@@ -22,17 +22,18 @@ test('more results come in batches, and the focus goes to the first new one', as
   await type(page, 'many');
   const titles = () => page.locator('.teff-title').allTextContents();
   assert.equal((await titles()).length, 10);
-  assert.equal(await page.textContent('#more'), 'Show 10 more of 23');
+  assert.equal(await page.textContent('.more'), 'Show 10 more of 23');
   await page.focus('#field');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('End');
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'more', 'the arrows reach the button');
+  assert.equal(await focused(page), 'Show 10 more of 23', 'the arrows reach the button');
   await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Page 11');
-  assert.equal(await page.textContent('#more'), 'Show 3 more of 23');
-  await page.click('#more');
+  await page.waitForFunction(() => document.querySelector('teff-search')?.shadowRoot?.activeElement?.textContent === 'Page 11');
+  assert.equal(await page.textContent('.more'), 'Show 3 more of 23');
+  await page.click('.more');
+  await page.waitForFunction(() => document.querySelector('teff-search')?.shadowRoot?.querySelectorAll('.teff-result').length === 23);
   assert.deepEqual(await titles(), Array.from({ length: 23 }, (_, i) => `Page ${i + 1}`));
-  assert.ok(await page.isHidden('#more'));
+  assert.ok(await page.isHidden('.more'));
   assert.equal(await page.locator('.teff-results').count(), 1, 'one list');
   await type(page, 'other');
   assert.equal((await titles()).length, 10);
@@ -43,15 +44,16 @@ test('more results come in batches, and the focus goes to the first new one', as
 test('what was missing, cut or left open is said', async () => {
   const { page, trouble, close } = await open(browser, { fault: standIn });
   await type(page, 'many absent "');
-  const said = (await page.textContent('#summary')) ?? '';
-  assert.match(said, /No article has “absent”\./);
+  const said = (await page.textContent('.lines')) ?? '';
+  assert.match(said, /No page has “absent”\./);
   assert.match(said, /quotation mark is not closed/);
   assert.match(said, /only the beginning of it is searched/);
   await type(page, 'none');
-  assert.equal(await page.getAttribute('body', 'data-state'), 'nothing');
-  await page.click('#summary a');
+  assert.equal(await state(page), 'empty');
+  await page.click('.lines .suggestion');
   assert.equal(await page.inputValue('#field'), 'nine', 'the suggestion is one click away');
-  assert.equal(await page.getAttribute('body', 'data-state'), 'results');
+  await settled(page);
+  assert.equal(await state(page), 'results');
   assert.deepEqual(trouble, []);
   await close();
 });
@@ -59,14 +61,15 @@ test('what was missing, cut or left open is said', async () => {
 test('an engine that stumbles is explained, and the next key goes on', async () => {
   const { page, trouble, close } = await open(browser, { fault: standIn });
   await type(page, 'stumble');
-  assert.match((await page.textContent('#failure')) ?? '', /This search did not work/);
+  assert.match((await page.textContent('.failure')) ?? '', /This search did not work/);
   await type(page, 'many');
   assert.equal(await page.locator('.teff-result').count(), 10);
   await type(page, 'stumble');
-  await page.click('#retry');
-  await page.waitForFunction(() => document.body.dataset.state === 'failure');
+  await page.click('.retry');
+  await page.waitForSelector('teff-search[data-state=error]');
   await page.fill('#field', '');
-  assert.equal(await page.getAttribute('body', 'data-state'), 'start');
+  await settled(page);
+  assert.equal(await state(page), 'start');
   assert.deepEqual(trouble, []);
   await close();
 });
@@ -74,14 +77,14 @@ test('an engine that stumbles is explained, and the next key goes on', async () 
 test('glue that is missing is explained, and a retry recovers', async () => {
   let broken = true;
   const { page, close } = await open(browser, { fault: (path) => (broken && path === '/teff.js' ? { status: 404, body: '' } : undefined) });
-  assert.match((await page.textContent('#failure-reason')) ?? '', /part of the engine did not arrive/);
-  await type(page, 'prisoners');
-  assert.equal(await page.getAttribute('body', 'data-state'), 'failure', 'what is typed meanwhile is kept');
+  assert.match((await page.textContent('.failure p')) ?? '', /A part of it did not arrive/);
+  await page.fill('#field', 'prisoners');
+  assert.equal(await state(page), 'error', 'what is typed meanwhile is kept');
   broken = false;
-  await page.click('#retry');
+  await page.click('.retry');
   await page.waitForSelector('.teff-result');
   assert.equal((await first(page)).title, TITLE);
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'field');
+  assert.equal(await focused(page), 'field');
   await close();
 });
 
@@ -90,8 +93,8 @@ test('a lost connection is explained, and its return is enough', async () => {
   let cut = true;
   await context.route('**/*.wasm', (route) => (cut ? route.abort('internetdisconnected') : route.continue()));
   await page.goto(`${server.url}?q=prisoners`);
-  await page.waitForFunction(() => document.body.dataset.state === 'failure');
-  assert.match((await page.textContent('#failure-reason')) ?? '', /You may be offline/);
+  await page.waitForSelector('teff-search[data-state=error]');
+  assert.match((await page.textContent('.failure p')) ?? '', /did not arrive|offline/);
   cut = false;
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await page.waitForSelector('.teff-result');
@@ -110,7 +113,7 @@ test('a host that sends another media type is good enough', async () => {
 });
 
 test('scripts that never come are not a silent page', async () => {
-  const fault = (/** @type {string} */ path) => (path === '/app.js' ? { status: 404, body: '' } : undefined);
+  const fault = (/** @type {string} */ path) => (path === '/boot.js' ? { status: 404, body: '' } : undefined);
   const { page, close } = await open(browser, { fault, wait: false });
   assert.ok(await page.isHidden('.stuck'), 'not before they had their time');
   await page.evaluate(() => document.getAnimations().forEach((animation) => {
@@ -136,7 +139,7 @@ test('Enter pressed before the engine is there opens the first result when it is
     await route.continue();
   });
   await page.goto(server.url, { waitUntil: 'commit' });
-  await page.waitForFunction(() => document.body?.dataset.state === 'loading');
+  await page.waitForSelector('teff-search[data-state=loading]');
   await page.focus('#field');
   await page.keyboard.type('prisoners');
   await page.keyboard.press('Enter');

@@ -8,6 +8,7 @@ mod browsers;
 mod console;
 mod fuzz;
 mod project;
+mod scripts;
 mod serve;
 mod site;
 mod sizes;

@@ -11,6 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::console::Console;
 use crate::project::Project;
+use crate::scripts;
 use crate::tools;
 
 /// The target triple of the engine.
@@ -71,6 +72,16 @@ fn assemble_in(
     console.run("writing the articles", &mut articles)?;
     bindgen(wasm, fresh)?;
     strip_scripts(fresh)?;
+    // The modules of the element become one script; the page loads no other form of them.
+    let interface = fresh.join("ui");
+    for (script, entry) in [("ui.js", "main.js"), ("marks.js", "marks.js")] {
+        let path = fresh.join(script);
+        fs::write(&path, scripts::join(&interface.join(entry))?)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    fs::remove_dir_all(&interface).with_context(|| format!("cannot remove {}", interface.display()))?;
+    let names = ["boot.js", "marks.js", "page.js", "teff.js", "ui.js"];
+    scripts::minify(project, console, &names.map(|name| fresh.join(name)))?;
     let served = fresh.join("teff_bg.wasm");
     let plain = read(&served)?;
     let optimised = match find_wasm_opt(project) {
@@ -215,24 +226,11 @@ fn strip_scripts(folder: &Path) -> Result<()> {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "js") {
             let script = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            fs::write(&path, without_comments(&script)).with_context(|| format!("cannot write {}", path.display()))?;
+            fs::write(&path, scripts::without_comments(&script))
+                .with_context(|| format!("cannot write {}", path.display()))?;
         }
     }
     Ok(())
-}
-
-/// Drops `/** … */` (types and documentation) and lines that are a `//` comment. Other comments stay, and so does every line break that could
-/// end a statement; no string of a script may hold `/**`.
-fn without_comments(script: &str) -> String {
-    let mut code = String::with_capacity(script.len());
-    let mut rest = script;
-    while let Some((before, comment)) = rest.split_once("/**") {
-        code.push_str(before);
-        rest = comment.split_once("*/").map_or("", |(_, behind)| behind);
-    }
-    code.push_str(rest);
-    let lines = code.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Puts `fresh` where `folder` is. A reader of the old files sees all of the old or all of the new ones.
@@ -265,12 +263,6 @@ fn scratch(name: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn comments_are_taken_out() {
-        let script = "/**\n * What it is.\n */\nimport a from 'b'; // kept\n\n// gone\nlet c = /** @type {D} */ (e) // kept\nlet url = 'x://y';\n";
-        assert_eq!(without_comments(script), "import a from 'b'; // kept\nlet c =  (e) // kept\nlet url = 'x://y';\n");
-    }
 
     #[test]
     fn the_swap_replaces_whole_folders() {

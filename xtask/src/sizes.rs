@@ -84,7 +84,12 @@ pub fn budget(project: &Project, console: &Console) -> Result<()> {
 struct Limits {
     engine_wasm: usize,
     page_scripts: usize,
+    boot: usize,
+    interface: usize,
 }
+
+/// The scripts that the demonstration page loads; others are fetched when something needs them.
+const PAGE_SCRIPTS: &[&str] = &["boot.js", "page.js", "teff.js", "ui.js"];
 
 impl Limits {
     fn read(root: &Path) -> Result<Self> {
@@ -99,7 +104,12 @@ impl Limits {
             let number = number.and_then(|number| usize::try_from(number).ok());
             number.with_context(|| format!("budget.toml needs `{name}` under [brotli]: a number of bytes"))
         };
-        Ok(Limits { engine_wasm: bytes("engine-wasm")?, page_scripts: bytes("page-scripts")? })
+        Ok(Limits {
+            engine_wasm: bytes("engine-wasm")?,
+            page_scripts: bytes("page-scripts")?,
+            boot: bytes("boot")?,
+            interface: bytes("interface")?,
+        })
     }
 }
 
@@ -125,19 +135,28 @@ fn page_rows(folder: &Path, limits: &Limits) -> Result<Vec<Row>> {
     let mut files = Vec::new();
     collect_files(folder, &mut files)?;
     files.sort();
-    let (mut scripts, mut others) = (Vec::new(), Vec::new());
+    let (mut scripts, mut others, mut total) = (Vec::new(), Vec::new(), Size::default());
     for path in files {
         let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        let rows = match extension {
-            "wasm" | "ts" => continue,
-            "js" | "mjs" => &mut scripts,
-            _ => &mut others,
-        };
+        if matches!(extension, "wasm" | "ts") {
+            continue;
+        }
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        rows.push(Row::new(&format!("  {name}"), Size::of(&bytes)?));
+        let size = Size::of(&bytes)?;
+        let mut row = Row::new(&format!("  {name}"), size);
+        if !PAGE_SCRIPTS.contains(&name.as_str()) {
+            others.push(row);
+            continue;
+        }
+        row.limit = match name.as_str() {
+            "boot.js" => Some(limits.boot),
+            "ui.js" => Some(limits.interface),
+            _ => None,
+        };
+        total = total.and(size);
+        scripts.push(row);
     }
-    let total = scripts.iter().fold(Size::default(), |sum, row| sum.and(row.size));
     let mut rows = vec![Row { limit: Some(limits.page_scripts), ..Row::new("all scripts of the page", total) }];
     rows.append(&mut scripts);
     rows.push(Row::new(
@@ -208,11 +227,11 @@ mod tests {
     }
 
     #[test]
-    fn a_budget_file_must_name_both_numbers() {
-        assert!(Limits::parse("[brotli]\nengine-wasm = 1\npage-scripts = 2\n").is_ok());
+    fn a_budget_file_must_name_every_number() {
+        assert!(Limits::parse("[brotli]\nengine-wasm = 1\npage-scripts = 2\nboot = 3\ninterface = 4\n").is_ok());
         let message = Limits::parse("[brotli]\nengine-wasm = 1\n").err().unwrap().to_string();
         assert!(message.contains("page-scripts"), "{message}");
-        assert!(Limits::parse("[brotli]\nengine-wasm = -1\npage-scripts = 2\n").is_err());
+        assert!(Limits::parse("[brotli]\nengine-wasm = -1\npage-scripts = 2\nboot = 3\ninterface = 4\n").is_err());
     }
 
     #[test]

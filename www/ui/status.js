@@ -1,7 +1,7 @@
 /**
- * The one live region of the page.
+ * The one live region of the element.
  *
- * Called by app.js after every answer. A sentence is spoken when the reader has stopped typing for a moment, so that
+ * Called by the element after every answer. A sentence is spoken when the reader has stopped typing for a moment, so that
  * a screen reader's echo of the letters is not cut; the same sentence is never spoken twice in a row, and what was
  * said stays there to be read again. It does not decide what is worth saying.
  *

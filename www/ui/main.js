@@ -1,0 +1,10 @@
+/**
+ * The door of the interface's script: boot.js loads it when the reader means to search, and it leaves its maker there.
+ *
+ * @module
+ */
+
+import { Ui } from './element.js';
+
+const shared = /** @type {import('../element.js').Shared} */ (Reflect.get(globalThis, Symbol.for('teff')));
+shared.make = (host, root, lang, strings) => new Ui(host, root, shared, lang, /** @type {any} */ (strings));

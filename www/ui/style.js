@@ -1,0 +1,300 @@
+/**
+ * How the element looks: one sheet, adopted by its shadow root, so that no policy on styles is in the way and no file is asked for.
+ *
+ * A site sets the --teff-… properties or styles the parts; what it leaves out follows the page: its font, and light or dark by `data-theme`
+ * on the frame, which the element takes from the page's background. Directions are logical throughout.
+ *
+ * @module
+ */
+
+const SHEET = `
+[data-theme] {
+  color-scheme: light;
+  --bg: var(--teff-bg, #fff);
+  --surface: var(--teff-surface, #f4f5f7);
+  --fg: var(--teff-fg, #1c1f24);
+  --muted: var(--teff-muted, #5a616c);
+  --accent: var(--teff-accent, #1d4fbe);
+  --border: var(--teff-border, #dcdfe5);
+  --edge: var(--teff-edge, #858d99);
+  --focus: var(--teff-focus, var(--accent));
+  --mark: var(--teff-mark-bg, #ffe9a8);
+  --mark-fg: var(--teff-mark-fg, #1c1f24);
+  --hover: var(--teff-hover, #eef2fb);
+  --visited: var(--teff-visited, #6a3f9c);
+  --radius: var(--teff-radius, 14px);
+  --pad: var(--teff-space, 1.25rem);
+}
+[data-theme="dark"] {
+  color-scheme: dark;
+  --bg: var(--teff-bg, #16181d);
+  --surface: var(--teff-surface, #21242b);
+  --fg: var(--teff-fg, #e8eaee);
+  --muted: var(--teff-muted, #a3abb8);
+  --accent: var(--teff-accent, #9dbcff);
+  --border: var(--teff-border, #333842);
+  --edge: var(--teff-edge, #7b8492);
+  --mark: var(--teff-mark-bg, #5b4a12);
+  --mark-fg: var(--teff-mark-fg, #fff3cf);
+  --hover: var(--teff-hover, #222836);
+  --visited: var(--teff-visited, #cdb4f2);
+}
+*, ::before, ::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+.unseen {
+  position: absolute;
+  inline-size: 1px;
+  block-size: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+}
+.frame {
+  position: relative;
+  display: flex;
+  flex-direction: column;
+  min-block-size: 0;
+  color: var(--fg);
+  font: var(--teff-font-size, 1rem)/1.5 var(--teff-font, inherit);
+  font-family: var(--teff-font, inherit);
+  text-align: start;
+  overflow-wrap: break-word;
+  word-break: auto-phrase;
+}
+:host([mode="page"]) { display: block; }
+h2, h3, p, ol, ul, fieldset { margin: 0; padding: 0; border: 0; font-size: inherit; font-weight: inherit; }
+ol, ul { list-style-type: ""; }
+button, input { font: inherit; color: inherit; letter-spacing: inherit; }
+button { cursor: pointer; }
+a { color: var(--accent); }
+:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
+mark { background: var(--mark); color: var(--mark-fg); border-radius: .15em; padding-inline: .06em; margin-inline: -.06em; }
+/* In a title, a stroke of the highlighter: a box would shout. */
+.teff-title mark { background: none; color: inherit; box-shadow: inset 0 -.4em var(--mark); }
+kbd {
+  display: inline-block;
+  min-inline-size: 1.6em;
+  padding: .1em .4em;
+  border: 1px solid var(--border);
+  border-radius: 5px;
+  background: var(--surface);
+  color: var(--muted);
+  font: .75rem/1.4 var(--teff-mono, ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace);
+  text-align: center;
+}
+
+dialog {
+  inline-size: var(--teff-width, 42rem);
+  max-inline-size: calc(100vw - 2rem);
+  max-block-size: none;
+  margin: var(--teff-top, min(10vh, 6rem)) auto auto;
+  padding: 0;
+  border: 1px solid var(--border);
+  border-radius: var(--radius);
+  background: var(--bg);
+  color: var(--fg);
+  box-shadow: var(--teff-shadow, 0 24px 64px -12px rgb(0 0 0 / .38), 0 4px 16px rgb(0 0 0 / .12));
+  overflow: hidden;
+}
+dialog::backdrop { background: var(--teff-backdrop, rgb(16 20 28 / .45)); backdrop-filter: blur(2px); }
+dialog .frame { max-block-size: var(--teff-max-height, min(42rem, 100dvh - min(20vh, 10rem))); }
+dialog .scroll { overflow-y: auto; overscroll-behavior: contain; scroll-padding-block: .75rem; }
+
+form { position: relative; display: flex; align-items: center; gap: .25rem; }
+dialog form { padding-inline: var(--pad) .6rem; border-block-end: 1px solid var(--border); }
+.glass, .cross { flex: none; inline-size: 1.25rem; block-size: 1.25rem; fill: none; stroke: currentcolor; stroke-width: 2; stroke-linecap: round; }
+.glass { color: var(--muted); }
+input[type="search"] {
+  appearance: none;
+  flex: 1;
+  min-inline-size: 0;
+  min-block-size: 3.5rem;
+  margin: 0;
+  padding: 0 .6rem;
+  border: 0;
+  background: none;
+  color: var(--fg);
+  font-size: max(1.0625em, 16px);
+  outline: none;
+}
+::placeholder { color: var(--muted); opacity: 1; }
+::-webkit-search-cancel-button, ::-webkit-search-decoration { appearance: none; }
+.clear, .close { flex: none; min-inline-size: 2.25rem; min-block-size: 2.25rem; padding: 0 .4rem; border: 0; border-radius: 8px; background: none; color: var(--muted); }
+.clear { display: grid; place-content: center; }
+.clear:hover, .close:hover { color: var(--fg); background: var(--hover); }
+.close kbd { cursor: pointer; }
+.close .word { position: absolute; inline-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
+[data-mode="page"] form {
+  padding-inline: 1rem .5rem;
+  border: 1.5px solid var(--edge);
+  border-radius: min(var(--radius), 12px);
+  background: var(--teff-field, var(--bg));
+}
+[data-mode="page"] form:focus-within { outline: 2px solid var(--focus); outline-offset: -1px; border-color: var(--focus); }
+form:not(.filled) .clear { visibility: hidden; }
+[data-mode="page"] .report { min-block-size: 3.1rem; }
+
+.bar { position: absolute; inset-inline: 0; inset-block-start: 100%; block-size: 2px; overflow: hidden; opacity: 0; pointer-events: none; }
+.bar::before { content: ""; position: absolute; inset: 0; background: var(--accent); }
+.busy .bar { opacity: 1; transition: opacity 0s .3s; }
+.busy .bar::before { animation: run 1.1s ease-in-out infinite alternate; }
+@keyframes run { from { transform: scaleX(.15); } }
+
+.report { padding: .7rem var(--pad) .5rem; color: var(--muted); font-size: .875em; }
+dialog .report:not(:has(p)) { display: none; }
+[data-mode="page"] .report { padding-inline: 0; }
+.waiting { visibility: hidden; animation: appear 0s 1s forwards; }
+@keyframes appear { to { visibility: visible; } }
+.suggestion { padding: .1rem .15rem; margin: -.1rem -.15rem; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; text-underline-offset: .18em; text-decoration-thickness: 1px; }
+.suggestion:hover { text-decoration-thickness: 2px; }
+
+.facets { display: grid; gap: .5rem; padding: .85rem var(--pad) .15rem; }
+[data-mode="page"] .facets { padding-inline: 0; }
+.group { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem; }
+.group > span { margin-inline-end: .2rem; color: var(--muted); font-size: .8125em; }
+.facet { position: relative; display: inline-flex; align-items: center; gap: .4rem; min-block-size: 1.75rem; padding: 0 .7rem; border: 1px solid var(--edge); border-radius: 99px; font-size: .8125em; cursor: pointer; }
+.facet input { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; margin: 0; opacity: 0; cursor: pointer; }
+.facet i { color: var(--muted); font-style: normal; font-variant-numeric: tabular-nums; }
+.facet:hover { background: var(--hover); }
+.facet:has(:checked) { border-color: var(--accent); background: var(--accent); color: var(--bg); }
+.facet:has(:checked) i { color: inherit; }
+.facet:has(:focus-visible) { outline: 2px solid var(--focus); outline-offset: 2px; }
+
+.teff-result { position: relative; padding: .8rem var(--pad) .85rem; border-block-start: 1px solid var(--border); }
+dialog .teff-result { scroll-margin-block: .5rem; }
+dialog .teff-results > .teff-result:first-child { border-block-start: 0; }
+[data-mode="page"] .teff-result { padding-inline: 0; padding-block: 1rem 1.1rem; }
+[data-mode="page"] .teff-results > .teff-result:first-child { border-block-start: 0; padding-block-start: 0; }
+.teff-title { font-size: 1.0625em; font-weight: 600; line-height: 1.35; text-wrap: balance; }
+.teff-title a { display: block; padding-block: .1rem; text-decoration: none; border-radius: 4px; }
+.teff-title a:visited { color: var(--visited); }
+.teff-title a:hover, .teff-title a:focus-visible { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .18em; }
+/* The whole row leads there; what stands above it is still a link or a text of its own. */
+dialog .teff-title a::after { content: ""; position: absolute; inset: 0; }
+dialog .teff-title a:focus-visible { outline: none; }
+dialog .teff-title a:focus-visible::after { outline: 2px solid var(--focus); outline-offset: -3px; border-radius: 8px; }
+dialog .teff-result:hover, dialog .teff-result:has(.teff-title a:focus-visible) { background: var(--hover); }
+.teff-breadcrumb { color: var(--muted); font-size: .8125em; line-height: 1.5; }
+.teff-breadcrumb > span + span::before { content: " › "; content: " › " / ""; }
+.teff-heading { margin-block-start: .1rem; color: var(--muted); font-size: .875em; }
+.teff-heading::before { content: "# "; content: "# " / ""; color: var(--edge); }
+.teff-excerpt { margin-block-start: .1rem; font-size: .9375em; line-height: 1.5; }
+.teff-sections { position: relative; display: grid; justify-items: start; margin-block-start: .4rem; padding-inline-start: .9rem; border-inline-start: 2px solid var(--border); }
+.teff-sections a { display: inline-block; min-block-size: 24px; padding-block: .1rem; font-size: .875em; text-decoration-thickness: 1px; text-underline-offset: .18em; text-decoration-color: var(--border); }
+.teff-sections a:hover { text-decoration-color: currentcolor; }
+dialog .teff-sections a { position: relative; z-index: 1; }
+
+/* What Enter opens, shown while the field has the focus. */
+.default .teff-title { padding-inline-end: 2.4rem; }
+.typing .default .teff-title::after {
+  content: "↵";
+  content: "↵" / "";
+  position: absolute;
+  inset-block-start: .85rem;
+  inset-inline-end: var(--pad);
+  inline-size: 1.8rem;
+  border: 1px solid var(--border);
+  border-radius: 5px;
+  background: var(--surface);
+  color: var(--muted);
+  font-size: .875rem;
+  font-weight: 400;
+  line-height: 1.5rem;
+  text-align: center;
+}
+[data-mode="page"].typing .default .teff-title::after { inset-block-start: .2rem; inset-inline-end: 0; }
+dialog .typing .default { background: var(--hover); }
+
+.more, .retry, .unfilter { min-block-size: 2.5rem; padding: .3rem 1.1rem; border: 1.5px solid var(--edge); border-radius: 9px; background: var(--bg); color: var(--fg); }
+.more:hover, .retry:hover, .unfilter:hover { background: var(--hover); border-color: var(--fg); }
+.more { display: block; margin: .5rem var(--pad) 1.1rem; }
+[data-mode="page"] .more { margin-inline: 0; }
+.retry, .unfilter { margin-block-start: .9rem; }
+
+.notice { padding: 1.5rem var(--pad) 1.75rem; }
+[data-mode="page"] .notice { padding: 0 0 1.5rem; max-inline-size: 38rem; }
+.notice h2 { font-size: 1.1875em; font-weight: 600; line-height: 1.35; }
+.notice p { margin-block-start: .4rem; color: var(--muted); }
+.failure { border-inline-start: 4px solid var(--teff-error, #b3261e); }
+[data-theme="dark"] .failure { border-color: var(--teff-error, #f2867e); }
+[data-mode="page"] .failure { padding-inline-start: 1.1rem; }
+
+.recent { padding: .8rem 0 .6rem; }
+.recent h2 { display: flex; justify-content: space-between; align-items: center; padding-inline: var(--pad); color: var(--muted); font-size: .8125em; }
+.forget-all { padding: .2rem .5rem; margin-inline-end: -.5rem; border: 0; border-radius: 6px; background: none; color: var(--muted); text-decoration: underline; text-underline-offset: .18em; text-decoration-thickness: 1px; }
+.recent li { display: flex; padding-inline: calc(var(--pad) - .6rem) .6rem; }
+.recent li:hover { background: var(--hover); }
+.again { flex: 1; min-inline-size: 0; min-block-size: 2.5rem; padding: .3rem .6rem; border: 0; background: none; text-align: start; overflow: hidden; text-overflow: ellipsis; }
+.forget { inline-size: 2.5rem; min-block-size: 2.5rem; padding: 0; border: 0; background: none; color: var(--muted); display: grid; place-content: center; }
+.forget .cross { inline-size: 1rem; block-size: 1rem; }
+.forget:hover, .forget-all:hover { color: var(--fg); }
+[data-mode="page"] .recent { display: none; }
+
+.footer { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; align-items: center; padding: .55rem var(--pad); border-block-start: 1px solid var(--border); color: var(--muted); font-size: .8125em; }
+[data-mode="page"] .footer { padding-inline: 0; border: 0; padding-block-start: 1.5rem; }
+[data-mode="page"] .keys { display: none; }
+.keys { display: contents; }
+.keys span { display: inline-flex; gap: .35rem; align-items: center; }
+.switch { display: inline-flex; gap: .45rem; align-items: center; min-block-size: 1.75rem; cursor: pointer; }
+dialog .switch { margin-inline-start: auto; }
+.switch input { inline-size: 1rem; block-size: 1rem; margin: 0; accent-color: var(--accent); }
+
+@media (max-width: 600px) {
+  dialog { inline-size: 100vw; max-inline-size: none; margin: 0; border: 0; border-radius: 0; }
+  dialog .frame { block-size: 100vh; block-size: 100dvh; max-block-size: none; padding: env(safe-area-inset-top) env(safe-area-inset-right) 0 env(safe-area-inset-left); }
+  dialog .scroll { flex: 1; padding-block-end: calc(var(--keyboard, 0px) + env(safe-area-inset-bottom)); }
+  dialog form { padding-inline-end: .25rem; }
+  .close kbd, .keys { display: none; }
+  .close .word { position: static; inline-size: auto; clip-path: none; color: var(--accent); }
+}
+@media (hover: none) {
+  .footer .switch, .keys { display: none; }
+  dialog .footer:not(.given) { display: none; }
+  .close kbd { display: none; }
+  .close .word { position: static; inline-size: auto; clip-path: none; color: var(--accent); }
+  .typing .default .teff-title::after { content: none; }
+}
+@media (pointer: coarse) {
+  .clear, .close, .facet, .suggestion, .forget, .forget-all, .again, .more, .retry { min-block-size: 44px; min-inline-size: 44px; }
+  .teff-title a, .teff-sections a { display: block; min-block-size: 44px; padding-block: .6rem; }
+  .teff-sections { justify-items: stretch; }
+}
+@media (prefers-reduced-motion: no-preference) {
+  dialog[open] { animation: rise .14s ease-out; }
+  dialog[open]::backdrop { animation: fade .14s ease-out; }
+  @keyframes rise { from { opacity: 0; transform: translateY(-6px); } }
+  @keyframes fade { from { opacity: 0; } }
+}
+@media (prefers-reduced-motion: reduce) { .busy .bar::before { animation: none; } }
+@media (prefers-contrast: more) {
+  [data-theme] { --muted: var(--fg); --border: var(--fg); --edge: var(--fg); }
+  dialog, .more, .retry, .facet { border-width: 2px; }
+}
+@media (forced-colors: active) {
+  [data-theme] { --border: CanvasText; --edge: CanvasText; --focus: Highlight; --accent: LinkText; }
+  mark, .teff-title mark { background: Mark; color: MarkText; forced-color-adjust: none; }
+  .facet:has(:checked) { background: SelectedItem; color: SelectedItemText; forced-color-adjust: none; }
+  .bar::before { background: Highlight; forced-color-adjust: none; }
+  dialog .teff-result:hover, dialog .typing .default { outline: 1px dashed; outline-offset: -4px; }
+}
+@media print {
+  :host(:not([mode="page"])), form, .footer, .more, .facets, .recent { display: none !important; }
+  [data-theme] { --fg: #000; --muted: #444; --accent: #000; --visited: #000; --border: #bbb; }
+  mark { background: none; color: inherit; font-weight: 700; }
+  .typing .default .teff-title::after { content: none; }
+  .teff-result { break-inside: avoid; }
+}
+`;
+
+/** @type {CSSStyleSheet | undefined} */
+let made;
+
+/** The sheet, made once for all elements of the page. */
+export function sheet() {
+  if (!made) {
+    made = new CSSStyleSheet();
+    made.replaceSync(SHEET);
+  }
+  return made;
+}

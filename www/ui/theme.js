@@ -1,0 +1,37 @@
+/**
+ * Light or dark, as the page around the element is.
+ *
+ * Used by the element when it is shown and when the page changes. The page's background decides, for it is what the reader sees, however
+ * the site switches its themes.
+ *
+ * @module
+ */
+
+/** @param {HTMLElement} host @returns {'light' | 'dark'} */
+export function themeOf(host) {
+  const asked = host.getAttribute('theme');
+  if (asked === 'light' || asked === 'dark') return asked;
+  for (const element of [document.body, document.documentElement]) {
+    const [red = 0, green = 0, blue = 0, alpha = 1] = (getComputedStyle(element).backgroundColor.match(/^rgba?\((.*)\)$/)?.[1] ?? '0,0,0,0').split(/[,/ ]+/).map(Number);
+    // Weights of ITU-R BT.709, on the eight-bit values as they are: enough to tell paper from ink.
+    if (alpha > 0.5) return red * 0.2126 + green * 0.7152 + blue * 0.0722 < 118 ? 'dark' : 'light';
+  }
+  const scheme = getComputedStyle(document.documentElement).colorScheme;
+  const isDark = scheme.includes('dark') && (!scheme.includes('light') || matchMedia('(prefers-color-scheme: dark)').matches);
+  return isDark ? 'dark' : 'light';
+}
+
+/**
+ * Calls `changed` when the page may have another theme now, until the signal ends it.
+ *
+ * @param {() => void} changed
+ * @param {AbortSignal} signal
+ */
+export function watchTheme(changed, signal) {
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed, { signal });
+  const observer = new MutationObserver(changed);
+  for (const element of [document.documentElement, document.body]) {
+    observer.observe(element, { attributeFilter: ['class', 'data-theme', 'data-md-color-scheme', 'data-bs-theme', 'style'] });
+  }
+  signal.addEventListener('abort', () => observer.disconnect());
+}

@@ -1,0 +1,128 @@
+/**
+ * The words of the interface: English here, every other language in a file of its own in strings/, with the same keys.
+ *
+ * Used by every part of the element that says something. A wording is a text with {names} to fill in, or one text for
+ * each plural form of `n`, chosen by Intl.PluralRules. It does not choose the language and loads nothing: boot.js does.
+ *
+ * @module
+ */
+
+/** @typedef {string | { [form: string]: string }} Wording */
+/** @typedef {Record<string, string | number | Node>} Values */
+
+/** @type {Record<string, Wording>} */
+export const ENGLISH = {
+  title: 'Search this site',
+  placeholder: 'Search',
+  hint: 'Results appear as you type. Press Down Arrow to reach them.',
+  clear: 'Clear the search',
+  close: 'Close',
+  list: 'Search results',
+  quote: '“{q}”',
+  count: { one: '{n} result', other: '{n} results' },
+  atLeast: { one: 'More than {n} result', other: 'More than {n} results' },
+  first: '{count} for {q}. Press Enter to open {title}, or Down Arrow to browse.',
+  firstCorrected: '{said} Press Enter to open {title}, or Down Arrow to browse.',
+  more: 'Show {n} more of {total}',
+  shown: '{n} of {total} results shown',
+  zero: 'No results for {q}',
+  zeroHelp:
+    'Try fewer words, or only the beginning of one. Quotation marks ask for an exact phrase; without them the words may stand anywhere on a page.',
+  meant: 'Did you mean {s}?',
+  corrected: 'Showing results for {s}; no page has {words}.',
+  correctedSaid: 'No page has {words}. Showing {count} for {s}.',
+  missing: 'No page has {words}.',
+  partial: 'Parts of the index did not arrive: results may be missing.',
+  'unclosed-quote': 'A quotation mark is not closed; everything after it counts as the phrase.',
+  'too-long': 'This is long: only the beginning of it is searched.',
+  'too-many-words': 'These are many words: only the first of them are searched.',
+  bare: 'There is nothing to search yet',
+  loading: 'Loading search…',
+  failed: 'Search could not be loaded',
+  failedHelp: 'A part of it did not arrive. The connection may be slow, or the site has just changed.',
+  offline: 'You are offline. Search will be loaded when the connection is back.',
+  stumbled: 'This search did not work',
+  stumbledHelp: 'Change the words, or start the search afresh.',
+  retry: 'Try again',
+  recent: 'Recent searches',
+  forget: 'Remove {q} from the recent searches',
+  forgetAll: 'Clear',
+  filters: 'Filters',
+  filterSaid: 'Filter {name}: {count}',
+  unfilter: 'Remove the filters',
+  browse: 'browse',
+  open: 'open',
+  slash: 'The {key} key opens search',
+};
+
+/** Code points of a query that are worth repeating to the reader. */
+const QUOTED = 60;
+
+/** @param {string} query cut to a length that can be repeated */
+export function short(query) {
+  const letters = [...query.trim()];
+  return letters.length > QUOTED ? `${letters.slice(0, QUOTED).join('')}…` : letters.join('');
+}
+
+export class Words {
+  /** @type {Record<string, Wording>} */
+  #catalogue;
+  #plural;
+  #number;
+  #list;
+
+  /**
+   * @param {string} lang
+   * @param {Record<string, Wording>} catalogue what it lacks is said in English
+   */
+  constructor(lang, catalogue) {
+    this.lang = lang;
+    this.#catalogue = { ...ENGLISH, ...catalogue };
+    this.#plural = new Intl.PluralRules(lang);
+    this.#number = new Intl.NumberFormat(lang);
+    this.#list = new Intl.ListFormat(lang, { type: 'conjunction' });
+  }
+
+  /**
+   * The wording with its gaps filled, as one text.
+   *
+   * @param {string} key
+   * @param {Values} [values]
+   */
+  text(key, values) {
+    return this.nodes(key, values)
+      .map((piece) => (typeof piece === 'string' ? piece : piece.textContent))
+      .join('');
+  }
+
+  /**
+   * The wording with its gaps filled; a node stays the node that it is.
+   *
+   * @param {string} key
+   * @param {Values} [values]
+   * @returns {(string | Node)[]}
+   */
+  nodes(key, values = {}) {
+    let wording = this.#catalogue[key] ?? '';
+    if (typeof wording !== 'string') wording = wording[this.#plural.select(Number(values.n))] ?? wording.other ?? '';
+    return wording.split(/\{(\w+)\}/).map((piece, i) => {
+      const value = i % 2 ? (values[piece] ?? '') : piece;
+      return typeof value === 'number' ? this.#number.format(value) : value;
+    });
+  }
+
+  /** @param {number} n */
+  number(n) {
+    return this.#number.format(n);
+  }
+
+  /** @param {string} query in this language's quotation marks */
+  quote(query) {
+    return this.text('quote', { q: short(query) });
+  }
+
+  /** @param {string[]} words quoted, with commas and the language's "and" */
+  quoteAll(words) {
+    return this.#list.format(words.map((word) => this.quote(word)));
+  }
+}
