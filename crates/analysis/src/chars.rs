@@ -1,7 +1,8 @@
 //! What a character is to the tokenizer, and what becomes of it in a key. Called by the tokenizer and the folding; knows no words.
 
 use crate::capitals::CAPITALS;
-use crate::composed::COMPOSED;
+pub use crate::composed::apart as decompose;
+use crate::composed::{composes, with_mark};
 use crate::letters::BOUNDARIES;
 use alloc::string::String;
 
@@ -284,7 +285,8 @@ fn attach(out: &mut String, start: usize, mark: char) {
         return out.push(composed);
     }
     // Two marks in the other order: ê and a dot below is ẹ and a circumflex.
-    if let Some((base, first)) = decompose(last)
+    if composes(mark)
+        && let Some((base, first)) = decompose(last)
         && let Some(composed) = compose(base, mark).and_then(|inner| compose(inner, first))
     {
         out.truncate(out.len() - last.len_utf8());
@@ -303,15 +305,7 @@ pub fn compose(base: char, mark: char) -> Option<char> {
     if (0xac00..0xd7a4).contains(&b) && (b - 0xac00) % 28 == 0 && (0x11a8..0x11c3).contains(&m) {
         return char::from_u32(b + m - 0x11a7);
     }
-    let row = COMPOSED.iter().find(|row| u32::from(row.2) == m && u32::from(row.1) == b)?;
-    char::from_u32(u32::from(row.0))
-}
-
-/// A letter with a mark taken apart, one step.
-pub fn decompose(c: char) -> Option<(char, char)> {
-    let at = COMPOSED.binary_search_by_key(&(c as u32), |row| u32::from(row.0)).ok()?;
-    let row = COMPOSED.get(at)?;
-    Some((char::from_u32(u32::from(row.1))?, char::from_u32(u32::from(row.2))?))
+    with_mark(base, mark)
 }
 
 #[cfg(test)]

@@ -1,6 +1,126 @@
 //! Letters that are one character and also a base with a mark: (character, base, mark), lower case only, by character.
 //!
 //! @generated from the canonical decompositions of the Unicode character database; a test holds every row against them.
+//!
+//! The wasm carries the rows packed, as distances from row to row: half the bytes on the wire. They are walked, not searched, which is quick enough for what
+//! is rare in texts: a mark behind its letter, and a letter that is folded.
+
+/// Calls `visit` with the rows in order until it wants no more: letter, base, number of the mark in [`MARKS`].
+fn walk(visit: &mut dyn FnMut(u32, u32, usize) -> bool) {
+    let mut bytes = PACKED.iter();
+    let mut int = || {
+        let (mut value, mut shift) = (0u32, 0);
+        loop {
+            let byte = u32::from(*bytes.next()?);
+            value |= (byte & 127) << shift;
+            if byte < 128 {
+                return Some(value);
+            }
+            shift += 7;
+        }
+    };
+    let (mut letter, mut base) = (0, 0u32);
+    while let (Some(step), Some(turn), Some(mark)) = (int(), int(), int()) {
+        letter += step;
+        base = base.wrapping_add((turn >> 1) ^ (turn & 1).wrapping_neg());
+        if !visit(letter, base, mark as usize) {
+            return;
+        }
+    }
+}
+
+/// Whether any letter has been composed with this mark; those of most scripts never are.
+pub fn composes(mark: char) -> bool {
+    MARKS.iter().any(|&m| u32::from(m) == mark as u32)
+}
+
+/// The letter that is `base` with `mark`.
+pub fn with_mark(base: char, mark: char) -> Option<char> {
+    let mark = MARKS.iter().position(|&m| u32::from(m) == mark as u32)?;
+    let mut found = None;
+    walk(&mut |letter, b, m| {
+        if m == mark && b == base as u32 {
+            found = char::from_u32(letter);
+        }
+        found.is_none()
+    });
+    found
+}
+
+/// A letter as its base and its mark.
+pub fn apart(c: char) -> Option<(char, char)> {
+    let mut found = None;
+    walk(&mut |letter, base, mark| {
+        if letter == c as u32 {
+            found = char::from_u32(base).zip(MARKS.get(mark).and_then(|&m| char::from_u32(u32::from(m))));
+        }
+        letter < c as u32
+    });
+    found
+}
+
+/// The marks of the rows, each once.
+static MARKS: [u16; N_MARKS] = {
+    let mut marks = [0; N_MARKS];
+    let mut n = 0;
+    let mut i = 0;
+    while i < COMPOSED.len() {
+        if number(&marks, COMPOSED[i].2) == N_MARKS {
+            marks[n] = COMPOSED[i].2;
+            n += 1;
+        }
+        i += 1;
+    }
+    marks
+};
+const N_MARKS: usize = 35;
+
+/// The place of `mark`, or the number of marks.
+const fn number(marks: &[u16; N_MARKS], mark: u16) -> usize {
+    let mut at = 0;
+    while at < N_MARKS && marks[at] != mark {
+        at += 1;
+    }
+    at
+}
+
+static PACKED: [u8; pack(&mut [0; 5 * COMPOSED.len()])] = {
+    let mut long = [0; 5 * COMPOSED.len()];
+    pack(&mut long);
+    let mut bytes = [0; pack(&mut [0; 5 * COMPOSED.len()])];
+    let mut i = 0;
+    while i < bytes.len() {
+        bytes[i] = long[i];
+        i += 1;
+    }
+    bytes
+};
+
+/// Writes the rows as [`walk`] reads them: letter and base as steps, the base's with its sign in the lowest bit. Gives the number of bytes.
+const fn pack(out: &mut [u8; 5 * COMPOSED.len()]) -> usize {
+    const fn put(out: &mut [u8; 5 * COMPOSED.len()], mut at: usize, mut value: u32) -> usize {
+        while value >= 128 {
+            out[at] = value as u8 | 128;
+            value >>= 7;
+            at += 1;
+        }
+        out[at] = value as u8;
+        at + 1
+    }
+    let (mut letter, mut base) = (0, 0);
+    let mut at = 0;
+    let mut i = 0;
+    while i < COMPOSED.len() {
+        let (l, b, mark) = (COMPOSED[i].0 as u32, COMPOSED[i].1 as i32, number(&MARKS, COMPOSED[i].2));
+        assert!(mark < N_MARKS);
+        at = put(out, at, l - letter);
+        at = put(out, at, ((b - base) << 1 ^ (b - base) >> 31) as u32);
+        at = put(out, at, mark as u32);
+        (letter, base) = (l, b);
+        i += 1;
+    }
+    at
+}
 
 /// The rows.
 #[rustfmt::skip]
@@ -75,3 +195,27 @@ pub const COMPOSED: &[(u16, u16, u16)] = &[
     (0x30d7, 0x30d5, 0x309a), (0x30d9, 0x30d8, 0x3099), (0x30da, 0x30d8, 0x309a), (0x30dc, 0x30db, 0x3099), (0x30dd, 0x30db, 0x309a), (0x30f4, 0x30a6, 0x3099), (0x30f7, 0x30ef, 0x3099),
     (0x30f8, 0x30f0, 0x3099), (0x30f9, 0x30f1, 0x3099), (0x30fa, 0x30f2, 0x3099), (0x30fe, 0x30fd, 0x3099),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::prelude::v1::*;
+
+    #[test]
+    fn what_is_packed_is_the_rows() {
+        let mut rows = Vec::new();
+        walk(&mut |letter, base, mark| {
+            rows.push((letter as u16, base as u16, MARKS[mark]));
+            true
+        });
+        assert_eq!(rows, COMPOSED);
+        for &(letter, base, mark) in COMPOSED {
+            let [letter, base, mark] = [letter, base, mark].map(|c| char::from_u32(u32::from(c)).unwrap());
+            assert_eq!((with_mark(base, mark), apart(letter)), (Some(letter), Some((base, mark))));
+        }
+        assert_eq!(
+            (with_mark('x', '\u{301}'), with_mark('a', 'b'), apart('a'), apart('\u{ffff}')),
+            (None, None, None, None)
+        );
+    }
+}
