@@ -1,5 +1,5 @@
 /**
- * A static server for the tests: the assembled site on a free port of 127.0.0.1, with faults to order.
+ * A static server for the tests: the assembled site, or another folder, on a free port of 127.0.0.1, with faults to order.
  *
  * @module
  */
@@ -20,17 +20,22 @@ const TYPES = {
 export const SITE = process.env.TEFF_SITE ?? 'target/site';
 
 /**
- * @param {(path: string) => { status?: number, type?: string, body?: string | Buffer } | undefined} [fault] what to answer instead of a file
- * @param {Record<string, string>} [headers] sent with every file besides its type
+ * @typedef {{ status?: number, type?: string, body?: string | Buffer, headers?: Record<string, string>, wait?: number }} Fault `wait` in milliseconds
  */
-export async function serve(fault = () => undefined, headers = {}) {
+/**
+ * @param {(path: string) => Fault | undefined} [fault] what to answer instead of a file
+ * @param {Record<string, string>} [headers] sent with every file besides its type
+ * @param {string} [root] the folder
+ */
+export async function serve(fault = () => undefined, headers = {}, root = SITE) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
     const name = path.endsWith('/') ? `${path}index.html` : path;
     const wrong = fault(name);
     try {
-      const body = wrong?.body ?? (await readFile(join(SITE, normalize(name))));
-      response.writeHead(wrong?.status ?? 200, { ...headers, 'content-type': wrong?.type ?? TYPES[extname(name)] ?? 'application/octet-stream' });
+      if (wrong?.wait) await new Promise((done) => setTimeout(done, wrong.wait));
+      const body = wrong?.body ?? (await readFile(join(root, normalize(name))));
+      response.writeHead(wrong?.status ?? 200, { ...headers, ...wrong?.headers, 'content-type': wrong?.type ?? TYPES[extname(name)] ?? 'application/octet-stream' });
       response.end(body);
     } catch {
       response.writeHead(404, { 'content-type': 'text/html' }).end('<!doctype html><title>404</title>');

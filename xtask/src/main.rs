@@ -6,6 +6,7 @@
 mod bench;
 mod browsers;
 mod console;
+mod engine;
 mod fuzz;
 mod project;
 mod scripts;
@@ -33,6 +34,7 @@ Commands:
   demo          build the engine and the page, serve them on 127.0.0.1
   test          run every suite, setting up what is missing
   tidy          hold the laws of ARCHITECTURE.md
+  engine        build the engine and its scripts, as bundles hold them
   budget        measure the downloads against budget.toml
   bench         measure teff beside other engines and write the page that shows it
   bench-page    measure keystroke to results in headless Chromium
@@ -71,6 +73,14 @@ const TIDY_HELP: &str = "\
 Reads the sources and holds the laws of ARCHITECTURE.md: who may import whom, what the engine may name, and so on.
 
 Usage: cargo xtask tidy
+";
+
+const ENGINE_HELP: &str = "\
+Builds the engine without articles and its scripts, as the teff command carries them and bundles hold them.
+
+Usage: cargo xtask engine [folder]
+
+  [folder]  where they go (default target/engine); TEFF_ENGINE=<folder> then builds a teff command with them
 ";
 
 const BUDGET_HELP: &str = "\
@@ -155,6 +165,7 @@ fn run() -> Result<()> {
             "demo" => demo(arguments),
             "test" => test(arguments),
             "tidy" => alone(arguments, TIDY_HELP, |project| tidy::report(project.root())),
+            "engine" => engine(arguments),
             "budget" => alone(arguments, BUDGET_HELP, |project| {
                 let console = Console::terminal();
                 tools::npm_packages(project, &console, "")?;
@@ -222,6 +233,22 @@ fn bench_beside(mut arguments: Parser) -> Result<()> {
         return Ok(());
     }
     bench::beside(&Project::find()?, &options)
+}
+
+fn engine(mut arguments: Parser) -> Result<()> {
+    let project = Project::find()?;
+    let mut folder = project.target().join("engine");
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => {
+                print!("{ENGINE_HELP}");
+                return Ok(());
+            }
+            Arg::Value(given) => folder = given.into(),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    engine::write(&project, &Console::terminal(), &folder)
 }
 
 fn bench_engine(mut arguments: Parser) -> Result<()> {

@@ -109,6 +109,23 @@ pub fn engine_alone(project: &Project, console: &Console) -> Result<Vec<u8>> {
     read(&small)
 }
 
+/// The engine alone and its glue as a classic script that declares `global`; after wasm-opt where that is there.
+///
+/// # Errors
+/// When the build fails.
+pub fn engine_with_glue(project: &Project, console: &Console, global: &str) -> Result<(Vec<u8>, String)> {
+    let wasm = build_wasm(project, console, Articles::Absent)?;
+    let folder = project.target().join("engine-glue");
+    let generate = || bindings(&wasm).no_modules(true)?.no_modules_global(global)?.typescript(false).generate(&folder);
+    generate().with_context(|| format!("wasm-bindgen cannot read {}", wasm.display()))?;
+    let (plain, glue) = (folder.join("teff_bg.wasm"), folder.join("teff.js"));
+    match find_wasm_opt(project) {
+        Some(program) => optimise(project, console, &program, &plain, &plain)?,
+        None => console.say("wasm-opt is not here (`npm ci` brings it): the engine is left a quarter larger"),
+    }
+    Ok((read(&plain)?, fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?))
+}
+
 /// Makes sure that rustc can build for [`WASM_TARGET`].
 ///
 /// # Errors
@@ -167,17 +184,15 @@ fn without_paths(project: &Project) -> String {
 
 /// Writes `teff.js`, `teff_bg.wasm` and their types into `folder`.
 fn bindgen(wasm: &Path, folder: &Path) -> Result<()> {
-    let generate = || {
-        Bindgen::new()
-            .input_path(wasm)
-            .out_name("teff")
-            .web(true)?
-            .typescript(true)
-            .remove_name_section(true)
-            .remove_producers_section(true)
-            .generate(folder)
-    };
+    let generate = || bindings(wasm).web(true)?.typescript(true).generate(folder);
     generate().with_context(|| format!("wasm-bindgen cannot read {}", wasm.display()))
+}
+
+/// wasm-bindgen's generator, set as all glue of this project is made.
+fn bindings(wasm: &Path) -> Bindgen {
+    let mut bindings = Bindgen::new();
+    bindings.input_path(wasm).out_name("teff").remove_name_section(true).remove_producers_section(true);
+    bindings
 }
 
 /// npm's wasm-opt when it is installed, else the one on PATH. npm's needs Node; without it the wasm stays as it is.
@@ -211,7 +226,9 @@ fn copy_page(from: &Path, to: &Path) -> Result<()> {
         let entry = entry?;
         let name = entry.file_name();
         let text = name.to_string_lossy();
-        if text.starts_with('.') || text == "jsconfig.json" || text.ends_with(".d.ts") {
+        // The loader and the worker are for bundles; the demonstration's index lies in its engine.
+        let elsewhere = matches!(text.as_ref(), "jsconfig.json" | "api.js" | "worker.js");
+        if text.starts_with('.') || elsewhere || text.ends_with(".d.ts") {
             continue;
         }
         let (source, copy) = (entry.path(), to.join(&name));

@@ -2,43 +2,69 @@
 
 use crate::error::Error;
 use std::borrow::Cow;
+use std::fs;
 use std::path::Path;
+
+/// Bytes of a file, from the program itself or from a disk.
+pub type Bytes = Cow<'static, [u8]>;
 
 /// The files that `cargo xtask engine` leaves in a folder, under the names beside them.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     /// `engine.wasm`: the engine without articles.
-    pub engine: Cow<'static, [u8]>,
+    pub engine: Bytes,
     /// `worker.js`: glue and worker in one classic script.
-    pub worker: Cow<'static, [u8]>,
+    pub worker: Bytes,
     /// `api.js`: the loader as a module. A line that calls its function `bundled` with the manifest is added at its end.
-    pub api: Cow<'static, [u8]>,
-    /// `boot.js`: the classic script that a page names. A line that calls `teff.boot` with the manifest is added at its end.
-    pub boot: Cow<'static, [u8]>,
-    /// `ui.js`: loader and element in one classic script; empty when there is none.
-    pub ui: Cow<'static, [u8]>,
+    pub api: Bytes,
+    /// `boot.js`: the classic script that a page names; empty when there is none. A line that leaves the manifest for it is put in front.
+    pub boot: Bytes,
+    /// What the boot fetches when it is needed, by name: everything in the folder `ui`, sorted.
+    pub parts: Vec<(String, Bytes)>,
 }
 
 impl Assets {
-    /// Names of the files and where each goes, in order.
-    pub const NAMES: [&'static str; 5] = ["engine.wasm", "worker.js", "api.js", "boot.js", "ui.js"];
-
-    /// Puts together what was read by [`Assets::NAMES`], in their order.
-    pub fn of(files: [Cow<'static, [u8]>; 5]) -> Assets {
-        let [engine, worker, api, boot, ui] = files;
-        Assets { engine, worker, api, boot, ui }
+    /// Puts together what lies in a folder of assets: names with `/` between them, and bytes.
+    pub fn of(files: impl IntoIterator<Item = (String, Bytes)>) -> Assets {
+        let mut assets = Assets::default();
+        for (name, bytes) in files {
+            match (name.as_str(), name.strip_prefix("ui/")) {
+                ("engine.wasm", _) => assets.engine = bytes,
+                ("worker.js", _) => assets.worker = bytes,
+                ("api.js", _) => assets.api = bytes,
+                ("boot.js", _) => assets.boot = bytes,
+                (_, Some(part)) => assets.parts.push((part.to_string(), bytes)),
+                _ => {}
+            }
+        }
+        assets.parts.sort();
+        assets
     }
 
-    /// Reads them from a folder.
+    /// Reads a folder of assets.
     ///
     /// # Errors
-    /// When one of them cannot be read.
+    /// When a file cannot be read, or the engine is missing.
     pub fn read(folder: &Path) -> Result<Assets, Error> {
-        let mut files = [const { Cow::Borrowed(&[] as &[u8]) }; 5];
-        for (file, name) in files.iter_mut().zip(Assets::NAMES) {
-            let path = folder.join(name);
-            *file = Cow::Owned(std::fs::read(&path).map_err(Error::io("read", &path))?);
+        let mut files = Vec::new();
+        collect(folder, "", &mut files)?;
+        let assets = Assets::of(files);
+        match assets.engine.is_empty() || assets.worker.is_empty() || assets.api.is_empty() {
+            true => Err(Error::Damaged { path: folder.to_path_buf(), expected: "engine.wasm, worker.js and api.js" }),
+            false => Ok(assets),
         }
-        Ok(Assets::of(files))
     }
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, Bytes)>) -> Result<(), Error> {
+    for entry in fs::read_dir(folder).map_err(Error::io("read", folder))? {
+        let entry = entry.map_err(Error::io("read", folder))?;
+        let (path, name) = (entry.path(), format!("{prefix}{}", entry.file_name().to_string_lossy()));
+        if path.is_dir() {
+            collect(&path, &format!("{name}/"), files)?;
+        } else {
+            files.push((name, Cow::Owned(fs::read(&path).map_err(Error::io("read", &path))?)));
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What a bundle holds, as JSON: written into the scripts that a page names (without the list of files), and as manifest.json for tools and for the next build.
 
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 /// The table of contents of a bundle. Paths are relative to the bundle's folder, with `/` between names.
@@ -14,8 +15,8 @@ pub struct Manifest {
     pub packed_engine: String,
     /// Glue and worker.
     pub worker: String,
-    /// Loader and element; empty when there is none.
-    pub ui: String,
+    /// What the boot fetches when it is needed: each part's path by its name.
+    pub parts: BTreeMap<String, String>,
     /// Each file that is no script lies beside itself as one, under its name and `.js`.
     pub offline: bool,
     /// One index for each language.
@@ -88,7 +89,8 @@ impl Manifest {
         map.insert("engine".into(), self.engine.as_str().into());
         map.insert("packedEngine".into(), self.packed_engine.as_str().into());
         map.insert("worker".into(), self.worker.as_str().into());
-        map.insert("ui".into(), self.ui.as_str().into());
+        let parts = self.parts.iter().map(|(name, path)| (name.clone(), Value::from(path.as_str())));
+        map.insert("parts".into(), Value::Object(parts.collect()));
         map.insert("offline".into(), self.offline.into());
         map.insert("segments".into(), segments.collect());
         map
@@ -105,10 +107,12 @@ impl Manifest {
             engine: path(&value, "engine")?,
             packed_engine: path(&value, "packedEngine")?,
             worker: path(&value, "worker")?,
-            ui: path(&value, "ui")?,
             offline: value.get("offline")?.as_bool()?,
             ..Manifest::default()
         };
+        for (name, path) in value.get("parts")?.as_object()? {
+            manifest.parts.insert(name.clone(), path.as_str().filter(|path| stays_inside(path))?.to_string());
+        }
         for row in value.get("segments")?.as_array()? {
             manifest.segments.push(SegmentRow {
                 lang: text(row, "lang")?,
@@ -149,6 +153,7 @@ mod tests {
             engine: "a/e.wasm".into(),
             packed_engine: "a/e.bin".into(),
             worker: "a/w.js".into(),
+            parts: BTreeMap::from([("strings/de.json".to_string(), "a/de.json".to_string())]),
             segments: vec![SegmentRow { lang: "e\"n".into(), pages: 3, path: "i/x/".into(), sum: u32::MAX, blocks: 2 }],
             files: vec![FileRow { path: "a/e.wasm".into(), bytes: 7, sha256: "00".into() }],
             previous: vec!["a/old.wasm".into()],

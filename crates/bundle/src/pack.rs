@@ -43,7 +43,12 @@ pub fn name_of(bytes: &[u8]) -> String {
 
 /// A file as a classic script, for pages that are opened without a server.
 pub fn as_script(path: &str, bytes: &[u8]) -> Vec<u8> {
-    format!("teff._({},\"{}\")\n", serde_json::Value::from(path), STANDARD.encode(bytes)).into_bytes()
+    format!(
+        "globalThis[Symbol.for(\"teff.bundle\")]._({},\"{}\")\n",
+        serde_json::Value::from(path),
+        STANDARD.encode(bytes)
+    )
+    .into_bytes()
 }
 
 #[cfg(test)]
@@ -63,6 +68,6 @@ mod tests {
     #[test]
     fn scripts_hold_the_bytes() {
         let script = String::from_utf8(as_script("i/\"a", &[0, 255, 7])).unwrap();
-        assert_eq!(script, "teff._(\"i/\\\"a\",\"AP8H\")\n");
+        assert_eq!(script, "globalThis[Symbol.for(\"teff.bundle\")]._(\"i/\\\"a\",\"AP8H\")\n");
     }
 }

@@ -67,7 +67,7 @@ pub struct Report {
     pub files: Vec<Written>,
     /// Files that were removed.
     pub removed: usize,
-    /// What a first search of one frequent word downloads, as a host with gzip sends it: scripts, engine, root, one term block and ten text blocks of average size.
+    /// What a first search of one frequent word downloads, as a host with gzip sends it: boot, worker, engine, root, one term block and ten text blocks of average size.
     pub first_search: u64,
 }
 
@@ -101,16 +101,20 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
     manifest.engine = out.named("engine", "wasm", &assets.engine)?;
     manifest.packed_engine = out.packed(&format!("a/engine-{}.bin", name_of(&assets.engine)), &assets.engine)?;
     manifest.worker = out.named("worker", "js", &assets.worker)?;
-    if !assets.ui.is_empty() {
-        manifest.ui = out.named("ui", "js", &assets.ui)?;
+    for (name, bytes) in &assets.parts {
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "bin"));
+        manifest.parts.insert(name.clone(), out.named(stem, extension, bytes)?);
     }
     for (segment, layout) in segments.iter().zip(&layouts) {
         manifest.segments.push(out.segment(segment, layout, options.one_file)?);
     }
 
-    let mut boot = assets.boot.to_vec();
-    boot.extend_from_slice(format!("\nteff.boot({});\n", manifest.inline()).as_bytes());
-    out.put("teff.js", &boot)?;
+    if !assets.boot.is_empty() {
+        let mut boot = format!("globalThis[Symbol.for(\"teff.bundle\")]={};\n", manifest.inline()).into_bytes();
+        boot.extend_from_slice(&assets.boot);
+        out.put("teff.js", &boot)?;
+    }
     let mut api = assets.api.to_vec();
     api.extend_from_slice(format!("\nbundled(import.meta.url,{});\n", manifest.inline()).as_bytes());
     out.put("api.js", &api)?;
@@ -158,6 +162,10 @@ impl Out<'_> {
     fn named(&mut self, stem: &str, extension: &str, bytes: &[u8]) -> Result<String, Error> {
         let path = format!("a/{stem}-{}.{extension}", name_of(bytes));
         self.put(&path, bytes)?;
+        // The engine lies there deflated besides.
+        if self.offline && !matches!(extension, "js" | "wasm") {
+            self.put(&format!("{path}.js"), &as_script(&path, bytes))?;
+        }
         Ok(path)
     }
 
@@ -275,7 +283,7 @@ fn remove(folder: &Path, path: &str) -> Result<bool, Error> {
 
 fn first_search(manifest: &Manifest, files: &[Written]) -> u64 {
     let sent = |path: &str| files.iter().find(|file| file.path == path).map_or(0, |file| file.sent);
-    let scripts: u64 = ["teff.js", &manifest.worker, &manifest.ui].into_iter().map(sent).sum();
+    let scripts: u64 = ["teff.js", &manifest.worker].into_iter().map(sent).sum();
     let Some(segment) = manifest.segments.iter().max_by_key(|segment| segment.pages) else { return scripts };
     let root = segment.root();
     let blocks = files.iter().filter(|file| file.path.starts_with(&segment.path) && file.path.ends_with(".bin"));

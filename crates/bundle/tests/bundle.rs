@@ -21,8 +21,8 @@ fn image(n: usize, word: &str) -> Vec<u8> {
 }
 
 fn assets(version: &'static str) -> Assets {
-    let file = |name: &str| Cow::Owned(format!("{name} {version}").into_bytes());
-    Assets::of(Assets::NAMES.map(file))
+    let file = |name: &str| (name.to_string(), Cow::Owned(format!("{name} {version}").into_bytes()));
+    Assets::of(["engine.wasm", "worker.js", "api.js", "boot.js", "ui/ui.js", "ui/strings/de.json"].map(file))
 }
 
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -75,21 +75,25 @@ fn every_block_comes_back() {
     let images = [("en", image(60, "grain")), ("", image(3, "flour"))];
     let n_files = comes_back(&images, SHARDS);
     assert!(n_files > 20, "{n_files}");
-    assert_eq!(comes_back(&images, Options { one_file: OneFile::Always, ..SHARDS }), 9);
-    assert_eq!(comes_back(&images, Options { one_file: OneFile::Auto, ..SHARDS }), 9);
+    assert_eq!(comes_back(&images, Options { one_file: OneFile::Always, ..SHARDS }), 10);
+    assert_eq!(comes_back(&images, Options { one_file: OneFile::Auto, ..SHARDS }), 10);
     assert_eq!(comes_back(&images, Options { offline: true, ..SHARDS }), 2 * n_files - 6);
-    assert_eq!(comes_back(&[("", image(0, ""))], SHARDS), 8);
-    assert_eq!(comes_back(&[], SHARDS), 7);
+    assert_eq!(comes_back(&[("", image(0, ""))], SHARDS), 9);
+    assert_eq!(comes_back(&[], SHARDS), 8);
 }
 
 #[test]
-fn scripts_end_with_the_manifest() {
+fn scripts_carry_the_manifest() {
     let folder = tempfile::tempdir().unwrap();
     let image = image(5, "grain");
     let report = write(folder.path(), &[Segment { lang: "en", image: &image }], &assets("1"), SHARDS).unwrap();
     let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    assert_eq!(text("teff.js"), format!("boot.js 1\nteff.boot({});\n", report.manifest.inline()));
+    assert_eq!(
+        text("teff.js"),
+        format!("globalThis[Symbol.for(\"teff.bundle\")]={};\nboot.js 1", report.manifest.inline())
+    );
     assert_eq!(text("api.js"), format!("api.js 1\nbundled(import.meta.url,{});\n", report.manifest.inline()));
+    assert!(report.manifest.parts["strings/de.json"].starts_with("a/de-"));
     assert!(report.manifest.engine.starts_with("a/engine-") && report.manifest.engine.ends_with(".wasm"));
 }
 

@@ -1,0 +1,58 @@
+//! Answers queries natively, for the browser tests to hold the wasm to: `answers <image> <file of queries, one a line>` prints for each query what
+//! a reader would see of it, on one line. The line's form is that of tests/browser/parity.mjs.
+
+use std::error::Error;
+use std::fmt::Write;
+use std::fs;
+use std::process::ExitCode;
+use teff::answer::{Options, Reply, respond};
+use teff::wire::{Range, SearchResponse};
+use teff_search::Segments;
+
+fn main() -> ExitCode {
+    match answers(std::env::args().skip(1).collect()) {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn answers(arguments: Vec<String>) -> Result<String, Box<dyn Error>> {
+    let [image, queries] = arguments.as_slice() else {
+        return Err("usage: answers <image> <file of queries>".into());
+    };
+    let mut segments = Segments::default();
+    segments.add("en", fs::read(image)?.into())?;
+    let options = Options { completions: 3, ..Options::default() };
+    let mut text = String::new();
+    for query in fs::read_to_string(queries)?.lines() {
+        match respond(&segments, query, &options)? {
+            Reply::Response(response) => line(&mut text, &response)?,
+            Reply::Needs(_) => return Err("the image is cut".into()),
+        }
+    }
+    Ok(text)
+}
+
+fn line(text: &mut String, response: &SearchResponse) -> std::fmt::Result {
+    write!(text, "{}\t{}\t{}", response.query, response.total, response.pages)?;
+    write!(text, "\t{}\t{}\t{}", response.missing.join(","), response.suggestion, response.completions.join(","))?;
+    for hit in &response.hits {
+        write!(text, "\t{} {} {} {}", hit.href, hit.score, hit.title, ranges(&hit.title_ranges))?;
+        write!(text, " {} {} {}", hit.excerpt, ranges(&hit.excerpt_ranges), hit.marks.join(","))?;
+        for section in &hit.sections {
+            write!(text, " {} {}", section.url, section.excerpt)?;
+        }
+    }
+    text.push('\n');
+    Ok(())
+}
+
+fn ranges(ranges: &[Range]) -> String {
+    ranges.iter().map(|(start, end)| format!("{start}-{end}")).collect::<Vec<_>>().join(",")
+}

@@ -1,0 +1,99 @@
+/**
+ * A page over a folder with bundles, in either browser: what it asks, what it must never do, and a thousand queries put to it.
+ *
+ * @module
+ */
+
+import puppeteer from 'puppeteer-core';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launch } from './chromium.mjs';
+import { line } from './parity.mjs';
+
+const firefox = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync);
+
+/** @typedef {{ goto: (url: string) => Promise<unknown>, evaluate: (run: any, given?: any) => Promise<any>, close: () => Promise<void>, on: (event: any, heard: (what: any) => void) => unknown, evaluateOnNewDocument?: any, addInitScript?: any }} Page */
+
+/** @param {'chromium' | 'firefox'} name */
+export async function browserOf(name) {
+  const browser =
+    name === 'chromium'
+      ? await launch()
+      : await puppeteer.launch({
+          browser: 'firefox',
+          executablePath: process.env.TEFF_FIREFOX || firefox,
+          headless: true,
+          // Puppeteer switches it off, and file:// would look better than it is.
+          extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true },
+        });
+  return {
+    close: () => browser.close(),
+    /**
+     * A page that notes what must not happen: errors, and requests to anywhere but `origin`.
+     *
+     * @param {string} origin
+     * @returns {Promise<{ page: Page, trouble: string[], asked: string[] }>}
+     */
+    async page(origin) {
+      const page = /** @type {Page} */ (/** @type {unknown} */ (await browser.newPage()));
+      /** @type {string[]} */
+      const trouble = [];
+      /** @type {string[]} */
+      const asked = [];
+      page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
+      page.on('request', (request) => {
+        const url = request.url();
+        if (url.startsWith(origin)) asked.push(url.slice(origin.length));
+        else if (!/^(data|blob):/.test(url)) trouble.push(`request: ${url}`);
+      });
+      return { page, trouble, asked };
+    },
+  };
+}
+
+export const BLANK = '<!doctype html><html lang="en"><meta charset="utf-8"><title>page</title><link rel="icon" href="data:,"><p>A page.</p></html>';
+
+/** For pages opened from a folder: the loader as a classic script, and a page that runs it. @param {string} folder @param {string} bundle @param {string} api text of api.js */
+export function classicPage(folder, bundle, api) {
+  const code = api.replace(/\nbundled\([^\n]*\);\n$/, '\n').replaceAll('\nexport ', '\n');
+  writeFileSync(join(folder, 'loader.js'), `(() => {\n${code}\nglobalThis.createSearch = createSearch;\n})();\n`);
+  const manifest = /\nbundled\(import\.meta\.url,(.*)\);\n$/.exec(api)?.[1] ?? '{}';
+  writeFileSync(join(folder, 'manifest.js'), `globalThis[Symbol.for('teff.bundle')] = ${manifest};\nglobalThis[Symbol.for('teff')] = { base: new URL('${bundle}/', document.baseURI).href };\n`);
+  writeFileSync(join(folder, 'index.html'), BLANK.replace('<p>', '<script src="manifest.js"></script><script src="loader.js"></script><p>'));
+}
+
+/**
+ * Asks in the page; gives each answer as a line, or why there is none.
+ *
+ * @param {Page} page
+ * @param {string[]} queries
+ * @param {{ bundle: string, module?: string, worker?: 'auto' | false }} how
+ * @returns {Promise<string[]>}
+ */
+export function ask(page, queries, how) {
+  return page.evaluate(
+    async (/** @type {any} */ { queries, how }) => {
+      const scope = /** @type {any} */ (globalThis);
+      if (how.module && !scope.createSearch) scope.createSearch = (await import(how.module)).createSearch;
+      const search = (scope.opened ??= await scope.createSearch({ bundle: how.bundle, worker: how.worker ?? 'auto' }));
+      const { line } = scope;
+      const lines = [];
+      for (const query of queries) {
+        try {
+          const response = await search.search(query, { completions: 3 });
+          lines.push(response.complete ? line(response) : `incomplete ${response.hits.length}: ${response.problem}`);
+        } catch (error) {
+          lines.push(`error: ${/** @type {Error} */ (error).message}`);
+        }
+      }
+      return lines;
+    },
+    { queries, how },
+  );
+}
+
+/** Gives the page the function that makes lines. @param {Page} page */
+export async function prepare(page) {
+  // A function's text as the body of an evaluation: the driver's own way in, which no policy of the page forbids.
+  await page.evaluate(`globalThis.line = ${line.toString()}`);
+}

@@ -1,0 +1,101 @@
+/**
+ * The same search in Node: every packaging answers alike, from files and from whatever else `load` reads; what does not come is said.
+ *
+ * @module
+ */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { lay, scratch } from './bundles.mjs';
+import { GOLDEN, TITLE } from './golden.mjs';
+
+const folder = scratch();
+const PACKAGINGS = { shards: ['--shards', '--offline'], 'one-file': ['--one-file'] };
+
+before(() => {
+  for (const [name, flags] of Object.entries(PACKAGINGS)) lay(join(folder, name), flags);
+});
+
+/** @param {string} name @param {object} [init] */
+async function open(name, init) {
+  const { createSearch } = await import(pathToFileURL(join(folder, name, 'api.js')).href);
+  return createSearch(init);
+}
+
+test('every packaging answers alike', async () => {
+  const searches = await Promise.all(Object.keys(PACKAGINGS).map((name) => open(name)));
+  const queries = [...GOLDEN.map(({ query }) => query), 'e', 'index offline', 'ውሂብ', '"no such phrase" typing', 'xyzzy', ''];
+  for (const query of queries) {
+    const [first, ...others] = await Promise.all(searches.map((search) => search.search(query, { completions: 3 })));
+    assert.equal(first.complete, true);
+    assert.deepEqual(others.map(({ ms, ...rest }) => rest), others.map(() => ({ ...first, ms: undefined })).map(({ ms, ...rest }) => rest), query);
+  }
+  for (const { query, marks, excerpt } of GOLDEN) {
+    const { hits: [hit] } = await searches[0].search(query);
+    assert.equal(hit.title, TITLE);
+    assert.ok(hit.excerpt.includes(excerpt));
+    assert.deepEqual([...new Set(hit.excerptRanges.map((/** @type {number[]} */ [start, end]) => hit.excerpt.slice(start, end)))], marks);
+  }
+  assert.deepEqual(await searches[0].suggest('priso'), ['prisoners']);
+  for (const search of searches) search.close();
+});
+
+test('load is the only way to files', async () => {
+  /** @type {string[]} */
+  const asked = [];
+  const load = async (/** @type {string} */ path) => {
+    asked.push(path);
+    return readFile(join(folder, 'shards', path));
+  };
+  const search = await open('shards', { load });
+  assert.equal((await search.search('prisoners')).total, 1);
+  const blocks = asked.filter((path) => /\/\d+\.bin$/.test(path));
+  assert.ok(blocks.length > 0);
+  // The engine's script is read once for a process.
+  const others = asked.filter((path) => !blocks.includes(path) && !path.startsWith('a/worker-'));
+  assert.deepEqual(others.map((path) => path.replace(/[0-9a-f]{16}/, '#')).sort(), ['a/engine-#.bin', 'i/#/root.bin']);
+  const n_asked = asked.length;
+  await search.search('prisoners');
+  assert.equal(asked.length, n_asked, 'what is there is not asked for again');
+  search.close();
+});
+
+test('what does not come is said, and comes back', async () => {
+  let isCut = false;
+  const load = async (/** @type {string} */ path) => {
+    if (isCut) throw new Error(`no way to ${path}`);
+    return readFile(join(folder, 'shards', path));
+  };
+  const search = await open('shards', { load });
+  await search.preload();
+  const right = await search.search('prisoners');
+  isCut = true;
+  assert.deepEqual((await search.search('prisoners')).hits, right.hits, 'what was fetched still answers');
+  const cut = await search.search('typing guarantee correct letter');
+  assert.equal(cut.complete, false);
+  assert.match(cut.problem, /no way to i\//);
+  isCut = false;
+  const whole = await search.search('typing guarantee correct letter');
+  assert.equal(whole.complete, true);
+  assert.ok(whole.total > 0);
+  search.close();
+});
+
+test('questions can be dropped', async () => {
+  const search = await open('shards');
+  const control = new AbortController();
+  const dropped = search.search('prisoners', { signal: control.signal });
+  control.abort();
+  await assert.rejects(dropped, { name: 'AbortError' });
+  const typed = ['p', 'pr', 'pri', 'prisoners'].map((query) => search.search(query, { typing: true }));
+  const ends = await Promise.allSettled(typed);
+  assert.deepEqual(ends.map(({ status }) => status), ['rejected', 'rejected', 'rejected', 'fulfilled']);
+  assert.equal(/** @type {PromiseFulfilledResult<{ total: number }>} */ (ends[3]).value.total, 1);
+  const both = await Promise.all(['prisoners', 'typing'].map((query) => search.search(query)));
+  assert.deepEqual(both.map(({ query }) => query), ['prisoners', 'typing'], 'questions that nobody types are all answered');
+  search.close();
+  await assert.rejects(search.search('prisoners'), { name: 'AbortError' });
+});

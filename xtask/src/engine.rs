@@ -1,0 +1,80 @@
+//! `cargo xtask engine`: the engine and its scripts in a folder, as the command line carries them and bundles hold them. Called by the suites too, and by the build
+//! script of crates/cli. Where wasm-opt is not there the engine is left larger, and that is said.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::console::Console;
+use crate::project::Project;
+use crate::scripts;
+use crate::site;
+
+/// What the glue is called within the worker's script.
+const GLUE: &str = "glue";
+
+/// Writes `engine.wasm`, `worker.js` and `api.js` into `folder`. Files of another build are replaced; nothing is left half-written.
+///
+/// # Errors
+/// When the build fails or a script is not as expected.
+pub fn write(project: &Project, console: &Console, folder: &Path) -> Result<()> {
+    let (wasm, glue) = site::engine_with_glue(project, console, GLUE)?;
+    let www = project.root().join("www");
+    let script = |name: &str| {
+        let path = www.join(name);
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    put(folder, "engine.wasm", &wasm)?;
+    put(folder, "worker.js", worker(&glue, &script("worker.js")?)?.as_bytes())?;
+    put(folder, "api.js", scripts::without_comments(&script("api.js")?).as_bytes())?;
+    console.say(format!("the engine and its scripts are in {}", folder.display()));
+    Ok(())
+}
+
+/// The glue and the worker as one classic script: a function that makes an engine, with all that belongs to it, each time it is called. wasm-bindgen's glue for
+/// scripts asks `document.currentScript` where it lies, which a page's markup can forge; within this function there is no document.
+fn worker(glue: &str, worker: &str) -> Result<String> {
+    let code = scripts::without_comments(worker).replace("\nexport ", "\n");
+    let (import, code) = code.split_once('\n').unwrap_or_default();
+    let names = import.strip_prefix("import ").and_then(|rest| rest.strip_suffix(" from './teff.js';"));
+    let Some(names) = names else { bail!("www/worker.js: expected an import of the glue first, found `{import}`") };
+    let glue = scripts::without_comments(glue);
+    if !glue.starts_with(&format!("let {GLUE} = ")) || glue.contains("import.meta") {
+        bail!(
+            "expected the glue as one classic script, found another form; is wasm-bindgen still the version that www/worker.js is for?"
+        );
+    }
+    Ok(format!(
+        "(() => {{\nfunction make(document) {{\n{glue}const {names} = {GLUE};\n{code}return {{ run, serve }};\n}}\n\
+         if (typeof importScripts === 'function') make().serve();\n\
+         else globalThis[Symbol.for('teff.engine')] = () => make().run;\n}})();\n"
+    ))
+}
+
+/// Writes a file whole or not at all.
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let path = folder.join(name);
+    let part = folder.join(format!("{name}.part"));
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&part, bytes))
+        .and_then(|()| fs::rename(&part, &path))
+        .with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glue_and_worker_are_one_script() {
+        let made = worker(
+            "let glue = 1;\n",
+            "/**\n * What it is.\n */\nimport { Engine } from './teff.js';\nexport const run = Engine;\n",
+        )
+        .unwrap();
+        assert!(made.contains("make(document) {\nlet glue = 1;\nconst { Engine } = glue;\nconst run = Engine;\nreturn { run, serve };\n}"), "{made}");
+        assert!(worker("let glue = 1;\n", "run();\n").unwrap_err().to_string().contains("found `run();`"));
+        assert!(worker("export let x;\n", "import { a } from './teff.js';\n").is_err());
+    }
+}
