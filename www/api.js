@@ -46,11 +46,11 @@ const RENEWAL = 5000;
 /** The bundle that this script lies in. @type {{ base: string, manifest: Manifest | undefined }} */
 const home = { base: '', manifest: undefined };
 
-/** Called by the line that the build adds to this module. @param {string} url @param {Manifest} manifest */
-function bundled(url, manifest) {
+// Called by the line that the build adds to this module; not by name, as names do not outlive what makes scripts small.
+Reflect.set(globalThis, Symbol.for('teff.home'), (/** @type {string} */ url, /** @type {Manifest} */ manifest) => {
   home.base = new URL('.', url).href;
   home.manifest = manifest;
-}
+});
 
 /** A file that the site does not have: no use in asking again. */
 class Missing extends Error {}

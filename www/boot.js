@@ -55,6 +55,10 @@
   };
   const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
+  /** In a bundle, whose build left it here: where each part lies. */
+  const parts = /** @type {{ parts: Record<string, string> } | undefined} */ (Reflect.get(globalThis, Symbol.for('teff.bundle')))?.parts;
+  const placeOf = (/** @type {string} */ name) => base + (parts?.[name] ?? name);
+
   /** @type {import('./element.js').Shared} */
   const shared = {
     base,
@@ -63,7 +67,7 @@
     isApple,
     mount,
     async load(path) {
-      const response = await fetch(new URL(path, base));
+      const response = await fetch(placeOf(path));
       if (!response.ok) throw new Error(path);
       return new Uint8Array(await response.arrayBuffer());
     },
@@ -74,7 +78,9 @@
   /** @type {Promise<unknown> | undefined} */
   let script_ui;
   /** @param {string} name of a script in the folder */
-  const run = (name) => import(new URL(n_attempts++ ? `${name}?again=${n_attempts}` : name, base).href);
+  const run = (name) => (base[0] === 'f' ? inject(placeOf(name)) : import(placeOf(name) + (n_attempts++ ? `?again=${n_attempts}` : '')));
+  /** Of a folder that is opened without a server no module can be loaded, but scripts run. @param {string} url */
+  const inject = (url) => new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement('script'), { src: url, onload, onerror })));
   /** The interface's script, once; a failure may be tried again. */
   const ui = () => (script_ui ??= run('ui.js').catch((error) => {
     script_ui = undefined;

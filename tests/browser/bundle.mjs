@@ -55,9 +55,9 @@ export const BLANK = '<!doctype html><html lang="en"><meta charset="utf-8"><titl
 
 /** For pages opened from a folder: the loader as a classic script, and a page that runs it. @param {string} folder @param {string} bundle @param {string} api text of api.js */
 export function classicPage(folder, bundle, api) {
-  const code = api.replace(/\nbundled\([^\n]*\);\n$/, '\n').replaceAll('\nexport ', '\n');
-  writeFileSync(join(folder, 'loader.js'), `(() => {\n${code}\nglobalThis.createSearch = createSearch;\n})();\n`);
-  const manifest = /\nbundled\(import\.meta\.url,(.*)\);\n$/.exec(api)?.[1] ?? '{}';
+  const [code = '', manifest = '{}'] = api.split(/\nglobalThis\[Symbol\.for\("teff\.home"\)\]\(import\.meta\.url,(.*)\);\n$/);
+  const classic = code.replace('export async function createSearch', 'async function createSearch');
+  writeFileSync(join(folder, 'loader.js'), `(() => {\n${classic}\nglobalThis.createSearch = createSearch;\n})();\n`);
   writeFileSync(join(folder, 'manifest.js'), `globalThis[Symbol.for('teff.bundle')] = ${manifest};\nglobalThis[Symbol.for('teff')] = { base: new URL('${bundle}/', document.baseURI).href };\n`);
   writeFileSync(join(folder, 'index.html'), BLANK.replace('<p>', '<script src="manifest.js"></script><script src="loader.js"></script><p>'));
 }

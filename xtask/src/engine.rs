@@ -14,7 +14,7 @@ use crate::site;
 /// What the glue is called within the worker's script.
 const GLUE: &str = "glue";
 
-/// Writes `engine.wasm`, `worker.js` and `api.js` into `folder`. Files of another build are replaced; nothing is left half-written.
+/// Writes `engine.wasm`, `worker.js`, `api.js`, `boot.js` and, in `ui/`, what the boot fetches later into `folder`. Files of another build are replaced; nothing is left half-written.
 ///
 /// # Errors
 /// When the build fails or a script is not as expected.
@@ -25,11 +25,36 @@ pub fn write(project: &Project, console: &Console, folder: &Path) -> Result<()> 
         let path = www.join(name);
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
     };
+    let work = project.target().join("engine-scripts");
+    let _ = fs::remove_dir_all(&work);
+    site::copy_page(&www, &work)?;
+    // In a bundle the interface searches by the loader, not in an engine with an index of its own.
+    put(&work, "ui/engine.js", script("api.js")?.as_bytes())?;
+    let ui = work.join("ui");
+    put(&work, "ui.js", scripts::join(&ui.join("main.js"))?.as_bytes())?;
+    put(&work, "marks.js", scripts::join(&ui.join("marks.js"))?.as_bytes())?;
+    put(&work, "boot.js", scripts::without_comments(&script("boot.js")?).as_bytes())?;
+    put(&work, "worker.js", worker(&glue, &script("worker.js")?)?.as_bytes())?;
+    put(&work, "api.js", scripts::without_comments(&script("api.js")?).as_bytes())?;
+    let names = ["api.js", "boot.js", "marks.js", "ui.js", "worker.js"].map(|name| work.join(name));
+    scripts::minify(project, console, &names)?;
+
     put(folder, "engine.wasm", &wasm)?;
-    put(folder, "worker.js", worker(&glue, &script("worker.js")?)?.as_bytes())?;
-    put(folder, "api.js", scripts::without_comments(&script("api.js")?).as_bytes())?;
+    for (name, place) in [("worker.js", ""), ("api.js", ""), ("boot.js", ""), ("ui.js", "ui/"), ("marks.js", "ui/")] {
+        put(folder, &format!("{place}{name}"), &read(&work.join(name))?)?;
+    }
+    let strings = work.join("strings");
+    for entry in fs::read_dir(&strings).with_context(|| format!("cannot read {}", strings.display()))? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        put(folder, &format!("ui/strings/{name}"), &read(&path)?)?;
+    }
     console.say(format!("the engine and its scripts are in {}", folder.display()));
     Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// The glue and the worker as one classic script: a function that makes an engine, with all that belongs to it, each time it is called. wasm-bindgen's glue for
@@ -56,7 +81,7 @@ fn worker(glue: &str, worker: &str) -> Result<String> {
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     let path = folder.join(name);
     let part = folder.join(format!("{name}.part"));
-    fs::create_dir_all(folder)
+    fs::create_dir_all(path.parent().unwrap_or(folder))
         .and_then(|()| fs::write(&part, bytes))
         .and_then(|()| fs::rename(&part, &path))
         .with_context(|| format!("cannot write {}", path.display()))

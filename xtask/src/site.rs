@@ -219,7 +219,7 @@ fn optimise(project: &Project, console: &Console, program: &Path, from: &Path, t
 }
 
 /// Copies the page, leaving out what only editors and the type check read.
-fn copy_page(from: &Path, to: &Path) -> Result<()> {
+pub fn copy_page(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot make the folder {}", to.display()))?;
     let entries = fs::read_dir(from).with_context(|| format!("cannot read the folder {}", from.display()))?;
     for entry in entries {
@@ -227,7 +227,7 @@ fn copy_page(from: &Path, to: &Path) -> Result<()> {
         let name = entry.file_name();
         let text = name.to_string_lossy();
         // The loader and the worker are for bundles; the demonstration's index lies in its engine.
-        let elsewhere = matches!(text.as_ref(), "jsconfig.json" | "api.js" | "worker.js");
+        let elsewhere = ["jsconfig.json", "api.js", "worker.js"].contains(&text.as_ref());
         if text.starts_with('.') || elsewhere || text.ends_with(".d.ts") {
             continue;
         }

@@ -15,7 +15,7 @@ pub struct Assets {
     pub engine: Bytes,
     /// `worker.js`: glue and worker in one classic script.
     pub worker: Bytes,
-    /// `api.js`: the loader as a module. A line that calls its function `bundled` with the manifest is added at its end.
+    /// `api.js`: the loader as a module. A line that hands it the manifest is added at its end.
     pub api: Bytes,
     /// `boot.js`: the classic script that a page names; empty when there is none. A line that leaves the manifest for it is put in front.
     pub boot: Bytes,

@@ -116,7 +116,9 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
         out.put("teff.js", &boot)?;
     }
     let mut api = assets.api.to_vec();
-    api.extend_from_slice(format!("\nbundled(import.meta.url,{});\n", manifest.inline()).as_bytes());
+    api.extend_from_slice(
+        format!("\nglobalThis[Symbol.for(\"teff.home\")](import.meta.url,{});\n", manifest.inline()).as_bytes(),
+    );
     out.put("api.js", &api)?;
 
     let now: BTreeSet<String> = out.rows.iter().map(|row| row.path.clone()).collect();

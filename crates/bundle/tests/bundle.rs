@@ -92,7 +92,10 @@ fn scripts_carry_the_manifest() {
         text("teff.js"),
         format!("globalThis[Symbol.for(\"teff.bundle\")]={};\nboot.js 1", report.manifest.inline())
     );
-    assert_eq!(text("api.js"), format!("api.js 1\nbundled(import.meta.url,{});\n", report.manifest.inline()));
+    assert_eq!(
+        text("api.js"),
+        format!("api.js 1\nglobalThis[Symbol.for(\"teff.home\")](import.meta.url,{});\n", report.manifest.inline())
+    );
     assert!(report.manifest.parts["strings/de.json"].starts_with("a/de-"));
     assert!(report.manifest.engine.starts_with("a/engine-") && report.manifest.engine.ends_with(".wasm"));
 }
