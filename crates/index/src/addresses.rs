@@ -2,7 +2,7 @@
 //!
 //! For each page how many bytes it shares with the one before, then the rest; pages are in the order of their addresses, so that is most of it.
 
-use crate::varint::{Reader, put, put_bytes};
+use crate::varint::{Reader, put_key};
 use alloc::vec::Vec;
 
 /// Pages of a block: its addresses take about as many bytes as a text block.
@@ -13,9 +13,7 @@ pub fn write<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<u8> {
     let mut out = Vec::new();
     let mut last: &[u8] = &[];
     for address in addresses {
-        let shared = last.iter().zip(address.as_bytes()).take_while(|(a, b)| a == b).count();
-        put(&mut out, shared as u64);
-        put_bytes(&mut out, &address.as_bytes()[shared..]);
+        put_key(&mut out, last, address.as_bytes());
         last = address.as_bytes();
     }
     out
@@ -27,12 +25,10 @@ pub fn each(block: &[u8], visit: &mut dyn FnMut(u32, &[u8])) -> Option<()> {
     let mut address = Vec::new();
     let mut n = 0;
     while !reader.rest().is_empty() {
-        let shared = reader.int32()? as usize;
-        if shared > address.len() || n == PAGES {
+        if n == PAGES {
             return None;
         }
-        address.truncate(shared);
-        address.extend_from_slice(reader.bytes()?);
+        reader.key(&mut address)?;
         visit(n, &address);
         n += 1;
     }

@@ -29,10 +29,9 @@ pub fn each<'a>(block: &'a [u8], n_pages: u32, visit: &mut dyn FnMut(&'a str, &[
     let mut pages = Vec::new();
     for _ in 0..reader.int()? {
         let value = reader.text()?;
-        let n = reader.int()?;
         pages.clear();
         let mut page = 0u32;
-        for i in 0..reader.holds(n)? {
+        for i in 0..reader.count()? {
             let step = reader.int32()?;
             page = page.checked_add(step).filter(|&page| page < n_pages && (i == 0 || step > 0))?;
             pages.push(page);

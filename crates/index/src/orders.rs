@@ -4,7 +4,7 @@
 //! number of its value. Values are bytes that compare as what they stand for does, so that two indexes can be merged: a byte for the kind, then eight bytes for
 //! a number or for the second of a date, or text.
 
-use crate::varint::{Reader, put, put_bytes};
+use crate::varint::{Reader, put, put_key};
 use alloc::vec::Vec;
 
 /// A value as it is compared.
@@ -44,9 +44,7 @@ pub fn write(pages: &[Option<Value>]) -> Vec<u8> {
     put(&mut out, values.len() as u64);
     let mut last: &[u8] = &[];
     for value in &values {
-        let shared = last.iter().zip(*value).take_while(|(a, b)| a == b).count();
-        put(&mut out, shared as u64);
-        put_bytes(&mut out, &value[shared..]);
+        put_key(&mut out, last, value);
         last = value;
     }
     for page in pages {
@@ -62,12 +60,7 @@ pub fn read(block: &[u8], n_pages: u32, value: &mut dyn FnMut(&[u8])) -> Option<
     let n_values = reader.int()?;
     let mut last = Vec::new();
     for _ in 0..n_values {
-        let shared = reader.int32()? as usize;
-        if shared > last.len() {
-            return None;
-        }
-        last.truncate(shared);
-        last.extend_from_slice(reader.bytes()?);
+        reader.key(&mut last)?;
         value(&last);
     }
     reader.holds(u64::from(n_pages))?;

@@ -19,8 +19,7 @@ pub fn write_page(out: &mut Vec<u8>, positions: &[u32]) {
 /// Reads the next page's positions into `into`, after clearing it. `None` for malformed bytes.
 pub fn read_page(reader: &mut Reader<'_>, into: &mut Vec<u32>) -> Option<()> {
     into.clear();
-    let n = reader.int()?;
-    let n = reader.holds(n)?;
+    let n = reader.count()?;
     let mut last: Option<u32> = None;
     for _ in 0..n {
         let step = reader.int32()?;

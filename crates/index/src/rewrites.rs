@@ -50,8 +50,7 @@ pub fn write(rewrites: &[Rewrite<'_>]) -> Vec<u8> {
 /// Visits them. `None` for malformed bytes.
 pub fn each<'a>(bytes: &'a [u8], visit: &mut dyn FnMut(Rewrite<'a>)) -> Option<()> {
     let mut reader = Reader::over(bytes);
-    let n = reader.int()?;
-    for _ in 0..reader.holds(n)? {
+    for _ in 0..reader.count()? {
         let end = reader.int()? == 1;
         visit(Rewrite { end, from: reader.text()?, to: reader.text()? });
     }

@@ -21,7 +21,7 @@
 use crate::addresses;
 use crate::error::Error;
 use crate::lengths::length_of;
-use crate::varint::{Reader, put, put_bytes};
+use crate::varint::{Reader, put, put_bytes, put_key};
 use crate::vocabulary::MAX_KEY;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -80,9 +80,7 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
     put(&mut out, n_terms as u64);
     let mut last: &[u8] = &[];
     for (i, key) in root.first_keys.iter().enumerate() {
-        let shared = last.iter().zip(key).take_while(|(a, b)| a == b).count();
-        put(&mut out, shared as u64);
-        put_bytes(&mut out, &key[shared..]);
+        put_key(&mut out, last, key);
         let (terms, positions) = (root.blocks[i], root.blocks[n_terms + i]);
         put(&mut out, u64::from(terms.len));
         put(&mut out, u64::from(positions.len));
@@ -188,8 +186,7 @@ fn sum(root: &[u8]) -> u32 {
 fn parse(body: &[u8]) -> Option<(Root, usize)> {
     let mut reader = Reader::over(body);
     let mut root = Root::default();
-    let n_pages = reader.int()?;
-    let n_pages = reader.holds(n_pages)?;
+    let n_pages = reader.count()?;
     root.lengths = reader.take(n_pages)?.to_vec();
     let mut section = 0u32;
     root.first_section.push(0);
@@ -200,17 +197,11 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
         root.first_section.push(section);
     }
 
-    let n_terms = reader.int()?;
-    let n_terms = reader.holds(n_terms)?;
+    let n_terms = reader.count()?;
     let mut positions = Vec::new();
     let mut key: Vec<u8> = Vec::new();
     for _ in 0..n_terms {
-        let shared = reader.int32()? as usize;
-        if shared > key.len() {
-            return None;
-        }
-        key.truncate(shared);
-        key.extend_from_slice(reader.bytes()?);
+        reader.key(&mut key)?;
         // Each row may repeat the whole key before it for a byte or two: without this bound a forged root takes memory by the square of its length.
         if key.len() > MAX_KEY {
             return None;
@@ -221,16 +212,14 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
         positions.push(BlockRow { len: positions_len, checksum: reader.fixed32()? });
     }
     root.blocks.append(&mut positions);
-    let n_texts = reader.int()?;
     let mut first = 0u32;
-    for _ in 0..reader.holds(n_texts)? {
+    for _ in 0..reader.count()? {
         first = first.checked_add(reader.int32()?)?;
         root.first_records.push(first);
         root.blocks.push(BlockRow { len: reader.int32()?, checksum: reader.fixed32()? });
     }
     for names in [&mut root.facets, &mut root.orders] {
-        let n = reader.int()?;
-        for _ in 0..reader.holds(n)? {
+        for _ in 0..reader.count()? {
             names.push(reader.text()?.to_string());
         }
     }

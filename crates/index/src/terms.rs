@@ -9,7 +9,7 @@
 //! Class code: bit 0, the term is a function word; bit 1, a further code follows; the bits above, the number of a class within the block, 0 for
 //! none. Classes of one block are numbered from 1 in the order in which they occur.
 
-use crate::varint::{Reader, put, put_bytes};
+use crate::varint::{Reader, put, put_key};
 use alloc::vec::Vec;
 
 /// A term as the writer gets it.
@@ -74,23 +74,6 @@ pub fn write_block(terms: &[TermInput], members: &[Vec<Vec<u8>>]) -> Vec<u8> {
     out
 }
 
-fn put_key(out: &mut Vec<u8>, last: &[u8], key: &[u8]) {
-    let shared = last.iter().zip(key).take_while(|(a, b)| a == b).count();
-    put(out, shared as u64);
-    put_bytes(out, &key[shared..]);
-}
-
-/// Reads what [`put_key`] wrote, over the key before.
-fn read_key(reader: &mut Reader<'_>, key: &mut Vec<u8>) -> Option<()> {
-    let shared = reader.int32()? as usize;
-    if shared > key.len() {
-        return None;
-    }
-    key.truncate(shared);
-    key.extend_from_slice(reader.bytes()?);
-    Some(())
-}
-
 /// A term in its block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TermRow {
@@ -129,12 +112,11 @@ pub struct TermEntry<'a> {
 /// Calls `visit` for each term of a block with its key; gives what follows them. `None` for malformed bytes.
 fn walk<'a>(block: &'a [u8], visit: &mut dyn FnMut(&[u8], &TermRow)) -> Option<(Reader<'a>, usize)> {
     let mut reader = Reader::over(block);
-    let n = reader.int()?;
-    let n_terms = reader.holds(n)?;
+    let n_terms = reader.count()?;
     let mut key = Vec::new();
     let mut row = TermRow::default();
     for ordinal in 0..n_terms {
-        read_key(&mut reader, &mut key)?;
+        reader.key(&mut key)?;
         row.ordinal = ordinal;
         row.df = reader.int32()?;
         row.start = row.start.checked_add(row.len)?;
@@ -163,9 +145,8 @@ fn walk_foreign(reader: &mut Reader<'_>, visit: &mut dyn FnMut(u32, &[u8])) -> O
             return Some(());
         }
         let mut key = Vec::new();
-        let n = reader.int()?;
-        for _ in 0..reader.holds(n)? {
-            read_key(reader, &mut key)?;
+        for _ in 0..reader.count()? {
+            reader.key(&mut key)?;
             visit(class, &key);
         }
     }

@@ -72,8 +72,7 @@ fn read<'a>(reader: &mut Reader<'a>) -> Option<Record<'a>> {
     if kind == 0 {
         let mut card =
             Card { url: reader.text()?, title: reader.text()?, lang: reader.text()?, breadcrumb: Vec::new() };
-        let n = reader.int()?;
-        for _ in 0..reader.holds(n)? {
+        for _ in 0..reader.count()? {
             card.breadcrumb.push(reader.text()?);
         }
         return Some(Record::Card(card));

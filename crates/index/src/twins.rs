@@ -21,9 +21,8 @@ pub fn each(block: &[u8], n_pages: u32, visit: &mut dyn FnMut(&[u32])) -> Option
     let mut reader = Reader::over(block);
     let mut group = Vec::new();
     for _ in 0..reader.int()? {
-        let n = reader.int()?;
         group.clear();
-        for _ in 0..reader.holds(n)? {
+        for _ in 0..reader.count()? {
             group.push(reader.int32().filter(|&page| page < n_pages)?);
         }
         visit(&group);

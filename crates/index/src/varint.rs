@@ -18,6 +18,13 @@ pub fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
+/// Appends `key` behind `last`: how many bytes they share, then the others.
+pub fn put_key(out: &mut Vec<u8>, last: &[u8], key: &[u8]) {
+    let shared = last.iter().zip(key).take_while(|(a, b)| a == b).count();
+    put(out, shared as u64);
+    put_bytes(out, key.get(shared..).unwrap_or_default());
+}
+
 /// Reads from the front of a slice; `None` means that the bytes are not what the writer made.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
@@ -80,6 +87,23 @@ impl<'a> Reader<'a> {
     /// Four bytes, lowest first.
     pub fn fixed32(&mut self) -> Option<u32> {
         Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    }
+
+    /// A number of elements of at least one byte each, which must still be there: guards allocations and loops.
+    pub fn count(&mut self) -> Option<usize> {
+        let n = self.int()?;
+        self.holds(n)
+    }
+
+    /// A key as [`put_key`] wrote it, over the one before.
+    pub fn key(&mut self, key: &mut Vec<u8>) -> Option<()> {
+        let shared = self.int32()? as usize;
+        if shared > key.len() {
+            return None;
+        }
+        key.truncate(shared);
+        key.extend_from_slice(self.bytes()?);
+        Some(())
     }
 
     /// What has not been read.
