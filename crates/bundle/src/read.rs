@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::manifest::{Manifest, SegmentRow};
-use crate::pack::inflate;
+use crate::pack::{gzip_len, inflate};
+use crate::write::{Written, first_search};
 use std::fs;
 use std::path::{Path, PathBuf};
 use teff_index::Layout;
@@ -52,6 +53,25 @@ pub fn open(folder: &Path) -> Result<Bundle, Error> {
 }
 
 impl Bundle {
+    /// What a first search downloads, as [`crate::Report`] has it when the bundle is written.
+    ///
+    /// # Errors
+    /// When a file is missing.
+    pub fn first_search(&self) -> Result<u64, Error> {
+        let scripts = ["teff.js", &self.manifest.worker, &self.manifest.engine];
+        let mut files = Vec::new();
+        for row in &self.manifest.files {
+            let mut sent = row.bytes;
+            if scripts.contains(&row.path.as_str()) {
+                let path = self.folder.join(&row.path);
+                let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
+                sent = gzip_len(&bytes).map_err(Error::io("compressed", &path))?;
+            }
+            files.push(Written { path: row.path.clone(), bytes: row.bytes, sent });
+        }
+        Ok(first_search(&self.manifest, &files))
+    }
+
     /// A block of a segment that is in several files; of one in one file, cut out of it.
     ///
     /// # Errors

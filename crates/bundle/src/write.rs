@@ -283,7 +283,8 @@ fn remove(folder: &Path, path: &str) -> Result<bool, Error> {
     Ok(true)
 }
 
-fn first_search(manifest: &Manifest, files: &[Written]) -> u64 {
+/// What a first search downloads.
+pub(crate) fn first_search(manifest: &Manifest, files: &[Written]) -> u64 {
     let sent = |path: &str| files.iter().find(|file| file.path == path).map_or(0, |file| file.sent);
     let scripts: u64 = ["teff.js", &manifest.worker].into_iter().map(sent).sum();
     let Some(segment) = manifest.segments.iter().max_by_key(|segment| segment.pages) else { return scripts };

@@ -1,18 +1,35 @@
 //! The `teff` command. Reads arguments and hands over to one module for each verb; holds no logic of its own.
 
+mod assets;
+mod build;
+mod check;
 mod collection;
 mod eval;
+mod explain;
+mod inject;
+mod inspect;
 mod metrics;
+mod opened;
+mod report;
+mod search;
+mod serve;
+mod settings;
 mod size;
+mod terminal;
 mod typing;
 mod typos;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Full-text search for static pages.
+/// Full-text search for static pages: makes a folder of pages searchable in the reader's browser.
 #[derive(Parser)]
-#[command(name = "teff", version)]
+#[command(
+    name = "teff",
+    version,
+    after_help = "`teff <folder>` is `teff build <folder>`.\n\nExit codes: 0 fine, 1 an error, 2 nothing was indexed."
+)]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -20,6 +37,20 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Indexes a folder of pages and writes the bundle that makes them searchable.
+    Build(Box<settings::Options>),
+    /// Searches a bundle, by the engine that readers' browsers run.
+    Search(search::Options),
+    /// Holds a bundle to a site owner's own tests: which page is to be found for which query.
+    Check(check::Options),
+    /// Serves a folder to this machine's browsers.
+    Serve(serve::Options),
+    /// Adds the script tag to every HTML file of a folder, or takes it out again.
+    Inject(inject::Options),
+    /// Shows what a bundle is made of.
+    Inspect(inspect::Options),
+    /// Takes the score of a page apart, or says why it is not found.
+    Explain(explain::Options),
     /// Measures relevance and speed on a collection with judged queries.
     Eval(eval::Options),
     /// Weighs the parts of a collection's index beside what information theory asks for.
@@ -30,8 +61,26 @@ enum Verb {
     Typos(typos::Options),
 }
 
+/// The code for a build that found nothing to index: a site whose search is empty is to be noticed.
+const NOTHING_INDEXED: u8 = 2;
+
 fn main() -> ExitCode {
-    let done = match Arguments::parse().verb {
+    let arguments = match Arguments::try_parse_from(with_verb(std::env::args_os().collect())) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version come this way too; a wrong argument is an error like others.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+        }
+    };
+    let done = match arguments.verb {
+        Verb::Build(options) => build::run(&options),
+        Verb::Search(options) => search::run(&options),
+        Verb::Check(options) => check::run(&options),
+        Verb::Serve(options) => serve::run(&options),
+        Verb::Inject(options) => inject::run(&options),
+        Verb::Inspect(options) => inspect::run(&options),
+        Verb::Explain(options) => explain::run(&options),
         Verb::Eval(options) => eval::run(&options),
         Verb::Size(options) => size::run(&options),
         Verb::Typing(options) => typing::run(&options),
@@ -39,9 +88,52 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if terminal::is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            for line in format!("{error:#}").lines() {
+                eprintln!("error: {line}");
+            }
+            match error.downcast_ref::<build::NothingIndexed>() {
+                Some(_) => ExitCode::from(NOTHING_INDEXED),
+                None => ExitCode::FAILURE,
+            }
         }
+    }
+}
+
+/// A first argument that is no verb and no flag is what to build; none at all builds what is found.
+fn with_verb(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let command = Arguments::command();
+    let is_verb = |name: &str| name == "help" || command.get_subcommands().any(|verb| verb.get_name() == name);
+    let builds = match arguments.get(1).map(|first| first.to_string_lossy()) {
+        None => true,
+        Some(first) => !is_verb(&first) && !first.starts_with('-') && std::path::Path::new(&*first).exists(),
+    };
+    if builds {
+        arguments.insert(1.min(arguments.len()), "build".into());
+    }
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_folder_alone_is_built() {
+        let with = |arguments: &[&str]| {
+            let all = std::iter::once("teff").chain(arguments.iter().copied()).map(OsString::from).collect();
+            with_verb(all).into_iter().map(|a| a.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(with(&["src", "--quiet"]), "teff build src --quiet");
+        assert_eq!(with(&[]), "teff build");
+        assert_eq!(with(&["search", "x"]), "teff search x");
+        assert_eq!(with(&["--help"]), "teff --help");
+        assert_eq!(with(&["serch"]), "teff serch");
     }
 }

@@ -111,11 +111,23 @@ pub fn build(documents: &[Document]) -> Result<Built, Error> {
 
 /// Builds the index of `documents`, in any order, with sizes other than the default.
 pub fn build_within(documents: &[Document], limits: Limits) -> Result<Built, Error> {
+    assemble(documents, None, limits)
+}
+
+/// Builds the index of `documents`, in any order, all of which are in one language, whatever they say.
+pub fn build_in(lang: &str, documents: &[Document], limits: Limits) -> Result<Built, Error> {
+    assemble(documents, Some(lang), limits)
+}
+
+fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Result<Built, Error> {
     let mut pages: Vec<(&Document, Vec<CutSection>)> = documents.iter().map(|d| (d, cut_sections(d))).collect();
     pages.sort_by(|a, b| a.0.url.cmp(&b.0.url));
 
     let sorted: Vec<&Document> = pages.iter().map(|(document, _)| *document).collect();
-    let tags = language::tags(&sorted);
+    let tags = match lang {
+        Some(lang) => vec![lang.to_string(); sorted.len()],
+        None => language::tags(&sorted),
+    };
     let names: Vec<&String> = tags.iter().collect::<BTreeSet<_>>().into_iter().collect();
     let languages: Vec<Language> = names.iter().map(|tag| Language::of(tag)).collect();
 

@@ -2,12 +2,16 @@
 //! the index as data, so that the engine carries no stemmer and no list.
 
 use crate::document::Document;
+use rayon::prelude::*;
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, analyze};
 
 /// Text that a guess at a page's language is made from, in bytes at most.
 const SAMPLE_BYTES: usize = 4096;
+
+/// A shorter text is never clear.
+const LEAST_BYTES: usize = 24;
 
 /// What is known of a language.
 pub struct Language {
@@ -55,8 +59,9 @@ impl Language {
 
 /// The language tag of each document: its own; else what its text looks like; else what most of the others are. Empty when nothing tells.
 pub fn tags(documents: &[&Document]) -> Vec<String> {
+    // A guess costs more than all else that is done to a small page.
     let mut tags: Vec<String> =
-        documents.iter().map(|d| if d.lang.is_empty() { guess(d) } else { primary(&d.lang) }).collect();
+        documents.par_iter().map(|d| if d.lang.is_empty() { guess(d) } else { primary(&d.lang) }).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for tag in tags.iter().filter(|tag| !tag.is_empty()) {
         *counts.entry(tag).or_default() += 1;
@@ -82,6 +87,9 @@ fn guess(document: &Document) -> String {
         }
         sample.push('\n');
         sample.push_str(&section.text[..section.text.floor_char_boundary(SAMPLE_BYTES)]);
+    }
+    if sample.len() < LEAST_BYTES {
+        return String::new();
     }
     match whatlang::detect(&sample) {
         Some(info) if info.is_reliable() => ISO_639_1

@@ -20,7 +20,7 @@ pub mod stems;
 pub mod text;
 mod twins;
 
-pub use build::{Built, CutSection, Report, build, build_within, cut_sections};
+pub use build::{Built, CutSection, Report, build, build_in, build_within, cut_sections};
 pub use document::{Document, Section};
 pub use error::Error;
 pub use teff_index::writer::Limits;

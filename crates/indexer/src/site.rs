@@ -86,15 +86,15 @@ impl Why {
     /// In a few words.
     pub fn words(&self) -> &'static str {
         match self {
-            Why::Redirect => "redirects elsewhere",
-            Why::NoIndex => "asks not to be indexed",
-            Why::NotFoundPage => "is the page for addresses that are not there",
-            Why::Print => "is a whole book on one page",
+            Why::Redirect => "redirects",
+            Why::NoIndex => "by their own wish",
+            Why::NotFoundPage => "for addresses that are not there",
+            Why::Print => "a whole book on one page",
             Why::Generated(what) => what,
-            Why::Copy => "names another page as its own address",
-            Why::Unmarked => "does not mark its text, as other pages do",
-            Why::NoText => "has no text",
-            Why::Draft => "is a draft",
+            Why::Copy => "copies, by their own word",
+            Why::Unmarked => "no text marked, unlike on other pages",
+            Why::NoText => "no text",
+            Why::Draft => "drafts",
         }
     }
 }
@@ -137,9 +137,9 @@ pub fn refused(path: &str, page: &Page, keep_generated: bool) -> Option<Why> {
     page.document.sections.is_empty().then_some(Why::NoText)
 }
 
-const LIST: &str = "is a list that a generator made of the other pages";
-const SOURCE: &str = "is a listing of source code";
-const SEARCH: &str = "is the site's own search page";
+const LIST: &str = "lists that a generator made of other pages";
+const SOURCE: &str = "listings of source code";
+const SEARCH: &str = "the site's own search page";
 
 /// Letters of a search page at most; what has more is about searching.
 const SEARCH_LETTERS: usize = 1000;

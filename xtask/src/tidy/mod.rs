@@ -229,7 +229,7 @@ const DOORS: &[(&str, Names, Names, Names)] = &[
     ("crates/search", &["teff-analysis", "teff-index"], &[], &["teff-indexer"]),
     ("crates/indexer", &["teff-analysis", "teff-index"], &[], &[]),
     ("crates/bundle", &["teff-index"], &[], &["teff-indexer"]),
-    ("crates/cli", &["teff-analysis", "teff-bundle", "teff-index", "teff-indexer", "teff-search"], &[], &[]),
+    ("crates/cli", &["teff", "teff-analysis", "teff-bundle", "teff-index", "teff-indexer", "teff-search"], &[], &[]),
     ("", &["teff-search"], &["teff-indexer"], &["teff-analysis", "teff-index", "teff-indexer", "teff-fuzz-targets"]),
     ("fuzz", &["teff-fuzz-targets"], &[], &[]),
     ("fuzz/targets", &["teff-analysis", "teff-index", "teff-indexer", "teff-search"], &[], &[]),

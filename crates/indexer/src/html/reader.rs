@@ -213,6 +213,10 @@ impl Reader<'_> {
                 return String::new();
             }
         }
+        if &*element.name == "h1" {
+            // What is around it is the page.
+            return String::new();
+        }
         let opens = |around: &u32| self.last_heading == NONE || *around > self.last_heading;
         let ids = tree.around(at).take(ANCHOR_DEPTH).take_while(opens).filter_map(|around| {
             let element = tree.element(around)?;

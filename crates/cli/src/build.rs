@@ -1,0 +1,209 @@
+//! `teff build`: a folder of pages → the bundle that makes them searchable. Reads by the indexer, an index for each language, writes by the bundle; what is printed is
+//! [`crate::report`]'s.
+
+use crate::assets::assets;
+use crate::inject;
+use crate::report::{Progress, Report, print_warnings};
+use crate::settings::{Options, Settings, settle};
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::{self, File, TryLockError};
+use std::path::Path;
+use std::time::Instant;
+use teff_bundle::Segment;
+use teff_indexer::source::site::{Options as SiteOptions, Site, read_site};
+use teff_indexer::{Document, Limits, language};
+
+/// A build that found nothing to index.
+#[derive(Debug)]
+pub struct NothingIndexed(String);
+
+impl fmt::Display for NothingIndexed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NothingIndexed {}
+
+/// Runs the verb.
+pub fn run(options: &Options) -> Result<()> {
+    let started = Instant::now();
+    let settings = settle(options)?;
+    let carried = assets()?;
+    let progress = Progress::new(options.quiet || options.json);
+    let mut site = read(&settings, &progress)?;
+    print_warnings(&site.warnings, options.verbose);
+    if settings.strict && !site.warnings.is_empty() {
+        bail!("{} with --strict; nothing was written", crate::terminal::counted(site.warnings.len() as u64, "warning"));
+    }
+    if site.documents.is_empty() {
+        return Err(NothingIndexed(nothing(&settings.input, &site)).into());
+    }
+    let mut report = Report::of(&site);
+    let documents = std::mem::take(&mut site.documents);
+    let mut images = Vec::new();
+    for (lang, pages) in by_language(documents) {
+        progress.say(&format!("indexing {} in {}", crate::terminal::counted(pages.len() as u64, "page"), named(&lang)));
+        let built = teff_indexer::build_in(&lang, &pages, limits(&pages))
+            .with_context(|| format!("pages in {}", named(&lang)))?;
+        report.add(&lang, built.report);
+        images.push((lang, built.bytes));
+    }
+    progress.say("writing the bundle");
+    let segments: Vec<Segment<'_>> = images.iter().map(|(lang, image)| Segment { lang, image }).collect();
+    let write = teff_bundle::Options { offline: settings.offline, keep: settings.keep, ..Default::default() };
+    let written = {
+        let _lock = lock(&settings.output)?;
+        teff_bundle::write(&settings.output, &segments, &carried, write)?
+    };
+    if settings.inject {
+        if !settings.input.is_dir() {
+            bail!("{}: --inject asks for a folder of pages", settings.input.display());
+        }
+        report.injected = Some(inject::each(&settings.input, &settings.output, false)?);
+    }
+    progress.finish();
+    report.seconds = started.elapsed().as_secs_f64();
+    report.print(&settings, &written, options)
+}
+
+fn read(settings: &Settings, progress: &Progress) -> Result<Site> {
+    let options = SiteOptions {
+        wanted: &|path| settings.wanted(path),
+        except: Some(&settings.output),
+        rules: &settings.rules,
+        addresses: &settings.addresses,
+        language: settings.language.as_deref(),
+        boost: &|url| settings.boost(url),
+        keep_generated: settings.keep_generated,
+        max_bytes: settings.max_bytes,
+        progress: &|done, all| progress.read(done, all),
+    };
+    Ok(read_site(&settings.input, &options)?)
+}
+
+/// Why there is nothing, and what to do.
+fn nothing(input: &Path, site: &Site) -> String {
+    let mut out = format!("{}: nothing to index", input.display());
+    if site.files == 0 {
+        out.push_str(": no pages of HTML, Markdown or text here; name the folder that your generator writes");
+        return out;
+    }
+    out.push_str(&format!(": of {} none can be indexed", crate::terminal::counted(site.files as u64, "page")));
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, why) in &site.skipped {
+        *counts.entry(why.words()).or_default() += 1;
+    }
+    for (why, n) in counts {
+        out.push_str(&format!("\n{}: {why}", crate::terminal::counted(n as u64, "page")));
+    }
+    if !site.warnings.is_empty() {
+        out.push_str(&format!("\n{} cannot be read, see the warnings above", site.warnings.len()));
+    }
+    out
+}
+
+/// A language that no page declares counts when it was found on so many of a hundred pages: a guess at a few lines of code is none.
+const LEAST_GUESSED: usize = 5;
+
+/// The pages of each language, by its tag.
+fn by_language(documents: Vec<Document>) -> BTreeMap<String, Vec<Document>> {
+    let mut tags = language::tags(&documents.iter().collect::<Vec<_>>());
+    let mut counts: BTreeMap<String, (usize, bool)> = BTreeMap::new();
+    for (document, tag) in documents.iter().zip(&tags) {
+        let count = counts.entry(tag.clone()).or_default();
+        count.0 += 1;
+        count.1 |= !document.lang.is_empty();
+    }
+    let most = counts.iter().rev().max_by_key(|(_, (n, _))| *n).map(|(tag, _)| tag.clone()).unwrap_or_default();
+    for tag in &mut tags {
+        if counts.get(tag).is_some_and(|(n, declared)| !declared && n * 100 < documents.len() * LEAST_GUESSED) {
+            tag.clone_from(&most);
+        }
+    }
+    let mut by_language: BTreeMap<String, Vec<Document>> = BTreeMap::new();
+    for (document, tag) in documents.into_iter().zip(tags) {
+        by_language.entry(tag).or_default().push(document);
+    }
+    by_language
+}
+
+/// Blocks of an index at most, as far as their size allows: hosts count files, and every file costs an upload.
+const FEW_BLOCKS: usize = 200;
+/// On large sites, pages for each block at least.
+const PAGES_A_BLOCK: usize = 12;
+/// Bytes of a block at most: ten hits are in ten blocks, and each of these is some 9 kB on the wire.
+const MOST_BLOCK_BYTES: usize = 32 * 1024;
+
+/// Blocks of the usual size on small sites, larger ones where there would be too many. What is found does not depend on it.
+fn limits(pages: &[Document]) -> Limits {
+    let usual = Limits::default();
+    let text: usize = pages.iter().flat_map(|page| &page.sections).map(|section| section.text.len()).sum();
+    // Terms and positions add about half of the text: 1.5 on the Rust book, 1.6 on its standard library's reference.
+    let image = text + text / 2;
+    let block_bytes = image / FEW_BLOCKS.max(pages.len() / PAGES_A_BLOCK);
+    Limits { block_bytes: block_bytes.clamp(usual.block_bytes, MOST_BLOCK_BYTES.max(usual.block_bytes)), ..usual }
+}
+
+/// A language for a person.
+fn named(lang: &str) -> &str {
+    if lang.is_empty() { "no known language" } else { lang }
+}
+
+/// Keeps a second build from writing the same bundle meanwhile. The lock is the system's, so that of a build that was killed is gone with it.
+struct Lock {
+    file: File,
+    path: std::path::PathBuf,
+}
+
+fn lock(output: &Path) -> Result<Lock> {
+    let unwritable =
+        || format!("{}: cannot be written; check that it may be, or choose another with --output", output.display());
+    fs::create_dir_all(output).with_context(unwritable)?;
+    let path = output.join(".teff.lock");
+    let file = File::create(&path).with_context(unwritable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Lock { file, path }),
+        Err(TryLockError::WouldBlock) => {
+            bail!(
+                "{}: another build is writing this bundle; wait for it, or choose another folder with --output",
+                output.display()
+            )
+        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(unwritable),
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+        let _ = self.file.unlock();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_guesses_are_no_language() {
+        let english =
+            "The defence of the team gave away only a few points and it ended the season in sixth place of the league.";
+        let german =
+            "Die Verteidigung der Mannschaft gab nur wenige Punkte ab und belegte den sechsten Platz in der Liga.";
+        let page = |lang: &str, text: &str| {
+            let sections = vec![teff_indexer::Section { text: text.to_string(), ..Default::default() }];
+            Document { lang: lang.to_string(), sections, ..Document::default() }
+        };
+        let mut pages: Vec<Document> = (0..30).map(|_| page("", english)).collect();
+        pages.push(page("", german));
+        let found = |pages: &[Document]| {
+            by_language(pages.to_vec()).into_iter().map(|(tag, all)| (tag, all.len())).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&pages), [("en".to_string(), 31)]);
+        pages.push(page("de-AT", german));
+        assert_eq!(found(&pages), [("de".to_string(), 2), ("en".to_string(), 30)]);
+    }
+}

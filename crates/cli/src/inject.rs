@@ -1,0 +1,342 @@
+//! `teff inject`: adds the script tag of a bundle to every HTML file of a folder, before `</head>`, and takes it out again; every other byte stays as it is. Called
+//! by the command and by `build --inject`.
+
+use crate::terminal::{counted, print};
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use teff_indexer::address::percent_encode;
+
+/// What `teff inject` takes.
+#[derive(Args)]
+pub struct Options {
+    /// Folder of pages.
+    folder: PathBuf,
+    /// Folder of the bundle [default: teff in the folder of pages].
+    #[arg(long, value_name = "FOLDER")]
+    bundle: Option<PathBuf>,
+    /// Takes the tag out of every file again.
+    #[arg(long)]
+    remove: bool,
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Files that were changed.
+    pub changed: usize,
+    /// Files that load the script already, or, when it is taken out, have none.
+    pub unchanged: usize,
+    /// Files with neither head nor body, or in an encoding that is not written a byte a letter.
+    pub passed: usize,
+}
+
+/// Runs the verb.
+pub fn run(options: &Options) -> Result<()> {
+    let folder = &options.folder;
+    if !folder.is_dir() {
+        bail!("{}: no such folder; name the one that `teff build` was given", folder.display());
+    }
+    let bundle = options.bundle.clone().unwrap_or_else(|| folder.join("teff"));
+    let done = each(folder, &bundle, options.remove)?;
+    let (verb, state) = if options.remove { ("taken out of", "had none") } else { ("added to", "had it already") };
+    let mut out = format!("script tag {verb} {}, {} {state}", counted(done.changed as u64, "file"), done.unchanged);
+    if done.passed > 0 {
+        out.push_str(&format!(", {} have no head and no body", done.passed));
+    }
+    print(&format!("{out}\n"))
+}
+
+/// Adds the tag to every file, or takes it out.
+///
+/// # Errors
+/// When a file cannot be read or written; those before it are done, and the same command goes on from there.
+pub fn each(folder: &Path, bundle: &Path, remove: bool) -> Result<Done> {
+    let mut done = Done::default();
+    let own = fs::canonicalize(bundle).unwrap_or_else(|_| bundle.to_path_buf());
+    let root = fs::canonicalize(folder).with_context(|| format!("{}: cannot be read", folder.display()))?;
+    let walk = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !(name.starts_with('.') || name == "node_modules" || entry.path() == own)
+    });
+    for entry in walk {
+        let entry = entry.with_context(|| format!("{}: cannot be read", folder.display()))?;
+        let extension = entry.path().extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        if !entry.file_type().is_file() || !matches!(extension.as_str(), "html" | "htm" | "xhtml") {
+            continue;
+        }
+        let path = entry.path();
+        let before = fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+        let after = match remove {
+            true => without(&before),
+            false => with(&before, &|base| way(path.parent().unwrap_or(&root), &own, &root, base)),
+        };
+        match after {
+            Change::None => done.unchanged += 1,
+            Change::Impossible => done.passed += 1,
+            Change::To(after) => {
+                replace(path, &after)?;
+                done.changed += 1;
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// Writes a file whole or not at all, under its rights of before.
+fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut part = path.to_path_buf().into_os_string();
+    part.push(".part");
+    let rights = fs::metadata(path).map(|found| found.permissions());
+    let written = fs::write(&part, bytes)
+        .and_then(|()| rights.and_then(|rights| fs::set_permissions(&part, rights)))
+        .and_then(|()| fs::rename(&part, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    written.with_context(|| format!("{}: cannot be written; check that its folder may be written to", path.display()))
+}
+
+/// The way from a page's folder to the boot script, as its address has it. A page whose `<base>` says otherwise starts from there.
+fn way(from: &Path, bundle: &Path, root: &Path, base: Option<&str>) -> String {
+    let from = match base {
+        // A base on the host: it is where the site lies.
+        Some(base) if base.starts_with('/') || base.contains("://") => root.to_path_buf(),
+        Some(base) => {
+            let mut folder = from.to_path_buf();
+            let (folders, _) = base.rsplit_once('/').unwrap_or(("", ""));
+            for name in folders.split('/') {
+                match name {
+                    "" | "." => {}
+                    ".." => drop(folder.pop()),
+                    name => folder.push(name),
+                }
+            }
+            folder
+        }
+        None => from.to_path_buf(),
+    };
+    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) =
+        (from.components().collect(), bundle.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let mut out = "../".repeat(from.len() - shared);
+    for name in &to[shared..] {
+        out.push_str(&percent_encode(&name.as_os_str().to_string_lossy()));
+        out.push('/');
+    }
+    out.push_str("teff.js");
+    out
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Change {
+    None,
+    Impossible,
+    To(Vec<u8>),
+}
+
+const BEGIN: &str = "<script async src=\"";
+const END: &str = "teff.js\"></script>";
+
+/// The page with the tag.
+fn with(page: &[u8], way: &dyn Fn(Option<&str>) -> String) -> Change {
+    if page.starts_with(&[0xff, 0xfe]) || page.starts_with(&[0xfe, 0xff]) {
+        return Change::Impossible;
+    }
+    let Some(place) = place(page) else { return Change::Impossible };
+    let tag = format!("{BEGIN}{}\"></script>", way(place.base.as_deref()));
+    if place.loads {
+        let own = place.own.as_ref().and_then(|own| page.get(own.clone()));
+        return match place.own {
+            // A tag of ours that leads elsewhere is of a bundle that lay elsewhere.
+            Some(old) if own != Some(tag.as_bytes()) => {
+                Change::To([&page[..old.start], tag.as_bytes(), &page[old.end..]].concat())
+            }
+            _ => Change::None,
+        };
+    }
+    Change::To([&page[..place.at], tag.as_bytes(), &page[place.at..]].concat())
+}
+
+/// The page without the tag.
+fn without(page: &[u8]) -> Change {
+    match place(page).and_then(|place| place.own) {
+        Some(own) => Change::To([&page[..own.start], &page[own.end..]].concat()),
+        None => Change::None,
+    }
+}
+
+/// What is to be known of a page's head.
+struct Place {
+    /// Where the tag goes.
+    at: usize,
+    /// Some script tag loads a boot script.
+    loads: bool,
+    /// The tag as this command writes it.
+    own: Option<std::ops::Range<usize>>,
+    /// `<base href>`.
+    base: Option<String>,
+}
+
+/// Looks through a page's tags up to the end of its head. What stands in comments, scripts, styles and the title is no tag.
+fn place(page: &[u8]) -> Option<Place> {
+    let mut found = Place { at: 0, loads: false, own: None, base: None };
+    let mut at = 0;
+    let mut html = None;
+    while let Some(open) = page.get(at..)?.iter().position(|&b| b == b'<') {
+        let start = at + open;
+        let rest = &page[start..];
+        if rest.starts_with(b"<!--") {
+            at = end_of(page, start + 4, b"-->")?;
+            continue;
+        }
+        let Some(end) = tag_end(rest).map(|end| start + end) else { break };
+        let tag = &page[start..end];
+        at = end;
+        if names(tag, b"</head") || names(tag, b"<body") {
+            found.at = start;
+            return Some(found);
+        }
+        if names(tag, b"<html") {
+            html = Some(end);
+        } else if names(tag, b"<base") {
+            found.base = attribute(tag, "href");
+        } else if names(tag, b"<script") {
+            let close = end_of(page, end, b"</script")?;
+            let close = close + page.get(close..)?.iter().position(|&b| b == b'>')? + 1;
+            let source = attribute(tag, "src").unwrap_or_default();
+            if source == "teff.js" || source.ends_with("/teff.js") {
+                found.loads = true;
+                let whole = &page[start..close];
+                if whole.starts_with(BEGIN.as_bytes()) && whole.ends_with(END.as_bytes()) {
+                    found.own = Some(start..close);
+                }
+            }
+            at = close;
+        } else {
+            for (name, close) in
+                [("<style", "</style"), ("<title", "</title"), ("<noscript", "</noscript"), ("<template", "</template")]
+            {
+                if names(tag, name.as_bytes()) {
+                    at = end_of(page, end, close.as_bytes())?;
+                }
+            }
+        }
+    }
+    // Neither the end of a head nor a body is written out: right below the page's own tag begins the head.
+    html.map(|at| Place { at, ..found })
+}
+
+/// One past the next occurrence, in any case of letters.
+fn end_of(page: &[u8], from: usize, what: &[u8]) -> Option<usize> {
+    let found = page.get(from..)?.windows(what.len()).position(|w| w.eq_ignore_ascii_case(what))?;
+    Some(from + found + what.len())
+}
+
+/// One past the end of the tag at the front, whatever its attributes hold.
+fn tag_end(tag: &[u8]) -> Option<usize> {
+    let mut quote = None;
+    for (at, &byte) in tag.iter().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'')
+                if tag.get(at.wrapping_sub(1)).is_some_and(|b| *b == b'=' || b.is_ascii_whitespace()) =>
+            {
+                quote = Some(byte);
+            }
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn names(tag: &[u8], name: &[u8]) -> bool {
+    tag.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name))
+        && tag.get(name.len()).is_some_and(|after| after.is_ascii_whitespace() || matches!(after, b'>' | b'/'))
+}
+
+/// The value of an attribute, as far as it is one of few letters in a tag of a head.
+fn attribute(tag: &[u8], name: &str) -> Option<String> {
+    let tag = String::from_utf8_lossy(tag);
+    let lower = tag.to_ascii_lowercase();
+    let mut at = 0;
+    while let Some(found) = lower.get(at..)?.find(name) {
+        let start = at + found;
+        at = start + name.len();
+        let apart = lower.as_bytes().get(start.wrapping_sub(1)).is_some_and(u8::is_ascii_whitespace);
+        let Some(value) = tag.get(at..)?.trim_start().strip_prefix('=').filter(|_| apart) else { continue };
+        let value = value.trim_start();
+        return Some(match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].split(quote).next().unwrap_or_default().to_string(),
+            _ => value.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default().to_string(),
+        });
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn added(page: &str) -> String {
+        match with(page.as_bytes(), &|_| "teff/teff.js".to_string()) {
+            Change::To(bytes) => String::from_utf8(bytes).unwrap(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    const TAG: &str = "<script async src=\"teff/teff.js\"></script>";
+
+    #[track_caller]
+    fn check(page: &str, expected: &str) {
+        let expected = expected.replace('@', TAG);
+        assert_eq!(added(page), expected);
+        // Twice is as once, and out again is as before.
+        assert_eq!(added(&expected), "None");
+        assert_eq!(without(expected.as_bytes()), Change::To(page.as_bytes().to_vec()));
+    }
+
+    #[test]
+    fn where_the_tag_goes() {
+        check("<html><head>a</head><body>b</body></html>", "<html><head>a@</head><body>b</body></html>");
+        check("<html><HEAD\r\n>a</HEAD \n>", "<html><HEAD\r\n>a@</HEAD \n>");
+        check("<title>x</head></title></head>", "<title>x</head></title>@</head>");
+        check(
+            "<script>'</head>'</script><!-- </head> --></head>",
+            "<script>'</head>'</script><!-- </head> -->@</head>",
+        );
+        check("<meta content='</head>'></head>", "<meta content='</head>'>@</head>");
+        check("<title>a</title><body>b", "<title>a</title>@<body>b");
+        check("<!doctype html><html lang=en><p>x", "<!doctype html><html lang=en>@<p>x");
+        check("<head><header></header></head>", "<head><header></header>@</head>");
+    }
+
+    #[test]
+    fn pages_that_stay_as_they_are() {
+        assert_eq!(added("<p>a fragment"), "Impossible");
+        assert_eq!(added(""), "Impossible");
+        assert_eq!(with(b"\xff\xfe<\0", &|_| String::new()), Change::Impossible);
+        assert_eq!(added("<head><script src='/x/teff.js' data-a=b></script></head>"), "None");
+        assert_eq!(without(b"<head><script src='/x/teff.js'></script></head>"), Change::None);
+        // A bundle that moved.
+        assert_eq!(added("<head><script async src=\"old/teff.js\"></script></head>"), format!("<head>{TAG}</head>"));
+        // What is no UTF-8 stays what it is.
+        assert_eq!(
+            with(b"<head>\xe9</head>", &|_| "x".into()),
+            Change::To(b"<head>\xe9<script async src=\"x\"></script></head>".to_vec())
+        );
+    }
+
+    #[test]
+    fn ways() {
+        let way =
+            |from: &str, base: Option<&str>| super::way(Path::new(from), Path::new("/s/te ff"), Path::new("/s"), base);
+        assert_eq!(way("/s", None), "te%20ff/teff.js");
+        assert_eq!(way("/s/a/b", None), "../../te%20ff/teff.js");
+        assert_eq!(way("/s/a/b", Some("/site/")), "te%20ff/teff.js");
+        assert_eq!(way("/s/a/b", Some("../")), "../te%20ff/teff.js");
+        assert_eq!(way("/s/a", Some("b/c.html")), "../../te%20ff/teff.js");
+    }
+}

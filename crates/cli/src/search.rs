@@ -1,0 +1,124 @@
+//! `teff search`: asks a bundle in the terminal, by the engine and the answers of the widget.
+
+use crate::explain::explanation;
+use crate::opened::Opened;
+use crate::terminal::{counted, is_read, marked, print};
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use serde::Deserialize;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use teff::answer::Options as Asked;
+use teff::json::{Json, Write};
+use teff::wire::SearchResponse;
+
+/// What `teff search` takes.
+#[derive(Args)]
+pub struct Options {
+    /// Folder of a bundle, or of a site with one.
+    bundle: PathBuf,
+    /// What to search for.
+    query: Option<String>,
+    /// Hits to show.
+    #[arg(short = 'n', long, default_value_t = 10)]
+    limit: usize,
+    /// The language whose pages are searched, or `all` [default: that of most pages].
+    #[arg(long)]
+    lang: Option<String>,
+    /// Prints the answer as the widget gets it, as one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Takes the score of each hit apart.
+    #[arg(long, conflicts_with = "json")]
+    explain: bool,
+    /// File of queries, one a line: JSON text or {"query": …} or {"id": …, "text": …}; prints one JSON answer a line.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "explain"])]
+    queries: Option<PathBuf>,
+}
+
+/// Runs the verb.
+pub fn run(options: &Options) -> Result<()> {
+    let asked = Asked { limit: options.limit, lang: options.lang.clone().unwrap_or_default(), ..Asked::default() };
+    let mut opened = Opened::at(&options.bundle)?;
+    if let Some(path) = &options.queries {
+        return many(&mut opened, path, &asked);
+    }
+    let Some(query) = &options.query else { bail!("a query is missing: `teff search <bundle> \"words\"`") };
+    let response = opened.search(query, &asked)?;
+    if options.json {
+        return print(&json(&response));
+    }
+    let mut out = text(&response, is_read());
+    if options.explain {
+        for hit in &response.hits {
+            let _ = writeln!(out, "\n{}", hit.url);
+            out.push_str(&explanation(&mut opened, query, &hit.url, &asked.lang)?);
+        }
+    }
+    print(&out)
+}
+
+/// A line of a file of queries.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Text(String),
+    Query { query: String },
+    Judged { text: String },
+}
+
+fn many(opened: &mut Opened, path: &std::path::Path, asked: &Asked) -> Result<()> {
+    let lines = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    for (i, line) in lines.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let line = serde_json::from_str(line).ok().with_context(|| {
+            format!(
+                "{}, line {}: expected a query as JSON, such as \"words\" or {{\"query\": \"words\"}}",
+                path.display(),
+                i + 1
+            )
+        })?;
+        let (Line::Text(query) | Line::Query { query } | Line::Judged { text: query }) = line;
+        let response = opened.search(&query, asked)?;
+        print(&json(&response))?;
+    }
+    Ok(())
+}
+
+/// An answer as it crosses to JavaScript, on a line.
+fn json(response: &SearchResponse) -> String {
+    let mut json = Json::default();
+    response.write(&mut json);
+    json.text.push('\n');
+    json.text
+}
+
+/// A link without the words to mark, which only browsers read.
+fn to_section(href: &str) -> &str {
+    href.split(":~:").next().unwrap_or(href).trim_end_matches('#')
+}
+
+/// An answer for a person.
+fn text(response: &SearchResponse, bold: bool) -> String {
+    let mut out = String::new();
+    for word in &response.corrected {
+        let _ = writeln!(out, "showing results for “{}” instead of “{}”", word.to, word.from);
+    }
+    if !response.missing.is_empty() {
+        let _ = writeln!(out, "no page has {}", response.missing.join(", "));
+    }
+    let _ = writeln!(out, "{} of {}", counted(response.total.into(), "result"), counted(response.pages.into(), "page"));
+    for (i, hit) in response.hits.iter().enumerate() {
+        let _ = writeln!(out, "\n{:>2}. {}", i + 1, marked(&hit.title, &hit.title_ranges, bold));
+        if !hit.breadcrumb.is_empty() {
+            let _ = writeln!(out, "    {}", marked(&hit.breadcrumb.join(" › "), &[], bold));
+        }
+        let _ = writeln!(out, "    {}", to_section(&hit.href));
+        if !hit.excerpt.is_empty() {
+            let _ = writeln!(out, "    {}", marked(&hit.excerpt, &hit.excerpt_ranges, bold));
+        }
+        for section in &hit.sections {
+            let _ = writeln!(out, "    - {}  {}", section.heading, section.url);
+        }
+    }
+    out
+}

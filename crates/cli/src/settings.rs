@@ -1,0 +1,325 @@
+//! What `teff build` is told: by flags, by the environment (`TEFF_*`), by `teff.toml`; the first that says something holds. Called by `build`; reads the
+//! file, and checks what is said before anything is done.
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::builder::FalseyValueParser;
+use clap::{Args, ValueEnum};
+use globset::{GlobBuilder, GlobMatcher};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use teff_indexer::html::{Rules, Selector};
+use teff_indexer::site::{Addresses, Endings};
+
+/// Folders that generators write, in the order in which they are looked for.
+pub const USUAL: [&str; 9] =
+    ["public", "dist", "_site", "build", "site", "book/html", "book", "out", "docs/_build/html"];
+
+/// What `teff build` takes.
+#[derive(Args, Default)]
+pub struct Options {
+    /// Folder of built pages, or one file of HTML, Markdown, text or JSON records [default: the first of public, dist, _site, build, site, book/html, book, out, docs/_build/html that has HTML in it].
+    pub input: Option<PathBuf>,
+    /// Folder for the bundle [default: teff in the folder of pages].
+    #[arg(short, long, value_name = "FOLDER", env = "TEFF_OUTPUT")]
+    pub output: Option<PathBuf>,
+    /// Adds the script tag to every HTML file, as `teff inject` does.
+    #[arg(long, env = "TEFF_INJECT", value_parser = FalseyValueParser::new())]
+    pub inject: bool,
+    /// Indexes files that match this pattern alone, and those of other kinds that it names; may be repeated [default: every HTML file; where there is none, Markdown, text and JSON lines].
+    #[arg(long, value_name = "GLOB", env = "TEFF_INCLUDE", value_delimiter = ',')]
+    pub include: Vec<String>,
+    /// Leaves out files that match this pattern; may be repeated [default: none].
+    #[arg(long, value_name = "GLOB", env = "TEFF_EXCLUDE", value_delimiter = ',')]
+    pub exclude: Vec<String>,
+    /// The element that holds a page's text, as a CSS selector [default: what the page marks with data-teff-body, else <main>, else <article>, else what known generators use, else all].
+    #[arg(long, value_name = "SELECTOR", env = "TEFF_ROOT_SELECTOR")]
+    pub root_selector: Option<String>,
+    /// Elements that are not read, as CSS selectors; may be repeated [default: none beyond navigation, hidden parts and the like].
+    #[arg(long, value_name = "SELECTORS", env = "TEFF_EXCLUDE_SELECTORS")]
+    pub exclude_selectors: Vec<String>,
+    /// The language of all pages as a BCP 47 tag, whatever they say [default: each page's lang, else what its text looks like].
+    #[arg(long, value_name = "TAG", env = "TEFF_FORCE_LANGUAGE")]
+    pub force_language: Option<String>,
+    /// What stands before each address, such as https://example.org/docs/ [default: none, addresses are relative to the folder of pages].
+    #[arg(long, value_name = "URL", env = "TEFF_BASE_URL")]
+    pub base_url: Option<String>,
+    /// Writes index.html out in addresses [default: no; with --offline: yes].
+    #[arg(long, env = "TEFF_KEEP_INDEX_URL", value_parser = FalseyValueParser::new())]
+    pub keep_index_url: bool,
+    /// How addresses end [default: as-files].
+    #[arg(long, value_enum, value_name = "POLICY", env = "TEFF_TRAILING_SLASH")]
+    pub trailing_slash: Option<TrailingSlash>,
+    /// Indexes lists and source listings that generators make of other pages, too [default: no].
+    #[arg(long, env = "TEFF_KEEP_GENERATED", value_parser = FalseyValueParser::new())]
+    pub keep_generated: bool,
+    /// Files larger than this are left out with a warning [default: 256].
+    #[arg(long, value_name = "MB", env = "TEFF_MAX_FILE_MB")]
+    pub max_file_mb: Option<u64>,
+    /// Lays every file beside itself as a script, so that pages opened without a server can search [default: no].
+    #[arg(long, env = "TEFF_OFFLINE", value_parser = FalseyValueParser::new())]
+    pub offline: bool,
+    /// Keeps the files of the build before, for pages that were opened then [default: no].
+    #[arg(long, env = "TEFF_KEEP", value_parser = FalseyValueParser::new())]
+    pub keep: bool,
+    /// Makes warnings errors, and writes nothing then [default: no].
+    #[arg(long, env = "TEFF_STRICT", value_parser = FalseyValueParser::new())]
+    pub strict: bool,
+    /// Prints nothing but warnings and errors.
+    #[arg(short, long, env = "TEFF_QUIET", value_parser = FalseyValueParser::new())]
+    pub quiet: bool,
+    /// Names every page that is left out.
+    #[arg(short, long, env = "TEFF_VERBOSE", value_parser = FalseyValueParser::new())]
+    pub verbose: bool,
+    /// Prints the report as one JSON object.
+    #[arg(long, env = "TEFF_JSON", value_parser = FalseyValueParser::new())]
+    pub json: bool,
+    /// The file of settings [default: teff.toml where the command runs, if there is one].
+    #[arg(long, value_name = "FILE", env = "TEFF_CONFIG")]
+    pub config: Option<PathBuf>,
+}
+
+/// How addresses end.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrailingSlash {
+    /// As the files lie: guide/ for guide/index.html, guide.html for guide.html.
+    AsFiles,
+    /// guide/ for both.
+    Always,
+    /// guide for both.
+    Never,
+}
+
+/// `teff.toml`: the flags of `teff build` by their names, and weights of pages by their paths.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct File {
+    input: Option<PathBuf>,
+    output: Option<PathBuf>,
+    inject: bool,
+    include: Vec<String>,
+    exclude: Vec<String>,
+    root_selector: Option<String>,
+    exclude_selectors: Vec<String>,
+    force_language: Option<String>,
+    base_url: Option<String>,
+    keep_index_url: bool,
+    trailing_slash: Option<TrailingSlash>,
+    keep_generated: bool,
+    max_file_mb: Option<u64>,
+    offline: bool,
+    keep: bool,
+    strict: bool,
+    /// Pattern → what the scores of its pages are multiplied by.
+    boost: BTreeMap<String, f64>,
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub struct Settings {
+    /// A folder, or a file.
+    pub input: PathBuf,
+    /// The bundle's folder.
+    pub output: PathBuf,
+    /// Add the script tag.
+    pub inject: bool,
+    /// How pages are read.
+    pub rules: Rules,
+    /// How files become addresses.
+    pub addresses: Addresses,
+    /// The language of all pages.
+    pub language: Option<String>,
+    /// Index generated pages too.
+    pub keep_generated: bool,
+    /// Largest file.
+    pub max_bytes: u64,
+    /// For pages without a server.
+    pub offline: bool,
+    /// Keep the build before.
+    pub keep: bool,
+    /// Warnings are errors.
+    pub strict: bool,
+    include: Vec<GlobMatcher>,
+    exclude: Vec<GlobMatcher>,
+    /// Weights in 256ths by pattern; the last that fits holds.
+    boosts: Vec<(GlobMatcher, u16)>,
+}
+
+/// Weights of pages; beyond them a page would be found for everything or nothing.
+const LEAST_BOOST: f64 = 0.01;
+const MOST_BOOST: f64 = 100.0;
+const MAX_FILE_MB: u64 = 256;
+
+impl Settings {
+    /// Whether a file is wanted: by its owner's word or against it.
+    pub fn wanted(&self, path: &str) -> Option<bool> {
+        let any = |globs: &[GlobMatcher]| globs.iter().any(|glob| glob.is_match(path));
+        if any(&self.exclude) {
+            return Some(false);
+        }
+        (!self.include.is_empty()).then(|| any(&self.include))
+    }
+
+    /// The weight of a page by its address; 256 is that of others.
+    pub fn boost(&self, url: &str) -> u16 {
+        let path = url.strip_prefix(&self.addresses.base).unwrap_or(url).trim_start_matches('/');
+        self.boosts.iter().rev().find(|(glob, _)| glob.is_match(path)).map_or(256, |(_, boost)| *boost)
+    }
+}
+
+/// Puts together what flags, environment and file say.
+///
+/// # Errors
+/// When the file cannot be read or says something that is not understood, a pattern or selector is wrong, or no folder of pages is found.
+pub fn settle(options: &Options) -> Result<Settings> {
+    let file = read(options.config.as_deref())?;
+    let Options { include, exclude, exclude_selectors, .. } = options;
+    let first = |given: &Vec<String>, file: Vec<String>| if given.is_empty() { file } else { given.clone() };
+    let selector = |text: &str| {
+        Selector::parse(text).map_err(|reason| anyhow!("{reason}")).with_context(|| format!("selector {text:?}"))
+    };
+    let root = options.root_selector.clone().or(file.root_selector);
+    let excluded = first(exclude_selectors, file.exclude_selectors);
+    let rules = Rules {
+        root: root.as_deref().map(selector).transpose()?,
+        exclude: excluded.iter().map(|text| selector(text)).collect::<Result<_>>()?,
+    };
+    let offline = options.offline || file.offline;
+    let addresses = Addresses {
+        base: options.base_url.clone().or(file.base_url).unwrap_or_default(),
+        // Without a server nobody turns a folder into its page.
+        keep_index: options.keep_index_url || file.keep_index_url || offline,
+        endings: match options.trailing_slash.or(file.trailing_slash) {
+            None | Some(TrailingSlash::AsFiles) => Endings::AsFiles,
+            Some(TrailingSlash::Always) => Endings::Slash,
+            Some(TrailingSlash::Never) => Endings::NoSlash,
+        },
+    };
+    let boosts = file.boost.iter().map(|(pattern, weight)| {
+        if !(LEAST_BOOST..=MOST_BOOST).contains(weight) {
+            bail!("boost of {pattern:?}: expected a number from {LEAST_BOOST} to {MOST_BOOST}, found {weight}");
+        }
+        Ok((glob(pattern)?, (weight * 256.0).round() as u16))
+    });
+    let input = match options.input.clone().or(file.input) {
+        Some(input) => input,
+        None => usual(Path::new("."))?,
+    };
+    let beside = if input.is_dir() { input.clone() } else { input.parent().unwrap_or(Path::new("")).to_path_buf() };
+    let globs = |patterns: &[String]| patterns.iter().map(|pattern| glob(pattern)).collect::<Result<Vec<_>>>();
+    Ok(Settings {
+        output: options.output.clone().or(file.output).unwrap_or_else(|| beside.join("teff")),
+        input,
+        inject: options.inject || file.inject,
+        rules,
+        addresses,
+        language: options.force_language.clone().or(file.force_language),
+        keep_generated: options.keep_generated || file.keep_generated,
+        max_bytes: options.max_file_mb.or(file.max_file_mb).unwrap_or(MAX_FILE_MB) << 20,
+        offline,
+        keep: options.keep || file.keep,
+        strict: options.strict || file.strict,
+        include: globs(&first(include, file.include))?,
+        exclude: globs(&first(exclude, file.exclude))?,
+        boosts: boosts.collect::<Result<_>>()?,
+    })
+}
+
+fn read(config: Option<&Path>) -> Result<File> {
+    let path = match config {
+        Some(path) => path,
+        None if Path::new(NAME).is_file() => Path::new(NAME),
+        None => return Ok(File::default()),
+    };
+    let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("{}: not understood", path.display()))
+}
+
+const NAME: &str = "teff.toml";
+
+/// A pattern of paths: `*` within a name, `**` over folders; one without a slash fits a name in any folder.
+fn glob(pattern: &str) -> Result<GlobMatcher> {
+    let anywhere = if pattern.contains('/') { pattern.to_string() } else { format!("**/{pattern}") };
+    let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
+    Ok(glob.with_context(|| format!("pattern {pattern:?}"))?.compile_matcher())
+}
+
+/// The first of the usual folders that has a page of HTML in it or right below.
+fn usual(here: &Path) -> Result<PathBuf> {
+    let has_html = |folder: &Path| {
+        let pages = walkdir::WalkDir::new(folder).max_depth(3).into_iter().filter_map(Result::ok);
+        pages.take(10_000).any(|entry| entry.path().extension().is_some_and(|e| e == "html" || e == "htm"))
+    };
+    let found = USUAL.iter().map(|name| here.join(name)).find(|folder| folder.is_dir() && has_html(folder));
+    let found = found.ok_or_else(|| {
+        anyhow!(
+            "no folder of pages here; name it (`teff build <folder>`), or run this where one of {} is",
+            USUAL.join(", ")
+        )
+    })?;
+    Ok(found.strip_prefix(".").unwrap_or(&found).to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(options: Options, file: &str) -> Result<Settings> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(NAME);
+        std::fs::write(&path, file).unwrap();
+        settle(&Options { config: Some(path), input: options.input.clone().or(Some("pages".into())), ..options })
+    }
+
+    #[test]
+    fn flags_come_before_the_file() {
+        let file =
+            "output = 'a'\nbase-url = 'https://b/'\nexclude = ['x.html']\noffline = true\ntrailing-slash = 'never'";
+        let options = Options { output: Some("c".into()), ..Options::default() };
+        let found = settings(options, file).unwrap();
+        assert_eq!((found.output, found.addresses.base.as_str(), found.offline), ("c".into(), "https://b/", true));
+        assert_eq!((found.addresses.keep_index, found.addresses.endings), (true, Endings::NoSlash));
+        assert_eq!(settings(Options::default(), "").unwrap().output, Path::new("teff"));
+    }
+
+    #[test]
+    fn patterns() {
+        let options =
+            Options { include: vec!["docs/**".into()], exclude: vec!["*.tmp.html".into()], ..Options::default() };
+        let found = settings(options, "[boost]\n'docs/api/**' = 0.5\n'docs/api/new*' = 2").unwrap();
+        let wanted = ["docs/a.html", "docs/b/c.tmp.html", "a.html"].map(|path| found.wanted(path));
+        assert_eq!(wanted, [Some(true), Some(false), Some(false)]);
+        assert_eq!(["docs/api/a", "docs/api/new.html", "x"].map(|url| found.boost(url)), [128, 512, 256]);
+        assert_eq!(settings(Options::default(), "").unwrap().wanted("a.html"), None);
+    }
+
+    #[test]
+    fn what_is_refused() {
+        let error = |options, file: &str| format!("{:#}", settings(options, file).unwrap_err());
+        let none = Options::default;
+        for (options, file, reason) in [
+            (none(), "ouput = 'x'", "unknown field `ouput`"),
+            (none(), "boost = { 'a/**' = 0 }", "expected a number from 0.01"),
+            (none(), "include = ['[']", "pattern \"[\""),
+            (none(), "include = 7", "teff.toml: not understood"),
+            (Options { root_selector: Some("a:b".into()), ..none() }, "", "selector \"a:b\""),
+        ] {
+            let error = error(options, file);
+            assert!(error.contains(reason), "{error}");
+        }
+        let options = Options { config: Some("nowhere.toml".into()), ..none() };
+        assert!(format!("{:#}", settle(&options).unwrap_err()).contains("nowhere.toml: cannot be read"));
+    }
+
+    #[test]
+    fn the_usual_folders() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(usual(folder.path()).unwrap_err().to_string().contains("teff build <folder>"));
+        for (name, page) in [("public", "a.txt"), ("book/html", "b.html"), ("out", "c.html")] {
+            std::fs::create_dir_all(folder.path().join(name)).unwrap();
+            std::fs::write(folder.path().join(name).join(page), "").unwrap();
+        }
+        assert_eq!(usual(folder.path()).unwrap(), folder.path().join("book/html"));
+    }
+}

@@ -1,0 +1,89 @@
+//! What the verbs print: to a reader at a terminal, to a file, to a pipe that may close. Called by all of them; knows nothing of what they say.
+
+use anyhow::{Error, Result};
+use std::io::{self, IsTerminal, Write};
+
+/// Prints to standard output.
+///
+/// # Errors
+/// When it cannot be written to; see [`is_closed`].
+pub fn print(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// True for the error of a pipe whose reader has seen enough (`teff search … | head`), which is none.
+pub fn is_closed(error: &Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// True when a person reads what is printed.
+pub fn is_read() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Text with its ranges (of UTF-16 units) in bold, where a person reads it.
+pub fn marked(text: &str, ranges: &[(u32, u32)], bold: bool) -> String {
+    if !bold {
+        return text.to_string();
+    }
+    let mut out = String::new();
+    let mut units = 0;
+    for c in text.chars() {
+        if ranges.iter().any(|range| range.0 == units) {
+            out.push_str("\x1b[1m");
+        }
+        // A page's own control characters are not the terminal's.
+        out.push(if c.is_control() { ' ' } else { c });
+        units += c.len_utf16() as u32;
+        if ranges.iter().any(|range| range.1 == units) {
+            out.push_str("\x1b[22m");
+        }
+    }
+    out
+}
+
+/// A number with a comma between thousands.
+pub fn number(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Bytes as a person says them.
+pub fn bytes(n: u64) -> String {
+    match n {
+        0..1_000 => format!("{n} bytes"),
+        1_000..10_000 => format!("{:.1} kB", n as f64 / 1e3),
+        10_000..1_000_000 => format!("{:.0} kB", n as f64 / 1e3),
+        _ => format!("{:.1} MB", n as f64 / 1e6),
+    }
+}
+
+/// `1 page`, `2 pages`.
+pub fn counted(n: u64, one: &str) -> String {
+    format!("{} {one}{}", number(n), if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_marks() {
+        assert_eq!([0, 999, 1000, 1234567].map(number), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!([5, 1500, 15_000, 2_500_000].map(bytes), ["5 bytes", "1.5 kB", "15 kB", "2.5 MB"]);
+        assert_eq!((counted(1, "page"), counted(0, "page")), ("1 page".into(), "0 pages".into()));
+        assert_eq!(marked("a 🎉 b", &[(2, 4)], true), "a \u{1b}[1m🎉\u{1b}[22m b");
+        assert_eq!(marked("a\u{1b}b", &[], true), "a b");
+        assert_eq!(marked("ab", &[(0, 1)], false), "ab");
+    }
+}

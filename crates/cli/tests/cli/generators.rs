@@ -1,0 +1,276 @@
+//! Pages in the shape that generators of sites write them: each small, each with what once went wrong with it. Written for these tests after the output of
+//! mdBook 0.5, rustdoc 1.95, Sphinx 8, javadoc 17, Doxygen 1.9, MkDocs Material 9, Docusaurus 3 and VitePress 1; nothing of theirs is copied.
+
+use crate::Site;
+
+/// What is indexed of pages that lie under these names, without any configuration.
+#[track_caller]
+fn check(pages: &[(&str, &str)], expected: &[&str], found: &[(&str, &str)]) {
+    let site = Site::pages(pages);
+    assert_eq!(site.indexed(&[]), expected);
+    for (query, part) in found {
+        let answer = site.teff(&["search", ".", query]).out;
+        match part.strip_prefix('!') {
+            Some(part) => assert!(!answer.contains(part), "{query:?} finds {part:?}: {answer}"),
+            None => assert!(answer.contains(part), "{query:?} does not find {part:?}: {answer}"),
+        }
+    }
+}
+
+#[test]
+fn mdbook() {
+    let page = |title: &str, main: &str| {
+        format!(
+            "<!DOCTYPE HTML><html lang=\"en\" class=\"light\"><head><!-- Book generated using mdBook --><title>{title} - The Book</title></head><body>\
+             <div id=\"mdbook-help-container\"><h2>Keyboard shortcuts</h2><p>Press ← to go</p></div><nav class=\"sidebar\"><noscript><iframe src=toc.html></iframe></noscript></nav>\
+             <div class=\"page\"><div class=\"menu-bar\"><h1 class=\"menu-title\">The Book</h1></div><div class=\"content\"><main>{main}</main>\
+             <nav class=\"nav-wrapper\"><a rel=next href=b.html>Next</a></nav></div></div></body></html>"
+        )
+    };
+    let one = page(
+        "One",
+        "<h1 id=\"one\"><a class=\"header\" href=\"#one\">One</a></h1><p>First.</p><h2 id=\"sub\"><a class=\"header\" href=\"#sub\">A <code>sub</code></a></h2><pre><code><span class=\"boring\">fn hidden() {{\n</span>let shown;</code></pre>",
+    );
+    let two =
+        page("What is Two?", "<h2 id=\"what\"><a class=\"header\" href=\"#what\">What Is Two?</a></h2><p>Second.</p>");
+    let three = page("Three", "<p>Third.</p>");
+    let print = "<title>The Book</title><meta name=\"robots\" content=\"noindex\"><main><p>All.</p></main>";
+    let stub = "<title>Redirecting...</title><meta http-equiv=\"refresh\" content=\"0; URL='one.html'\"><p>Redirecting to...</p>";
+    check(
+        &[("one.html", &one), ("two.html", &two), ("three.html", &three), ("print.html", print), ("old.html", stub)],
+        &["one.html | One |  | A sub #sub", "three.html | Three |  | ", "two.html | What is Two? |  | "],
+        &[("shown", "one.html#sub"), ("hidden", "!one.html"), ("shortcuts", "!one.html"), ("next", "!one.html")],
+    );
+}
+
+#[test]
+fn rustdoc() {
+    let page = |title: &str, body: &str| {
+        format!(
+            "<!DOCTYPE html><html lang=\"en\"><head><meta name=\"generator\" content=\"rustdoc\"><title>{title} - Rust</title></head><body class=\"rustdoc struct\">\
+             <nav class=\"sidebar\"><h2>Crate</h2></nav><main><div class=\"width-limiter\"><rustdoc-toolbar></rustdoc-toolbar><section id=\"main-content\" class=\"content\">{body}</section></div></main></body></html>"
+        )
+    };
+    let item = page(
+        "Grain in grain::field",
+        "<div class=\"main-heading\"><div class=\"rustdoc-breadcrumbs\"><a href=\"../index.html\">grain</a>::<wbr><a href=\"index.html\">field</a></div>\
+         <h1>Struct <span class=\"struct\">Grain</span>&nbsp;<button id=\"copy-path\" title=\"Copy item path to clipboard\">Copy item path</button></h1>\
+         <span class=\"sub-heading\"><span class=\"since\">1.0.0</span> · <a class=\"src\" href=\"../src/x.html\">Source</a> </span></div>\
+         <details class=\"toggle top-doc\" open><summary class=\"hideme\"><span>Expand description</span></summary><div class=\"docblock\"><p>A grain.</p></div></details>\
+         <h2 id=\"implementations\" class=\"section-header\">Implementations<a href=\"#implementations\" class=\"anchor\">§</a></h2>\
+         <section id=\"impl-Grain%3CT%3E\" class=\"impl\"><a href=\"#impl-Grain%3CT%3E\" class=\"anchor\">§</a><h3 class=\"code-header\">impl&lt;T&gt; Grain</h3></section>\
+         <section id=\"method.sow\" class=\"method\"><span class=\"rightside\"><span class=\"since\">1.0.0</span> · <a class=\"src\" href=\"x\">Source</a></span><h4 class=\"code-header\">pub fn <a href=\"#method.sow\" class=\"fn\">sow</a>(&amp;self) <a href=\"#\" class=\"tooltip\">ⓘ</a></h4></section><div class=\"docblock\"><p>Sows it.</p></div>",
+    );
+    let module = page("grain::field", "<h1>Module <span>field</span></h1><p>Fields.</p>");
+    let other = page("Husk in grain::field", "<h1>Struct <span>Husk</span></h1><p>Husks.</p>");
+    let source = "<html><head><meta name=generator content=rustdoc><title>x.rs - source</title></head><body class=\"rustdoc src\"><main><pre>fn main</pre></main></body></html>";
+    let stub = "<html><head><meta http-equiv=\"refresh\" content=\"0;URL=../field/struct.Grain.html\"></head><body><p>Redirecting</p></body></html>";
+    check(
+        &[
+            ("grain/field/struct.Grain.html", &item),
+            ("grain/field/index.html", &module),
+            ("grain/field/struct.Husk.html", &other),
+            ("src/x.html", source),
+            ("grain/old.html", stub),
+        ],
+        &[
+            "grain/field/ | grain::field | grain | Module field #",
+            "grain/field/struct.Grain.html | Grain in grain::field | grain > field | Struct Grain #; Implementations #implementations; impl<T> Grain #impl-Grain%3CT%3E; pub fn sow(&self) #method.sow",
+            "grain/field/struct.Husk.html | Husk in grain::field | grain > field | Struct Husk #",
+        ],
+        &[
+            ("sows", "struct.Grain.html#method.sow"),
+            ("expand", "!Grain"),
+            ("clipboard", "!Grain"),
+            ("source", "!Grain"),
+        ],
+    );
+}
+
+#[test]
+fn sphinx() {
+    let page = |title: &str, body: &str| {
+        format!(
+            "<html lang=\"en\"><head><title>{title} &#8212; Field 1.2 documentation</title></head><body><div class=\"related\" role=\"navigation\"><h3>Navigation</h3><ul><li>modules |</ul></div>\
+             <div class=\"document\"><div class=\"documentwrapper\"><div class=\"bodywrapper\"><div class=\"body\" role=\"main\">{body}</div></div></div>\
+             <div class=\"sphinxsidebar\" role=\"navigation\"><h3>Contents</h3></div></div><div class=\"footer\" role=\"contentinfo\">Created using Sphinx</div></body></html>"
+        )
+    };
+    let os = page(
+        "grain — Sowing",
+        "<section id=\"module-grain\"><span id=\"sowing\"></span><h1>grain — Sowing<a class=\"headerlink\" href=\"#module-grain\" title=\"Link to this heading\">¶</a></h1><p>Sowing.</p>\
+         <section id=\"functions\"><h2>Functions<a class=\"headerlink\" href=\"#functions\" title=\"Link to this heading\">¶</a></h2>\
+         <dl class=\"py function\"><dt class=\"sig sig-object py\" id=\"grain.sow\"><span class=\"sig-prename\">grain.</span><span class=\"sig-name\">sow</span>(<em>field</em>)<a class=\"headerlink\" href=\"#grain.sow\">¶</a></dt><dd><p>Sow a field.</p>\
+         <div class=\"highlight\"><table><tr><td class=\"linenos\"><pre>1\n2</pre></td><td class=\"code\"><pre>sow(1)</pre></td></tr></table></div></dd></dl></section></section>",
+    );
+    let index = page(
+        "Welcome",
+        "<section id=\"welcome\"><h1>Welcome<a class=\"headerlink\" href=\"#welcome\">¶</a></h1><p>Hello.</p></section>",
+    );
+    let genindex = page("Index", "<h1 id=\"index\">Index</h1><table><tr><td>grain.sow</table>");
+    let search = page("Search", "<h1 id=\"search-documentation\">Search</h1><p>Please activate JavaScript.</p>");
+    let viewcode = page("grain", "<h1>Source code for grain</h1><pre>def sow(): pass</pre>");
+    check(
+        &[
+            ("grain.html", &os),
+            ("index.html", &index),
+            ("genindex.html", &genindex),
+            ("search.html", &search),
+            ("_modules/grain.html", &viewcode),
+            ("_sources/grain.rst.txt", "x"),
+        ],
+        &["./ | Welcome |  | ", "grain.html | grain — Sowing |  | Functions #functions; grain.sow(field) #grain.sow"],
+        &[("sow a field", "grain.html#grain.sow"), ("navigation", "!grain.html"), ("javascript", "!search.html")],
+    );
+}
+
+#[test]
+fn javadoc() {
+    let page = |title: &str, main: &str| {
+        format!(
+            "<!DOCTYPE HTML><html lang=\"en\"><head><meta name=\"generator\" content=\"javadoc/ClassWriterImpl\"><title>{title} (Field SE 17)</title></head><body class=\"class-declaration-page\">\
+             <div class=\"flex-box\"><header role=\"banner\"><nav role=\"navigation\"><a>Skip navigation links</a></nav></header><div class=\"flex-content\"><main role=\"main\">{main}</main>\
+             <footer role=\"contentinfo\"><p class=\"legal-copy\">Copyright</p></footer></div></div></body></html>"
+        )
+    };
+    let class = page(
+        "Grain",
+        "<div class=\"header\"><div class=\"sub-title\">Package org.field</div><h1 title=\"Class Grain\" class=\"title\">Class Grain</h1></div>\
+         <section class=\"class-description\" id=\"class-description\"><div class=\"block\">A grain of it.</div></section>\
+         <section class=\"details\"><ul class=\"details-list\"><li><section class=\"method-details\" id=\"method-detail\"><h2>Method Details</h2><ul class=\"member-list\">\
+         <li><section class=\"detail\" id=\"sow(int)\"><h3>sow</h3><div class=\"member-signature\">public void sow(int n)</div><div class=\"block\">Sows so many.</div></section></li></ul></section></li></ul></section>",
+    );
+    let other = page("Husk", "<h1 class=\"title\">Class Husk</h1><div class=\"block\">A husk.</div>");
+    let third = page("Ear", "<h1 class=\"title\">Class Ear</h1><div class=\"block\">An ear.</div>");
+    let list = page("All Classes and Interfaces", "<h1>All Classes</h1><ul><li>Grain</ul>");
+    let used = page("Uses of Class org.field.Grain", "<h1>Uses of Class</h1><p>No usage of org.field.Grain</p>");
+    check(
+        &[
+            ("org/field/Grain.html", &class),
+            ("org/field/Husk.html", &other),
+            ("org/field/Ear.html", &third),
+            ("allclasses-index.html", &list),
+            ("org/field/class-use/Grain.html", &used),
+            ("index-files/index-1.html", &list),
+        ],
+        &[
+            "org/field/Ear.html | Ear | org > field | Class Ear #",
+            "org/field/Grain.html | Grain | org > field | Class Grain #; Method Details #method-detail; sow #sow(int)",
+            "org/field/Husk.html | Husk | org > field | Class Husk #",
+        ],
+        &[("sows so many", "Grain.html#sow(int)"), ("skip", "!Grain.html"), ("copyright", "!Grain.html")],
+    );
+}
+
+#[test]
+fn doxygen() {
+    let page = |title: &str, contents: &str| {
+        format!(
+            "<html lang=\"en-US\"><head><meta name=\"generator\" content=\"Doxygen 1.9.4\"/><title>Field: {title}</title></head><body><div id=\"top\"><div id=\"titlearea\"><table><tr><td id=\"projectname\">Field</td></tr></table></div>\
+             <div id=\"main-nav\">Main Page</div></div><div id=\"nav-path\" class=\"navpath\"><ul><li>field.h</ul></div><div class=\"header\"><div class=\"headertitle\"><div class=\"title\">{title}</div></div></div><div class=\"contents\">{contents}</div>\
+             <hr class=\"footer\"/><address class=\"footer\"><small>Generated by doxygen</small></address></body></html>"
+        )
+    };
+    let file = page(
+        "field.h File Reference",
+        "<h2 class=\"groupheader\">Functions</h2><a id=\"a1f\" name=\"a1f\"></a><h2 class=\"memtitle\"><span class=\"permalink\"><a href=\"#a1f\">&#9670;&#160;</a></span>sow()</h2><div class=\"memitem\"><p>Sows.</p></div>",
+    );
+    let source = page("field.h", "<div class=\"fragment\">int sow();</div>");
+    let list = page("File List", "<table><tr><td>field.h</table>");
+    let other = page("ear.h File Reference", "<p>Ears.</p>");
+    check(
+        &[("field_8h.html", &file), ("field_8h_source.html", &source), ("files.html", &list), ("ear_8h.html", &other)],
+        &[
+            "ear_8h.html | Field: ear.h File Reference |  | ",
+            "field_8h.html | Field: field.h File Reference |  | Functions #; sow() #a1f",
+        ],
+        &[("sows", "field_8h.html#a1f"), ("doxygen", "!field_8h.html")],
+    );
+}
+
+#[test]
+fn material_for_mkdocs() {
+    let page = |title: &str, article: &str| {
+        format!(
+            "<!doctype html><html lang=\"en\" class=\"no-js\"><head><meta name=\"generator\" content=\"mkdocs-1.6.1, mkdocs-material-9.7.6\"><title>{title} - Field</title></head><body>\
+             <a href=\"#start\" class=\"md-skip\">Skip to content</a><header class=\"md-header\">Field</header><div class=\"md-container\"><main class=\"md-main\"><div class=\"md-main__inner\">\
+             <div class=\"md-sidebar md-sidebar--primary\"><nav class=\"md-nav\">Sowing Reaping</nav></div><div class=\"md-content\"><article class=\"md-content__inner md-typeset\">\
+             <a href=\"x\" class=\"md-content__button md-icon\" title=\"Edit this page\"><svg><title>pencil</title></svg></a>{article}<aside class=\"md-source-file\"><span>Last update 2024</span></aside></article></div></div>\
+             <button class=\"md-top\">Back to top</button></main><footer class=\"md-footer\"><nav>Next</nav></footer></div></body></html>"
+        )
+    };
+    let sowing = page(
+        "Sowing",
+        "<h1 id=\"sowing\">Sowing<a class=\"headerlink\" href=\"#sowing\" title=\"Permanent link\">¶</a></h1><p>When to sow.</p><h2 id=\"rain\">Rain<a class=\"headerlink\" href=\"#rain\">&para;</a></h2>\
+         <div class=\"admonition note\"><p class=\"admonition-title\">Note</p><p>Wait for it.</p></div><div class=\"highlight\"><table class=\"highlighttable\"><tr><td class=\"linenos\"><div class=\"linenodiv\"><pre>41</pre></div></td><td><pre><code>rain()</code></pre></td></tr></table></div>",
+    );
+    let reaping = page("Reaping", "<h1 id=\"reaping\">Reaping</h1><p>When to reap.</p>");
+    check(
+        &[
+            ("sowing/index.html", &sowing),
+            ("reaping/index.html", &reaping),
+            ("404.html", &page("Field", "<h1>404 - Not found</h1>")),
+        ],
+        &["reaping/ | Reaping |  | ", "sowing/ | Sowing |  | Rain #rain"],
+        &[
+            ("wait", "sowing/#rain"),
+            ("41", "!sowing/"),
+            ("pencil", "!sowing/"),
+            ("update", "!sowing/"),
+            ("top", "!sowing/"),
+        ],
+    );
+}
+
+#[test]
+fn docusaurus() {
+    let page = |title: &str, article: &str| {
+        format!(
+            "<!doctype html><html lang=\"en\" class=\"docs-wrapper\"><head><meta name=\"generator\" content=\"Docusaurus v3.5\"><title data-rh=\"true\">{title} | Field</title></head><body><div id=\"__docusaurus\">\
+             <div role=\"region\" aria-label=\"Skip to main content\"><a class=\"skipToContent_x\" href=\"#c\">Skip to main content</a></div><nav class=\"navbar\">Docs Blog</nav>\
+             <main class=\"docMainContainer_x\"><div class=\"container\"><div class=\"row\"><div class=\"col docItemCol_x\"><div class=\"docItemContainer_x\"><article>\
+             <nav class=\"theme-doc-breadcrumbs\" aria-label=\"Breadcrumbs\"><ul class=\"breadcrumbs\"><li class=\"breadcrumbs__item\"><a aria-label=\"Home page\" href=\"/\"><svg></svg></a></li><li class=\"breadcrumbs__item\"><span>Guides</span></li><li class=\"breadcrumbs__item\"><span>{title}</span></li></ul></nav>\
+             <div class=\"tocCollapsible_x theme-doc-toc-mobile\"><button type=\"button\">On this page</button></div><div class=\"theme-doc-markdown markdown\">{article}</div>\
+             <footer class=\"theme-doc-footer\"><a class=\"theme-edit-this-page\">Edit this page</a></footer></article><nav class=\"pagination-nav\">Next</nav></div></div>\
+             <div class=\"col col--3\"><div class=\"tableOfContents_x thin-scrollbar theme-doc-toc-desktop\"><ul class=\"table-of-contents\"><li>Rain</li></ul></div></div></div></div></main></div></body></html>"
+        )
+    };
+    let sowing = page(
+        "Sowing",
+        "<header><h1>Sowing</h1></header><p>When to sow.</p><h2 class=\"anchor anchorWithStickyNavbar_x\" id=\"rain\">Rain<a href=\"#rain\" class=\"hash-link\" aria-label=\"Direct link to Rain\" title=\"Direct link to Rain\">\u{200b}</a></h2>\
+         <div class=\"tabs-container\"><ul role=\"tablist\"><li role=\"tab\">Field</li></ul><div role=\"tabpanel\">Wait.</div><div role=\"tabpanel\" hidden>Pour.</div></div>\
+         <div class=\"codeBlockContainer_x\"><pre><code>rain()</code></pre><div class=\"buttonGroup_x\"><button aria-label=\"Copy code to clipboard\">Copy</button></div></div>",
+    );
+    let reaping = page("Reaping", "<h1>Reaping</h1><p>When to reap.</p>");
+    check(
+        &[("docs/sowing/index.html", &sowing), ("docs/reaping/index.html", &reaping)],
+        &["docs/reaping/ | Reaping | Guides | ", "docs/sowing/ | Sowing | Guides | Rain #rain"],
+        &[("pour", "docs/sowing/#rain"), ("edit", "!sowing"), ("copy", "!sowing"), ("this page", "!sowing")],
+    );
+}
+
+#[test]
+fn vitepress() {
+    let page = |title: &str, article: &str| {
+        format!(
+            "<!DOCTYPE html><html lang=\"en-US\" dir=\"ltr\"><head><title>{title} | Field</title><meta name=\"generator\" content=\"VitePress v1.6\"></head><body><div id=\"app\"><div class=\"Layout\"><span tabindex=\"-1\"></span><a href=\"#VPContent\" class=\"VPSkipLink visually-hidden\">Skip to content</a>\
+             <header class=\"VPNav\">Field</header><aside class=\"VPSidebar\">Guide</aside><div class=\"VPContent\" id=\"VPContent\"><div class=\"VPDoc\"><div class=\"aside\"><nav class=\"VPDocAsideOutline\">On this page</nav></div>\
+             <div class=\"content\"><main class=\"main\"><div class=\"vp-doc\"><div>{article}</div></div></main><footer class=\"VPDocFooter\">Edit this page</footer></div></div></div></div></div></body></html>"
+        )
+    };
+    let sowing = page(
+        "Sowing",
+        "<h1 id=\"sowing\" tabindex=\"-1\">Sowing <a class=\"header-anchor\" href=\"#sowing\" aria-label=\"Permalink to &quot;Sowing&quot;\">\u{200b}</a></h1><p>When to sow.</p><h2 id=\"rain\" tabindex=\"-1\">Rain <code>now</code> <a class=\"header-anchor\" href=\"#rain\">\u{200b}</a></h2>\
+         <div class=\"language-js vp-adaptive-theme line-numbers-mode\"><button title=\"Copy Code\" class=\"copy\"></button><span class=\"lang\">js</span><pre><code>rain()</code></pre><div class=\"line-numbers-wrapper\" aria-hidden=\"true\"><span class=\"line-number\">7</span></div></div>",
+    );
+    let reaping = page("Reaping", "<h1>Reaping</h1><p>When to reap.</p>");
+    check(
+        &[
+            ("guide/sowing.html", &sowing),
+            ("guide/reaping.html", &reaping),
+            ("404.html", "<title>404 | Field</title><main>Not here</main>"),
+        ],
+        &["guide/reaping.html | Reaping | guide | ", "guide/sowing.html | Sowing | guide | Rain now #rain"],
+        &[("rain", "guide/sowing.html#rain"), ("edit", "!sowing"), ("outline", "!sowing")],
+    );
+}

@@ -1,0 +1,280 @@
+//! The verbs on sites that are as they should be.
+
+use crate::{Site, is_file};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::Stdio;
+
+fn small() -> Site {
+    Site::pages(&[
+        ("index.html", "<title>Home - S</title><main><h1>Home</h1><p>Welcome to the grain.</p></main>"),
+        (
+            "guide/install.html",
+            "<html lang=en><title>Install - S</title><main><h1>Install</h1><p>Before.</p><h2 id=linux>Linux</h2><p>Use the package.</p></main>",
+        ),
+        ("guide/remove.html", "<title>Remove - S</title><main><p>Take the package away.</p></main>"),
+        ("robots.txt", "User-agent: *"),
+    ])
+}
+
+#[test]
+fn a_site_is_searched() {
+    let site = small();
+    let built = site.teff(&["build", "."]);
+    built.check(0, &[]);
+    for part in [
+        "3 pages in",
+        "not read beside HTML: 1 .txt",
+        "bundle: ./teff, ",
+        "first search downloads about",
+        "teff inject",
+    ] {
+        assert!(built.out.contains(part), "{part:?} is not in {}", built.out);
+    }
+    let found = site.teff(&["search", ".", "linux package"]);
+    found.check(0, &[]);
+    assert!(found.out.contains(" 1. Install\n    guide\n    guide/install.html"), "{}", found.out);
+    assert!(!found.out.contains('\u{1b}'), "no colours in a pipe");
+    let json = site.teff(&["search", "teff", "package", "--json", "-n", "1"]);
+    let answer: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!((answer["total"].as_u64(), answer["hits"].as_array().map(Vec::len)), (Some(2), Some(1)));
+    assert!(answer["hits"][0]["titleRanges"].is_array() && answer["view"].is_array());
+    let explained = site.teff(&["search", ".", "linux", "--explain"]);
+    assert!(
+        explained.out.contains("score at rank 1") && explained.out.contains("idf of 1 of 3 pages"),
+        "{}",
+        explained.out
+    );
+}
+
+#[test]
+fn many_queries_at_once() {
+    let site = small();
+    site.teff(&["build", "."]).check(0, &[]);
+    site.write("q.jsonl", b"\"grain\"\n{\"query\": \"package\"}\n\n{\"id\": \"7\", \"text\": \"nothing such\"}\n");
+    let answers = site.teff(&["search", ".", "--queries", "q.jsonl"]);
+    let totals: Vec<u64> = answers
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["total"].as_u64().unwrap())
+        .collect();
+    assert_eq!(totals, [1, 2, 0]);
+    site.write("q.jsonl", b"\"grain\"\nno json\n");
+    site.teff(&["search", ".", "--queries", "q.jsonl"]).check(1, &["q.jsonl, line 2: expected a query as JSON"]);
+}
+
+#[test]
+fn the_same_bytes_on_one_thread_and_on_four() {
+    let sites = ["1", "4"].map(|threads| {
+        let site = Site::new(&[]);
+        for i in 0..200 {
+            let page = format!(
+                "<html lang={}><title>Page {i} | S</title><main><h2 id=a{i}>H{i}</h2><p>words {} of {i}</p></main>",
+                ["en", "de"][i % 2],
+                i * 7919
+            );
+            site.write(&format!("{}/{i}.html", i % 13), page.as_bytes());
+        }
+        let status = site.command(&["build", ".", "--quiet"]).env("RAYON_NUM_THREADS", threads).status().unwrap();
+        assert!(status.success());
+        site
+    });
+    let bytes = |site: &Site| {
+        site.bundle()
+            .into_iter()
+            .map(|(path, bytes)| (path.strip_prefix(site.root()).unwrap().to_path_buf(), bytes))
+            .collect::<Vec<_>>()
+    };
+    let [one, four] = &sites;
+    assert!(!bytes(one).is_empty() && bytes(one) == bytes(four));
+}
+
+#[test]
+fn an_index_for_each_language() {
+    let site = Site::pages(&[
+        ("de/a.html", "<html lang=de-AT><title>Haus</title><main>Die Häuser der Stadt.</main>"),
+        ("en/a.html", "<html lang=en><title>House</title><main>The houses of the city.</main>"),
+        ("en/b.html", "<html lang=en-GB><title>Garden</title><main>A garden.</main>"),
+    ]);
+    let built = site.teff(&["build", ".", "--json"]);
+    let report: Value = serde_json::from_str(&built.out).unwrap();
+    let languages: Vec<(&str, u64)> = report["languages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| (l["lang"].as_str().unwrap(), l["pages"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(languages, [("de", 1), ("en", 2)]);
+    assert!(report["pagesPerSecond"].as_f64().unwrap() > 0.0 && report["bundle"]["files"].as_u64().unwrap() > 3);
+    let hit = |lang: &str, query: &str| site.teff(&["search", ".", query, "--lang", lang]).out;
+    assert!(hit("de", "haus").contains("de/a.html") && hit("en", "house").contains("en/a.html"));
+    assert!(!hit("en", "häuser").contains("de/a.html") && hit("all", "häuser").contains("de/a.html"));
+    site.teff(&["build", ".", "--force-language", "en"]).check(0, &[]);
+    assert!(site.teff(&["inspect", "."]).out.contains("en: 3 pages"));
+}
+
+#[test]
+fn flags_the_environment_and_the_file() {
+    let site = small();
+    site.write(
+        "teff.toml",
+        b"input = '.'\noutput = 'search'\nbase-url = 'https://x.org/'\nexclude = ['remove.html']\n",
+    );
+    site.teff(&["build"]).check(0, &[]);
+    let listed = site.teff(&["inspect", "search", "--pages"]);
+    assert!(
+        listed.out.contains("https://x.org/guide/install.html") && !listed.out.contains("remove"),
+        "{}",
+        listed.out
+    );
+    assert!(site.command(&["build", "--quiet"]).env("TEFF_OUTPUT", "env").status().unwrap().success());
+    assert!(is_file(&site.path("env/teff.js")));
+    assert!(site.command(&["build", "-q", "-o", "flag"]).env("TEFF_OUTPUT", "env2").status().unwrap().success());
+    assert!(is_file(&site.path("flag/teff.js")) && !site.path("env2").exists());
+    let help = site.teff(&["build", "--help"]).out;
+    for part in ["--root-selector", "[default: teff in the folder of pages]", "TEFF_BASE_URL", "--keep-index-url"] {
+        assert!(help.contains(part), "{part:?} is not in the help");
+    }
+}
+
+#[test]
+fn the_usual_folder_is_found() {
+    let site = Site::pages(&[("public/a.html", "<p>found"), ("docs/b.html", "<p>other")]);
+    site.teff(&[]).check(0, &[]);
+    assert!(is_file(&site.path("public/teff/teff.js")));
+    site.teff(&["docs"]).check(0, &[]);
+    assert!(is_file(&site.path("docs/teff/teff.js")));
+}
+
+#[test]
+fn other_kinds_of_pages() {
+    let site = Site::pages(&[
+        ("README.md", "# Start\n\nRead this."),
+        ("guide/one.md", "---\ntitle: One\ndate: 2024-05-01\ntags: [a, b]\n---\nText of one.\n\n## Part two\n\nmore"),
+        ("draft.md", "---\ndraft: true\n---\nNot yet."),
+        ("notes.txt", "Notes\n\nplain"),
+        ("data.jsonl", "{\"url\": \"/r\", \"title\": \"Record\", \"html\": \"<h2 id=h>Head</h2><p>body\"}"),
+        ("package.json", "{}"),
+    ]);
+    let listed = site.indexed(&[]);
+    assert_eq!(
+        listed,
+        [
+            "./ | Start |  | ",
+            "/r | Record |  | Head #h",
+            "guide/one.html | One | guide | Part two #part-two",
+            "notes.txt | Notes |  | "
+        ]
+    );
+    site.write("page.html", b"<title>P</title><p>html");
+    assert_eq!(site.indexed(&[]).len(), 1, "beside HTML the rest is no page");
+    assert_eq!(site.indexed(&["--include", "*.html", "--include", "guide/**"]).len(), 2);
+    let one = site.teff(&["build", "guide/one.md", "-o", "one"]);
+    assert!(one.out.starts_with("1 page "), "{}", one.out);
+}
+
+#[test]
+fn the_tag_comes_and_goes() {
+    let pages = [
+        ("a.html", "<!doctype html><html><head><title>A</title>\r\n</head><body>x</body></html>"),
+        ("b/c.html", "<HTML><BODY>no head: caf\u{e9}"),
+        ("fragment.html", "<p>a fragment"),
+    ];
+    let site = Site::pages(&pages);
+    let built = site.teff(&["build", ".", "--inject"]);
+    built.check(0, &[]);
+    assert!(built.out.contains("script tag added to 2 files"), "{}", built.out);
+    let text = |name: &str| String::from_utf8(site.read(name)).unwrap();
+    assert!(text("a.html").contains("</title>\r\n<script async src=\"teff/teff.js\"></script></head>"));
+    assert!(text("b/c.html").starts_with("<HTML><script async src=\"../teff/teff.js\"></script><BODY>"));
+    let again = site.teff(&["inject", "."]);
+    assert!(again.out.contains("added to 0 files, 2 had it already, 1 have no head"), "{}", again.out);
+    // Pages with the tag are indexed as they were without it.
+    let before = site.bundle();
+    site.teff(&["build", ".", "--inject"]).check(0, &[]);
+    assert!(site.bundle() == before);
+    let removed = site.teff(&["inject", ".", "--remove"]);
+    assert!(removed.out.contains("taken out of 2 files"), "{}", removed.out);
+    for (name, page) in pages {
+        assert_eq!(text(name), page);
+    }
+}
+
+#[test]
+fn tests_of_an_owner() {
+    let site = small();
+    site.teff(&["build", "."]).check(0, &[]);
+    let check = |file: &str, more: &[&str]| {
+        site.write("queries.toml", file.as_bytes());
+        site.teff(&[&["check", "."], more].concat())
+    };
+    let good = "[[query]]\ntext = 'linux'\nexpect = 'guide/install.html'\nwithin = 1\nabsent = ['guide/remove.html']\n[[query]]\ntext = 'zzzzzz'\nnone = true\n";
+    let passed = check(good, &["--verbose"]);
+    passed.check(0, &[]);
+    assert!(
+        passed.out.contains("ok    “linux” → guide/install.html: at 1") && passed.out.contains("2 queries, 0 wrong"),
+        "{}",
+        passed.out
+    );
+    let wrong = check("[[query]]\ntext = 'grain'\nexpect = ['/guide/install.html', './']\n", &[]);
+    wrong.check(1, &["1 of the bundle's tests fail", "teff explain"]);
+    assert!(wrong.out.contains("WRONG “grain” → /guide/install.html: not found, expected within 3"), "{}", wrong.out);
+    check(good, &["--max-kb", "100000"]).check(0, &[]);
+    check(good, &["--max-kb", "0"]).check(1, &[]);
+    check("[[query]]\ntext = 'x'\n", &[]).check(1, &["query \"x\" expects nothing"]);
+    check("[[query]]\ntxt = 'x'\n", &[]).check(1, &["queries.toml: not understood"]);
+}
+
+#[test]
+fn scores_are_explained() {
+    let site = small();
+    site.teff(&["build", "."]).check(0, &[]);
+    let explained = |query: &str, url: &str| site.teff(&["explain", ".", query, url]).out;
+    assert!(explained("package", "guide/remove.html").contains("score at rank"));
+    assert!(explained("grain", "guide/remove.html").contains("the page is in the index"));
+    let gone = explained("zzzzzz", "gone.html");
+    assert!(gone.contains("not among the 0 pages found") && gone.contains("no page of this address"), "{gone}");
+}
+
+#[test]
+fn a_bundle_is_inspected() {
+    let site = small();
+    site.teff(&["build", "."]).check(0, &[]);
+    let seen = site.teff(&["inspect", "."]).out;
+    assert!(seen.contains("3 pages") && seen.contains("the longest lists:"), "{seen}");
+    let terms = site.teff(&["inspect", ".", "--terms"]).out;
+    assert!(terms.lines().any(|line| line.trim() == "2  package"), "{terms}");
+    let figures: Value = serde_json::from_str(&site.teff(&["inspect", ".", "--json"]).out).unwrap();
+    assert_eq!(figures["pages"], 3);
+}
+
+#[test]
+fn a_folder_is_served() {
+    let site = small();
+    site.write("guide/index.html", b"<title>Guide</title>");
+    site.write("a.wasm", b"\0asm");
+    let mut server = site.command(&["serve", ".", "--port", "0"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_string();
+    let get = |path: &str| {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).to_lowercase()
+    };
+    let answers = [
+        ("/", "text/html"),
+        ("/guide/install", "<h1>install</h1>"),
+        ("/guide", "location: /guide/"),
+        ("/a.wasm", "application/wasm"),
+        ("/none", " 404 "),
+        ("/../cargo.toml", " 404 "),
+    ]
+    .map(|(path, part)| (get(path).contains(part), path));
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert_eq!(answers.map(|(holds, _)| holds), [true; 6], "{answers:?}");
+}
