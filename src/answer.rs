@@ -4,7 +4,7 @@ use crate::render;
 use crate::wire::{Correction, Hit, Issue, Range, SearchResponse, SectionHit};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use teff_search::{Answer, Error, Found, IssueKind, Marked, Needs, Request, Segments};
+use teff_search::{Answer, Error, FacetFilter, Found, IssueKind, Marked, Needs, Request, Segments};
 
 /// What a page may ask for besides the query; the ranges are checked where they are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,12 +23,19 @@ pub struct Options {
     pub lang: String,
     /// Hits whose text is not at hand are left out instead of asked for.
     pub partial: bool,
+    /// What pages must pass besides the query.
+    pub filters: Vec<FacetFilter>,
+    /// Key to sort by, behind a `-` the largest first; empty for scores.
+    pub sort: String,
+    /// Facets to count.
+    pub facets: Vec<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let Request { limit, offset, sections, excerpt, completions, .. } = Request::new("");
-        Options { limit, offset, sections, excerpt, completions, lang: String::new(), partial: false }
+        let (lang, sort, filters, facets) = Default::default();
+        Options { limit, offset, sections, excerpt, completions, lang, partial: false, filters, sort, facets }
     }
 }
 
@@ -43,8 +50,9 @@ pub enum Reply {
 
 /// Searches and words the response.
 pub fn respond(segments: &Segments, query: &str, options: &Options) -> Result<Reply, Error> {
-    let &Options { limit, offset, sections, excerpt, completions, ref lang, partial } = options;
-    let request = Request { query, limit, offset, sections, excerpt, completions };
+    let &Options { limit, offset, sections, excerpt, completions, ref lang, partial, .. } = options;
+    let Options { filters, sort, facets, .. } = options;
+    let request = Request { query, limit, offset, sections, excerpt, completions, filters, sort, facets };
     Ok(match segments.search(&request, lang, partial)? {
         Found::Answer(answer) => Reply::Response(word(query, segments.n_pages(lang), answer)),
         Found::Needs(needs) => Reply::Needs(needs),
@@ -57,6 +65,11 @@ fn word(query: &str, pages: u32, answer: Answer) -> SearchResponse {
         kind: match issue.kind {
             IssueKind::UnclosedQuote => "unclosed-quote",
             IssueKind::TooLong => "too-long",
+            IssueKind::UnbalancedParenthesis => "unbalanced-parenthesis",
+            IssueKind::TooDeep => "too-deep",
+            IssueKind::LoneOr => "lone-or",
+            IssueKind::OnlyExcluded => "only-excluded",
+            IssueKind::UnknownKey => "unknown-key",
             _ => "too-many-words",
         },
         start: units(issue.start),
@@ -71,6 +84,7 @@ fn word(query: &str, pages: u32, answer: Answer) -> SearchResponse {
         corrected: answer.corrected.into_iter().map(|c| Correction { from: c.from, to: c.to }).collect(),
         suggestion: answer.suggestion,
         completions: answer.completions,
+        facets: answer.facets.into_iter().map(|counts| (counts.key, counts.values)).collect(),
         hits: answer.hits.into_iter().map(hit).collect(),
         view: Vec::new(),
     };
@@ -108,6 +122,7 @@ fn hit(hit: teff_search::Hit) -> Hit {
         lang: hit.lang,
         marks: hit.marks,
         fragment: hit.fragment,
+        duplicates: hit.duplicates,
     }
 }
 
@@ -169,6 +184,8 @@ mod tests {
             lang: String::new(),
             marks: vec![],
             fragment: "two%20words".into(),
+            duplicates: vec![],
+            sort_value: vec![],
         };
         let wire = hit(engine.clone());
         assert_eq!((wire.href.as_str(), wire.score), ("a.html#x:~:text=two%20words", u32::MAX));

@@ -25,7 +25,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use answer::Options;
 use json::{Json, Write};
-use teff_search::{ALL, Segments, decimal};
+use teff_search::{ALL, FacetFilter, Segments, decimal};
 use wasm_bindgen::prelude::*;
 
 #[cfg(all(target_arch = "wasm32", not(feature = "std")))]
@@ -202,12 +202,27 @@ fn read_options(given: &JsValue) -> Result<Options, JsError> {
             options.partial = value.is_truthy();
             continue;
         }
-        if name == "lang" {
-            options.lang = value.as_string().ok_or_else(|| complaint(&name, "expected a string", None))?;
+        if name == "lang" || name == "sort" {
+            let text = value.as_string().ok_or_else(|| complaint(&name, "expected a string", None))?;
+            *(if name == "lang" { &mut options.lang } else { &mut options.sort }) = text;
+            continue;
+        }
+        if name == "facets" {
+            options.facets = strings(&value).ok_or_else(|| complaint(&name, "expected a list of strings", None))?;
+            continue;
+        }
+        if name == "filters" {
+            let filters = read_filters(&value);
+            let expected = "expected an object of values, lists of values, or { any, all, none } with such lists";
+            options.filters = filters.ok_or_else(|| complaint(&name, expected, None))?;
             continue;
         }
         let Some((_, least, most, place)) = KNOWN.iter().find(|known| known.0 == name) else {
-            return Err(complaint(&name, "expected one of limit, offset, sections, excerpt, completions, lang", None));
+            return Err(complaint(
+                &name,
+                "expected one of limit, offset, sections, excerpt, completions, filters, sort, facets, lang",
+                None,
+            ));
         };
         let number = value.as_f64().filter(|n| *n >= *least as f64 && *n <= *most as f64 && *n == (*n as usize) as f64);
         match number {
@@ -216,6 +231,48 @@ fn read_options(given: &JsValue) -> Result<Options, JsError> {
         }
     }
     Ok(options)
+}
+
+/// The values of each facet: `None` for what is no such object.
+fn read_filters(given: &JsValue) -> Option<Vec<FacetFilter>> {
+    if !given.is_object() || js::is_array(given) {
+        return None;
+    }
+    let mut filters = Vec::new();
+    for key in items(&js::keys(given)) {
+        let key = key.as_string()?;
+        let value = get(given, &key);
+        let mut filter = FacetFilter { key, ..FacetFilter::default() };
+        match strings(&value) {
+            Some(any) => filter.any = any,
+            None if value.is_object() && !js::is_array(&value) => {
+                for name in items(&js::keys(&value)) {
+                    let name = name.as_string()?;
+                    let place = match name.as_str() {
+                        "any" => &mut filter.any,
+                        "all" => &mut filter.all,
+                        "none" => &mut filter.none,
+                        _ => return None,
+                    };
+                    *place = strings(&get(&value, &name))?;
+                }
+            }
+            None => return None,
+        }
+        filters.push(filter);
+    }
+    Some(filters)
+}
+
+/// A string, or a list of strings; nothing at all is an empty list.
+fn strings(value: &JsValue) -> Option<Vec<String>> {
+    if value.is_undefined() {
+        return Some(Vec::new());
+    }
+    match js::is_array(value) {
+        true => items(value).map(|item| item.as_string()).collect(),
+        false => value.as_string().map(|text| vec![text]),
+    }
 }
 
 fn complaint(name: &str, expected: &str, range: Option<(usize, usize)>) -> JsError {

@@ -201,6 +201,7 @@ mod tests {
             lang: "en".into(),
             marks: vec![],
             fragment: String::new(),
+            duplicates: vec![],
         }
     }
 
@@ -215,6 +216,7 @@ mod tests {
             issues: vec![],
             suggestion: String::new(),
             completions: Vec::new(),
+            facets: vec![],
             view: vec![],
         };
         let mut out = String::new();

@@ -12,7 +12,7 @@ pub type Range = (u32, u32);
 /// What the query parser forgave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    /// `unclosed-quote`, `too-long` or `too-many-words`.
+    /// What it was: the names stand in the TypeScript below.
     pub kind: &'static str,
     /// First unit of the query concerned.
     pub start: u32,
@@ -71,7 +71,12 @@ pub struct Hit {
     pub marks: Vec<String>,
     /// The text fragment's value without `#:~:text=`; empty when there is none.
     pub fragment: String,
+    /// Addresses of other pages that are the same to a reader.
+    pub duplicates: Vec<String>,
 }
+
+/// Counts of the values of facets, by key.
+pub type Facets = Vec<(String, Vec<(String, usize)>)>;
 
 /// A node of the view: text, or an element from a fixed list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +115,8 @@ pub struct SearchResponse {
     pub suggestion: String,
     /// Completions of the query, when they were asked for.
     pub completions: Vec<String>,
+    /// Counts for the facets that were asked for.
+    pub facets: Facets,
     /// The result list as a tree of nodes.
     pub view: Vec<Node>,
 }
@@ -130,8 +137,8 @@ macro_rules! object {
 object!(Issue { kind => "kind", start => "start", end => "end" });
 object!(Correction { from => "from", to => "to" });
 object!(SectionHit { heading => "heading", url => "url", excerpt => "excerpt", excerpt_ranges => "excerptRanges" });
-object!(Hit { url => "url", href => "href", title => "title", title_ranges => "titleRanges", breadcrumb => "breadcrumb", heading => "heading", excerpt => "excerpt", excerpt_ranges => "excerptRanges", sections => "sections", score => "score", lang => "lang", marks => "marks", fragment => "fragment" });
-object!(SearchResponse { query => "query", total => "total", pages => "pages", hits => "hits", missing => "missing", corrected => "corrected", issues => "issues", suggestion => "suggestion", completions => "completions", view => "view" });
+object!(Hit { url => "url", href => "href", title => "title", title_ranges => "titleRanges", breadcrumb => "breadcrumb", heading => "heading", excerpt => "excerpt", excerpt_ranges => "excerptRanges", sections => "sections", score => "score", lang => "lang", marks => "marks", fragment => "fragment", duplicates => "duplicates" });
+object!(SearchResponse { query => "query", total => "total", pages => "pages", hits => "hits", missing => "missing", corrected => "corrected", issues => "issues", suggestion => "suggestion", completions => "completions", facets => "facets", view => "view" });
 
 impl Write for Reply {
     fn write(&self, out: &mut Json) {
@@ -146,6 +153,28 @@ impl Write for Reply {
                 out.close('}');
             }
         }
+    }
+}
+
+impl Write for Facets {
+    fn write(&self, out: &mut Json) {
+        out.open('{');
+        for (key, values) in self {
+            out.field(key, &Counts(values));
+        }
+        out.close('}');
+    }
+}
+
+struct Counts<'a>(&'a [(String, usize)]);
+
+impl Write for Counts<'_> {
+    fn write(&self, out: &mut Json) {
+        out.open('{');
+        for (value, n) in self.0 {
+            out.field(value, &(*n as u32));
+        }
+        out.close('}');
     }
 }
 
@@ -182,6 +211,12 @@ export interface SearchOptions {
   excerpt?: number;
   /** Completions of what is being typed, 0 to 20; none when left out. */
   completions?: number;
+  /** Values that pages must have, by facet: one, several of which any will do, or lists of which any, all or none are to be there. */
+  filters?: Record<string, string | string[] | { any?: string[]; all?: string[]; none?: string[] }>;
+  /** What to sort by instead of scores: a key that pages declare, the largest or newest first behind a "-". */
+  sort?: string;
+  /** Facets whose values are to be counted. */
+  facets?: string | string[];
   /** Language whose pages are searched, as a BCP 47 tag, or "all"; the language with most pages when left out. */
   lang?: string;
 }
@@ -200,7 +235,21 @@ export interface Needs {
   texts: boolean;
 }
 
-export interface Issue { kind: "unclosed-quote" | "too-long" | "too-many-words"; start: number; end: number }
+export interface Issue {
+  kind:
+    | "unclosed-quote"
+    | "unbalanced-parenthesis"
+    | "too-deep"
+    | "lone-or"
+    /** Nothing to look for but only to exclude: the minus was taken for a sign like any other. */
+    | "only-excluded"
+    /** A key of the options filters, sort or facets that the index does not have. */
+    | "unknown-key"
+    | "too-long"
+    | "too-many-words";
+  start: number;
+  end: number;
+}
 export interface Correction { from: string; to: string }
 export interface SectionHit { heading: string; url: string; excerpt: string; excerptRanges: Range[] }
 
@@ -220,6 +269,8 @@ export interface Hit {
   /** The words as they stand on the page, to mark there. */
   marks: string[];
   fragment: string;
+  /** Addresses of other pages that are the same to a reader: other versions, print views. */
+  duplicates: string[];
 }
 
 /** Text, or an element from a fixed list of tags and attributes. */
@@ -228,7 +279,7 @@ export type View = ViewNode[];
 
 export interface SearchResponse {
   query: string;
-  /** Pages that matched. */
+  /** Pages that matched, exactly; those that are the same to a reader count once. */
   total: number;
   /** Pages in the index. */
   pages: number;
@@ -241,6 +292,8 @@ export interface SearchResponse {
   suggestion: string;
   /** The query with its last word finished in the most frequent ways, then titles of hits that it stands in; as many as were asked for at most. */
   completions: string[];
+  /** For each facet that was asked for how many of the pages have which value. A value's count is the total of the search with that value in the place of those chosen. */
+  facets: Record<string, Record<string, number>>;
   /** The result list, to build DOM nodes from. */
   view: View;
 }

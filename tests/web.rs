@@ -50,6 +50,27 @@ fn check(query: &str, marks: &[&str], excerpt: &str) {
     }
 }
 
+/// Filters and facets cross in all their shapes: the embedded index has the facet that every index has.
+#[wasm_bindgen_test]
+fn filters_and_counts() {
+    let total = |options: &str| {
+        let options = JSON::parse(options).expect("JSON");
+        let response = teff::search("".into(), options).map_err(JsValue::from).expect("a response");
+        (get(&response, "total").as_f64().expect("a number"), response)
+    };
+    let (en, response) = total(r#"{"filters":{"lang":"en"},"facets":["lang"]}"#);
+    let counts = get(&get(&response, "facets"), "lang");
+    assert!(en > 0.0 && get(&counts, "en").as_f64() == Some(en));
+    let (all, _) = total(r#"{"filters":{"lang":{"any":["en","hy","de","ru","ar","ja"]}}}"#);
+    let (others, _) = total(r#"{"filters":{"lang":{"none":["en"]}}}"#);
+    assert!(all >= en && others + en >= all);
+    assert_eq!(total(r#"{"filters":{"lang":["en"]}}"#).0, en);
+    assert_eq!(total(r#"{"filters":{"lang":{"all":["en","de"]}}}"#).0, 0.0);
+    let (_, response) = total(r#"{"filters":{"lang":["en"]},"sort":"-nothing"}"#);
+    let issue = get(&response, "issues").unchecked_into::<Array>().get(0);
+    assert_eq!(text(&issue, "kind"), "unknown-key");
+}
+
 #[wasm_bindgen_test]
 fn the_article_is_found() {
     check("prisoners", &["prisoners"], "30 Armenian prisoners of war");
@@ -114,6 +135,12 @@ fn wrong_arguments_are_named() {
     }
     assert!(message(with(r#"{"limits":1}"#)).starts_with("option \"limits\": expected one of limit, offset"));
     assert_eq!(message(with("[1]")), "expected the options as an object");
+    for wrong in ["7", "[]", r#"{"tag":7}"#, r#"{"tag":{"some":[]}}"#, r#"{"tag":{"any":7}}"#, r#"{"tag":[7]}"#] {
+        let message = message(with(&format!(r#"{{"filters":{wrong}}}"#)));
+        assert!(message.starts_with("option \"filters\": expected an object of values"), "{wrong}: {message}");
+    }
+    assert_eq!(message(with(r#"{"facets":7}"#)), "option \"facets\": expected a list of strings");
+    assert_eq!(message(with(r#"{"sort":7}"#)), "option \"sort\": expected a string");
     assert!(with(r#"{"limit":1,"offset":1,"sections":0,"excerpt":40}"#).is_ok());
 }
 

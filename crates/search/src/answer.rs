@@ -19,12 +19,50 @@ pub struct Request<'a> {
     pub excerpt: usize,
     /// Completions of the query to return at most.
     pub completions: usize,
+    /// What pages must pass besides the query.
+    pub filters: &'a [FacetFilter],
+    /// Key to sort by instead of scores, the largest first behind a `-`; empty for scores.
+    pub sort: &'a str,
+    /// Facets whose values are to be counted.
+    pub facets: &'a [String],
+}
+
+/// A filter by a facet. Values are compared to the letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FacetFilter {
+    /// Name of the facet.
+    pub key: String,
+    /// A page must have one of these, if there are any.
+    pub any: Vec<String>,
+    /// A page must have all of these.
+    pub all: Vec<String>,
+    /// A page must have none of these.
+    pub none: Vec<String>,
+}
+
+/// How many of the pages that were found have each value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// Name of the facet.
+    pub key: String,
+    /// Values with their counts, the most frequent first; of equals the first by name.
+    pub values: Vec<(String, usize)>,
 }
 
 impl<'a> Request<'a> {
     /// The defaults of the page: ten hits, three sub-results, 160 columns.
     pub fn new(query: &'a str) -> Self {
-        Request { query, offset: 0, limit: 10, sections: 3, excerpt: 160, completions: 0 }
+        Request {
+            query,
+            offset: 0,
+            limit: 10,
+            sections: 3,
+            excerpt: 160,
+            completions: 0,
+            filters: &[],
+            sort: "",
+            facets: &[],
+        }
     }
 }
 
@@ -75,6 +113,10 @@ pub struct Hit {
     pub marks: Vec<String>,
     /// The value of a text fragment (`text=` is not part of it), percent-encoded; empty when there is none.
     pub fragment: String,
+    /// Addresses of other pages that are the same to a reader, the one to show next first.
+    pub duplicates: Vec<String>,
+    /// What it was sorted by, as bytes that compare across indexes; empty when scores order or the page has no such value.
+    pub sort_value: Vec<u8>,
 }
 
 /// What the query parser forgave. Ranges are bytes of the query.
@@ -98,6 +140,16 @@ pub enum IssueKind {
     TooLong,
     /// Words beyond the limit were not looked at.
     TooManyWords,
+    /// A parenthesis without a partner.
+    UnbalancedParenthesis,
+    /// Groups within groups beyond the limit: their parentheses count as spaces.
+    TooDeep,
+    /// An `OR` without something on each side: a word.
+    LoneOr,
+    /// Nothing to look for, only to exclude: the minus is a sign like any other.
+    OnlyExcluded,
+    /// A facet or a sort key of the request that the index does not have.
+    UnknownKey,
 }
 
 /// A word that was replaced because nothing in the index is spelled like it.
@@ -112,7 +164,7 @@ pub struct Correction {
 /// The answer to a [`Request`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
-    /// Pages that matched, exactly counted.
+    /// Pages that matched, exactly counted; those that are the same to a reader count once.
     pub total: usize,
     /// The hits asked for, best first.
     pub hits: Vec<Hit>,
@@ -126,4 +178,6 @@ pub struct Answer {
     pub suggestion: String,
     /// The query with its last word finished in the most frequent ways, then titles of hits that it stands in.
     pub completions: Vec<String>,
+    /// Counts for the facets that were asked for.
+    pub facets: Vec<FacetCounts>,
 }

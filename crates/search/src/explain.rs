@@ -5,9 +5,9 @@ use crate::knobs::{BODY, EXACT, HEADING, K1, RERANKED, SECTION, TITLE};
 use crate::matching::Matches;
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind};
-use crate::ranking::{STRICT_CLAUSES, rank};
-use crate::score::{frequency, half_point, saturate, with_coverage};
-use crate::{Error, Matched, Outcome, Searcher};
+use crate::ranking::{STRICT_CLAUSES, live, rank};
+use crate::score::{frequency, half_point, saturate, with_coverage, within};
+use crate::{Error, Matched, Outcome, Request, Searcher};
 use alloc::string::String;
 use alloc::vec::Vec;
 use teff_index::postings::Postings;
@@ -45,24 +45,27 @@ impl Searcher {
     /// Takes the score of a page for a query apart; `None` for a page that the query does not find. Costs a search and one more pass over its lists.
     pub fn explain(&self, query: &str, page: u32) -> Result<Outcome<Option<Explanation>>, Error> {
         let mut missing = Missing::default();
-        let Matched { plan, matches, .. } = &self.matched(query, &mut missing)?;
+        let Matched { plan, matches, selection, .. } = &self.matched(&Request::new(query), &mut missing)?;
         if !missing.blocks.is_empty() {
             return Ok(Outcome::Needs(missing.blocks));
         }
         let all = self.index.n_pages() as usize;
-        let ranked = rank(&self.index, &plan.clauses, matches, all);
+        let ranked = rank(&self.index, &plan.clauses, matches, selection, all);
         let Some(rank) = ranked.pages.iter().position(|p| p.page == page) else { return Ok(Outcome::Answer(None)) };
 
-        let live = matches.iter().filter(|found| !found.pages.is_empty()).count();
+        let live = live(&plan.clauses, matches);
         let mut clauses = Vec::new();
         let (mut sum, mut covered) = (0, 0);
         for ((clause, found), &weight) in plan.clauses.iter().zip(matches).zip(&ranked.weights) {
             let Ok(at) = found.pages.binary_search_by_key(&page, |p| p.0) else { continue };
+            if !clause.scores() {
+                continue;
+            }
             let w = found.pages.get(at).map_or(0, |p| p.1);
             let k = half_point(self.index.page_length(page), self.index.n_pages(), self.index.total_length());
             let score = (weight * saturate(w, k)) >> 16;
             sum += score;
-            covered += weight;
+            covered += if clause.counts() { weight } else { 0 };
             let frequency = Explanation {
                 label: "weighted frequency".into(),
                 value: w,
@@ -76,7 +79,8 @@ impl Searcher {
         }
         let mut base = Explanation { label: "sum of the clauses".into(), value: sum, parts: clauses };
         if live > STRICT_CLAUSES {
-            let (value, share) = with_coverage(sum, covered, ranked.weights.iter().sum());
+            let counted = plan.clauses.iter().zip(&ranked.weights).filter(|(clause, _)| clause.counts());
+            let (value, share) = with_coverage(sum, covered, counted.map(|(_, weight)| weight).sum());
             let share = Explanation::leaf("share of the query that the page has, in 1/256", share);
             base = Explanation { label: "lowered by what is not covered".into(), value, parts: vec![base, share] };
         }
@@ -109,6 +113,7 @@ impl Searcher {
             let Some(Some((_, entry))) = missing.note(self.index.term(&form.key))? else { continue };
             let (mut sum, mut counts) = (0, [0u32; 3]);
             for posting in Postings::over(entry.postings).filter(|p| sections.contains(&p.section)) {
+                let posting = within(clause.manner.field, &posting);
                 sum += frequency(&posting);
                 counts = [counts[0] + posting.title, counts[1] + posting.heading, counts[2] + posting.body];
             }

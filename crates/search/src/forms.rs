@@ -163,6 +163,13 @@ impl Words<'_> {
         Ok(best.forms)
     }
 
+    /// The terms spelled like `key`, and the most frequent ones that go on where it ends.
+    pub fn starred(&mut self, key: &str) -> Result<Vec<Form>, Error> {
+        let mut forms = self.spelled(key)?;
+        forms.extend(self.beginning_with(key, VARIANT, false, MAX_PREFIX)?);
+        Ok(forms)
+    }
+
     /// The terms of the stem classes of `forms` that are not among them.
     fn siblings(&mut self, forms: &[Form]) -> Result<Vec<Form>, Error> {
         let mut keys: Vec<Vec<u8>> = Vec::new();

@@ -3,6 +3,7 @@
 use crate::answer::{Hit, Marked, Request, SectionHit};
 use crate::excerpt::{self, Window};
 use crate::fragment::fragment;
+use crate::knobs::MAX_DUPLICATES;
 use crate::marking::{Marker, Spot, ranges};
 use crate::missing::Missing;
 use crate::ranking::{Ranked, RankedPage};
@@ -10,7 +11,7 @@ use crate::sorting::sort;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_index::text::SectionText;
-use teff_index::{Error, Index};
+use teff_index::{Error, Index, addresses};
 
 /// Sections that are looked at for the excerpt, best first.
 const EXCERPT_SECTIONS: usize = 3;
@@ -82,6 +83,8 @@ pub fn hit<'a>(
         lang: card.lang.to_string(),
         marks: Vec::new(),
         fragment: String::new(),
+        duplicates: Vec::new(),
+        sort_value: Vec::new(),
     };
     if let Some(choice) = choices.get(main) {
         hit.heading = choice.text.heading.to_string();
@@ -114,6 +117,34 @@ pub fn hit<'a>(
         });
     }
     Ok(Some(hit))
+}
+
+/// Notes with each hit the value that it was sorted by.
+pub fn sort_values(index: &Index, order: usize, hits: &mut [Hit], missing: &mut Missing) -> Result<(), Error> {
+    let mut values: Vec<Vec<u8>> = Vec::new();
+    let Some(pages) = missing.note(index.order(order, &mut |value| values.push(value.to_vec())))? else {
+        return Ok(());
+    };
+    for hit in hits {
+        let number = pages.get(hit.page as usize).copied().unwrap_or(0) as usize;
+        hit.sort_value = values.get(number.wrapping_sub(1)).cloned().unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// The addresses of pages, of the first few.
+pub fn addresses(index: &Index, pages: impl Iterator<Item = u32>, missing: &mut Missing) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    for page in pages.take(MAX_DUPLICATES) {
+        let first = page - page % addresses::PAGES;
+        let read = index.addresses(first, &mut |here, address| {
+            if here == page {
+                found.extend(core::str::from_utf8(address).map(String::from));
+            }
+        });
+        missing.note(read)?;
+    }
+    Ok(found)
 }
 
 fn with_anchor(url: &str, anchor: &str) -> String {

@@ -60,6 +60,10 @@ pub const COVERAGE: u64 = 48;
 pub const COMMON: u64 = 40960;
 /// What is left of the weight of a function word in such a query, in 1/256: at 256 `which` counts like any word that is as frequent, at 0 not at all.
 pub const FUNCTION_WORD: u64 = 26;
+/// Values of a facet that are counted in an answer at most, the most frequent first: more than a reader looks through.
+pub const MAX_FACET_VALUES: usize = 100;
+/// Addresses of twins that a hit lists at most. Each may cost a block.
+pub const MAX_DUPLICATES: usize = 16;
 /// Share of the best section's own score that is added to its page, in 1/256. At 0 only the page counts.
 pub const SECTION: u64 = 32;
 /// Pages of the first order that get the section bonus; bounds the work for queries that match everything.

@@ -13,12 +13,15 @@ extern crate alloc;
 extern crate std;
 
 mod answer;
+mod bits;
 mod excerpt;
 mod explain;
+mod facets;
 mod forms;
 mod fragment;
 mod hits;
 pub mod knobs;
+mod lexing;
 mod marking;
 mod matching;
 mod missing;
@@ -28,10 +31,11 @@ pub mod query;
 mod ranking;
 mod score;
 mod segments;
+mod selection;
 mod sorting;
 mod suggest;
 
-pub use answer::{Answer, Correction, Hit, Issue, IssueKind, Marked, Request, SectionHit};
+pub use answer::{Answer, Correction, FacetCounts, FacetFilter, Hit, Issue, IssueKind, Marked, Request, SectionHit};
 pub use explain::Explanation;
 pub use score::log2_q16;
 pub use segments::{ALL, Found, Needs, Segments};
@@ -44,6 +48,7 @@ use marking::Marker;
 use matching::{Frequencies, Matches};
 use missing::Missing;
 use plan::Plan;
+use selection::Selection;
 use teff_index::Index;
 
 /// An open index with the blocks that are at hand.
@@ -99,25 +104,32 @@ impl Searcher {
     /// With `partial`, hits whose text is not at hand are left out instead of asked for; everything else of the answer is as it would be.
     pub fn search_some(&self, request: &Request<'_>, partial: bool) -> Result<Outcome, Error> {
         let mut missing = Missing::default();
-        let Matched { parsed, plan, matches, dissolved } = self.matched(request.query, &mut missing)?;
+        let Matched { parsed, plan, matches, dissolved, selection } = self.matched(request, &mut missing)?;
         if !missing.blocks.is_empty() {
             return Ok(Outcome::Needs(missing.blocks));
         }
-        let ranked = ranking::rank(&self.index, &plan.clauses, &matches, request.offset.saturating_add(request.limit));
-        let mut answer = Answer { total: ranked.total, ..Answer::default() };
+        let wanted = request.offset.saturating_add(request.limit);
+        let ranked = ranking::rank(&self.index, &plan.clauses, &matches, &selection, wanted);
+        let facets = facets::count(&self.index, request, &ranked.matched, &selection, &mut missing)?;
+        let mut answer = Answer { total: ranked.total, facets, ..Answer::default() };
         let marker = Marker::of(&plan.clauses);
         for page in ranked.pages.iter().skip(request.offset).take(request.limit) {
-            answer.hits.extend(hits::hit(&self.index, request, page, &ranked, &marker, &mut missing)?);
+            let duplicates = hits::addresses(&self.index, selection.twins.others(page.page), &mut missing)?;
+            let hit = hits::hit(&self.index, request, page, &ranked, &marker, &mut missing)?;
+            answer.hits.extend(hit.map(|hit| Hit { duplicates, ..hit }));
             if partial {
                 missing.blocks.clear();
             }
         }
+        if let Some(order) = selection.order {
+            hits::sort_values(&self.index, order, &mut answer.hits, &mut missing)?;
+        }
         if !missing.blocks.is_empty() {
             return Ok(Outcome::Needs(missing.blocks));
         }
-        answer.missing = missing_words(request.query, &plan, &matches, &parsed, &dissolved);
+        answer.missing = missing_words(request.query, &plan, &matches, &parsed, &dissolved, &selection.empty);
         let mut rest = 0;
-        for (span, correction) in plan.corrections(request.query) {
+        for (span, correction) in plan.corrections(request.query, &matches) {
             answer.suggestion.push_str(request.query.get(rest..span.0).unwrap_or_default());
             answer.suggestion.push_str(&correction.to);
             rest = span.1;
@@ -128,12 +140,13 @@ impl Searcher {
         }
         answer.completions = suggest::complete(&self.index, request, &parsed, &answer.hits)?;
         answer.issues = plan.issues;
+        answer.issues.extend(selection.issues);
         Ok(Outcome::Answer(answer))
     }
 
     /// Reads a query and finds the pages of each of its clauses: all of them, unless blocks were missing.
-    fn matched(&self, query: &str, missing: &mut Missing) -> Result<Matched, Error> {
-        let parsed = query::parse(query);
+    fn matched(&self, request: &Request<'_>, missing: &mut Missing) -> Result<Matched, Error> {
+        let parsed = query::parse_with(request.query, self.index.facets());
         let mut dissolved = vec![false; parsed.pieces.len()];
         let mut scratch = Frequencies::zero(self.index.n_pages());
         // A phrase that no page has is dissolved into its words; each round dissolves one at least.
@@ -146,7 +159,8 @@ impl Searcher {
             let mut changed = false;
             let known = missing.blocks.is_empty();
             for (clause, found) in plan.clauses.iter().zip(&matches).filter(|_| known) {
-                for &piece in clause.pieces.iter().filter(|_| found.pages.is_empty()) {
+                let gone = found.pages.is_empty() && clause.dissolves();
+                for &piece in clause.pieces.iter().filter(|_| gone) {
                     if let Some(flag) = dissolved.get_mut(piece) {
                         changed |= !*flag;
                         *flag = true;
@@ -154,7 +168,8 @@ impl Searcher {
                 }
             }
             if !changed {
-                return Ok(Matched { parsed, plan, matches, dissolved });
+                let selection = selection::select(&self.index, request, &parsed, &dissolved, &plan, &matches, missing)?;
+                return Ok(Matched { parsed, plan, matches, dissolved, selection });
             }
         }
     }
@@ -167,6 +182,7 @@ struct Matched {
     matches: Vec<Matches>,
     /// Pieces that are read as if they were not quoted.
     dissolved: Vec<bool>,
+    selection: Selection,
 }
 
 /// What no page has, as typed, in the order of the query; phrases in quotation marks.
@@ -176,6 +192,7 @@ fn missing_words(
     matches: &[Matches],
     parsed: &query::Parsed,
     dissolved: &[bool],
+    empty: &[usize],
 ) -> Vec<String> {
     // By place in the query; at one place a phrase before its words, a word before its parts.
     let mut places = Vec::new();
@@ -186,7 +203,12 @@ fn missing_words(
         text.push('”');
         places.push((start, places.len(), text));
     }
-    for (clause, _) in plan.clauses.iter().zip(matches).filter(|(_, found)| found.pages.is_empty()) {
+    for filter in empty.iter().filter_map(|&number| parsed.filters.get(number)) {
+        let (start, end) = filter.span;
+        places.push((start, places.len(), query.get(start..end).unwrap_or_default().to_string()));
+    }
+    let wanted = plan.clauses.iter().zip(matches).filter(|(clause, _)| clause.scores());
+    for (clause, _) in wanted.filter(|(_, found)| found.pages.is_empty()) {
         let (start, end) = clause.span;
         places.push((start, places.len(), query.get(start..end).unwrap_or_default().to_string()));
     }

@@ -34,7 +34,7 @@ impl Marker {
         let mut terms = Vec::new();
         let mut phrases = Vec::new();
         for (i, clause) in clauses.iter().enumerate() {
-            for (slot, forms) in clause.forms.iter().enumerate() {
+            for (slot, forms) in clause.forms.iter().enumerate().filter(|_| clause.scores()) {
                 terms.extend(forms.iter().map(|form| (form.term().to_string(), i, slot)));
             }
             phrases.push(match &clause.kind {

@@ -1,10 +1,12 @@
 //! Clauses → the pages that have them, with weighted frequencies; phrases by positions. Reads posting lists through the index and
 //! says which blocks are missing.
 
+use crate::forms::Form;
 use crate::knobs::{BODY, EXACT};
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
-use crate::score::{frequency, section_frequency};
+use crate::query::Field;
+use crate::score::{frequency, section_frequency, within};
 use crate::sorting::sort;
 use alloc::vec::Vec;
 use teff_index::postings::{Posting, Postings};
@@ -90,6 +92,19 @@ pub fn find(
     };
     if slots.len() > 1 {
         matches.pages = phrase(index, clause, slots, missing)?;
+        if clause.manner.field != Field::Page {
+            for slot in 0..slots.len() {
+                let mut pages = Vec::new();
+                let forms = clause.forms.get(slot).map(Vec::as_slice).unwrap_or_default();
+                each_posting_of(index, clause, forms, missing, &mut |_, page, posting| {
+                    if frequency(posting) > 0 {
+                        pages.push(page);
+                    }
+                })?;
+                sort(&mut pages, |a, b| a < b);
+                matches.pages.retain(|(page, _)| pages.binary_search(page).is_ok());
+            }
+        }
         if matches.pages.is_empty() {
             return Ok(matches);
         }
@@ -119,10 +134,21 @@ fn each_form(
     missing: &mut Missing,
     visit: &mut dyn FnMut(u64, u32, &Posting),
 ) -> Result<(), Error> {
-    for form in clause.forms.iter().flatten() {
+    clause.forms.iter().try_for_each(|forms| each_posting_of(index, clause, forms, missing, visit))
+}
+
+/// Walks the posting lists of some forms of a clause, as far as they are of its field.
+fn each_posting_of(
+    index: &Index,
+    clause: &Clause,
+    forms: &[Form],
+    missing: &mut Missing,
+    visit: &mut dyn FnMut(u64, u32, &Posting),
+) -> Result<(), Error> {
+    for form in forms {
         if let Some(Some((block, entry))) = missing.note(index.term(&form.key))? {
             each_posting(index, block, entry.postings, &mut |page, posting| {
-                visit(u64::from(form.weight), page, posting);
+                visit(u64::from(form.weight), page, &within(clause.manner.field, posting));
             })?;
         }
     }

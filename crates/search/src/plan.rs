@@ -4,8 +4,9 @@
 use crate::answer::{Correction, Issue, IssueKind};
 use crate::forms::{self, Form, Found, Words};
 use crate::knobs::{EXACT, MAX_CLAUSES, MAX_PHRASE_PREFIX, MAX_PREFIX, PREFIX, VARIANT};
+use crate::matching::Matches;
 use crate::missing::Missing;
-use crate::query::{Group, Parsed, Piece, QueryToken};
+use crate::query::{Group, Manner, Parsed, Piece, QueryToken, Role};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_analysis::TokenKind;
@@ -58,8 +59,27 @@ pub struct Clause {
     pub function: bool,
     /// Bytes of the query that it stands for, where it occurred first.
     pub span: (usize, usize),
-    /// Of a phrase, the numbers of the pieces that are it.
+    /// Numbers of the pieces that ask for it.
     pub pieces: Vec<usize>,
+    /// How it is to be looked for.
+    pub manner: Manner,
+}
+
+impl Clause {
+    /// It adds to scores, and is said to be missing when no page has it.
+    pub fn scores(&self) -> bool {
+        self.manner.role != Role::Not
+    }
+
+    /// It is one of those that a page had better have all of.
+    pub fn counts(&self) -> bool {
+        matches!(self.manner.role, Role::Plain | Role::Must)
+    }
+
+    /// A phrase that is taken for its words when no page has it.
+    pub fn dissolves(&self) -> bool {
+        self.manner.role == Role::Plain && matches!(self.kind, Kind::Phrase { .. })
+    }
 }
 
 /// What is to be searched.
@@ -71,6 +91,8 @@ pub struct Plan {
     pub issues: Vec<Issue>,
     /// Place of the first word that was left out, when there were too many.
     too_many: Option<(usize, usize)>,
+    /// The piece that is being read, and how it is to be looked for.
+    piece: (usize, Manner),
 }
 
 /// Plans a query. `dissolved` tells which pieces are to be read as if they were not quoted.
@@ -80,15 +102,18 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
     let n = parsed.pieces.len();
     for (i, piece) in parsed.pieces.iter().enumerate() {
         let as_words = !piece.quoted || dissolved.get(i).copied().unwrap_or(false);
-        // A closed phrase is finished, even when it is dissolved.
-        let unfinished = i + 1 == n && !(piece.quoted && piece.closed);
-        if as_words {
+        // A closed phrase is finished, even when it is dissolved; what is excluded is taken as it stands.
+        let excluded = piece.manner.role == Role::Not;
+        let unfinished = i + 1 == n && !(piece.quoted && piece.closed) && !excluded && parsed.ends_in_piece();
+        plan.piece = (i, piece.manner);
+        if as_words && !excluded {
             let n_groups = piece.groups.len();
             for (g, group) in piece.groups.iter().enumerate() {
+                plan.piece.1.star = piece.manner.star && g + 1 == n_groups;
                 plan.words(vocabulary, group, unfinished && g + 1 == n_groups)?;
             }
         } else {
-            plan.phrase(vocabulary, i, piece, unfinished)?;
+            plan.phrase(vocabulary, piece, unfinished)?;
         }
     }
     if let Some((start, end)) = plan.too_many {
@@ -134,7 +159,10 @@ impl Plan {
     ) -> Result<(), Error> {
         let parts: Vec<&QueryToken> = group.tokens.iter().filter(|t| t.kind != TokenKind::Whole).collect();
         let before = words.missing.noted;
-        let Found { mut forms, function, .. } = words.stand_for(&whole.key, unfinished, false)?;
+        let Found { mut forms, function, .. } = match self.piece.1.star {
+            true => Found { forms: words.starred(&whole.key)?, ..Found::default() },
+            false => words.stand_for(&whole.key, unfinished, false)?,
+        };
         if let [part] = parts.as_slice() {
             let mut alone = words.spelled(&part.key)?;
             alone.iter_mut().for_each(|form| form.weight = VARIANT);
@@ -143,20 +171,24 @@ impl Plan {
         // While blocks are missing the whole may still be there: the parts' blocks are not asked for in its place.
         if forms.is_empty() && !parts.is_empty() && words.missing.noted == before {
             let n = parts.len();
+            let star = self.piece.1.star;
             for (i, part) in parts.into_iter().enumerate() {
+                self.piece.1.star = star && i + 1 == n;
                 self.term(words, Class::Word, part, unfinished && i + 1 == n)?;
             }
             return Ok(());
         }
-        self.add(Kind::Term { class: Class::Compound, key: whole.key.clone() }, group.span(), unfinished, None, |_| {
+        self.add(Kind::Term { class: Class::Compound, key: whole.key.clone() }, group.span(), unfinished, |_| {
             Ok(Found { forms, function, ..Found::default() }.alone())
         })
     }
 
     fn term(&mut self, words: &mut Words<'_>, class: Class, token: &QueryToken, unfinished: bool) -> Result<(), Error> {
         let kind = Kind::Term { class, key: token.key.clone() };
-        self.add(kind, (token.start, token.end), unfinished, None, |unfinished| {
+        let star = self.piece.1.star;
+        self.add(kind, (token.start, token.end), unfinished, |unfinished| {
             let found = match class {
+                Class::Word if star => Found { forms: words.starred(&token.key)?, ..Found::default() },
                 Class::Bigram => {
                     let mut forms = words.spelled(&token.key)?;
                     forms.retain(|f| f.weight == EXACT);
@@ -172,7 +204,7 @@ impl Plan {
         })
     }
 
-    fn phrase(&mut self, words: &mut Words<'_>, number: usize, piece: &Piece, unfinished: bool) -> Result<(), Error> {
+    fn phrase(&mut self, words: &mut Words<'_>, piece: &Piece, unfinished: bool) -> Result<(), Error> {
         let slots = slots(piece);
         let span = piece.span();
         let n = slots.len();
@@ -183,6 +215,10 @@ impl Plan {
                     forms.push(words.beginning_with(&slot.key, EXACT, true, MAX_PREFIX)?);
                     continue;
                 }
+                if piece.manner.star && i + 1 == n {
+                    forms.push(words.starred(&slot.key)?);
+                    continue;
+                }
                 let mut forms_here = words.spelled(&slot.key)?;
                 if unfinished && i + 1 == n {
                     forms_here.extend(words.beginning_with(&slot.key, PREFIX, false, MAX_PHRASE_PREFIX)?);
@@ -191,7 +227,7 @@ impl Plan {
             }
             Ok(Forms { forms, corrected: false, function: false })
         };
-        self.add(Kind::Phrase { slots: slots.clone() }, span, unfinished, Some(number), make)
+        self.add(Kind::Phrase { slots: slots.clone() }, span, unfinished, make)
     }
 
     /// Adds a clause, or counts it once more; the forms are looked up once.
@@ -200,13 +236,14 @@ impl Plan {
         kind: Kind,
         span: (usize, usize),
         unfinished: bool,
-        piece: Option<usize>,
         make: impl FnOnce(bool) -> Result<Forms, Error>,
     ) -> Result<(), Error> {
-        let same = |clause: &&mut Clause| clause.unfinished == unfinished && clause.kind == kind;
+        let (piece, manner) = self.piece;
+        let same =
+            |clause: &&mut Clause| clause.unfinished == unfinished && clause.manner == manner && clause.kind == kind;
         if let Some(clause) = self.clauses.iter_mut().find(same) {
             clause.times += 1;
-            clause.pieces.extend(piece);
+            clause.pieces.push(piece);
             return Ok(());
         }
         if self.clauses.len() >= MAX_CLAUSES {
@@ -221,16 +258,23 @@ impl Plan {
             times: 1,
             unfinished,
             corrected,
-            function,
+            // What begins so is no longer one of them.
+            function: function && !manner.star,
             span,
-            pieces: piece.into_iter().collect(),
+            pieces: vec![piece],
+            manner,
         });
         Ok(())
     }
 
-    /// What was typed and what is searched instead, for each corrected clause.
-    pub fn corrections<'a>(&'a self, query: &'a str) -> impl Iterator<Item = ((usize, usize), Correction)> + 'a {
-        self.clauses.iter().filter(|c| c.corrected).filter_map(move |clause| {
+    /// What was typed and what is searched instead, for each corrected clause that some page has.
+    pub fn corrections<'a>(
+        &'a self,
+        query: &'a str,
+        matches: &'a [Matches],
+    ) -> impl Iterator<Item = ((usize, usize), Correction)> + 'a {
+        let found = self.clauses.iter().zip(matches).filter(|(c, found)| c.corrected && !found.pages.is_empty());
+        found.filter_map(move |(clause, _)| {
             let from = query.get(clause.span.0..clause.span.1)?.to_string();
             let to = clause.forms.first()?.first()?.term().to_string();
             Some((clause.span, Correction { from, to }))

@@ -1,7 +1,8 @@
-//! The query as typed → pieces: quoted phrases and the text between them, and the surface words in each. Never fails; what was forgiven
-//! is reported as [`Issue`]s. Knows nothing of an index.
+//! The query as typed → pieces (quoted phrases, the text between them, what operators stand before), filters, and how they hang together. Never fails; what was forgiven
+//! is reported as [`Issue`]s. Knows nothing of an index but the names of its facets. What readers may write is told in `docs/query-language.md`; `lexing` reads it sign by sign.
 
 use crate::answer::{Issue, IssueKind};
+use crate::lexing::{Kind, Lexeme, Sign, lex};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_analysis::{TokenKind, analyze};
@@ -40,7 +41,44 @@ impl Group {
     }
 }
 
-/// A stretch of the query, within quotation marks or between them.
+/// Where a piece must stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Field {
+    /// Anywhere on the page.
+    #[default]
+    Page,
+    /// In its title.
+    Title,
+    /// In a heading.
+    Heading,
+}
+
+/// What a piece is to a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Words to be found, the more of them the better; a phrase that must be there when some page has it.
+    #[default]
+    Plain,
+    /// It must be there.
+    Must,
+    /// One of several that will do.
+    Either,
+    /// Behind a minus: it scores nothing.
+    Not,
+}
+
+/// How a piece is to be looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// Where.
+    pub field: Field,
+    /// What it is to the page.
+    pub role: Role,
+    /// Words that begin so will do.
+    pub star: bool,
+}
+
+/// A stretch of the query, within quotation marks or between them, or what an operator stands before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// The surface words.
@@ -49,6 +87,8 @@ pub struct Piece {
     pub quoted: bool,
     /// The closing mark was there.
     pub closed: bool,
+    /// How it is to be looked for.
+    pub manner: Manner,
 }
 
 impl Piece {
@@ -59,47 +99,200 @@ impl Piece {
     }
 }
 
+/// What pages are filtered by within the query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// Number of the facet; none for the page's address.
+    pub facet: Option<usize>,
+    /// Bytes of the query with the value.
+    pub value: (usize, usize),
+    /// Bytes of the query from the key on, sign and all.
+    pub span: (usize, usize),
+    /// It is within what a minus excludes.
+    pub excluded: bool,
+}
+
+/// How pieces and filters hang together, as steps that each take from a stack what they need and put their result there. What is on it at the end must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Pages that have the piece of this number.
+    Piece(usize),
+    /// Pages that pass the filter of this number.
+    Filter(usize),
+    /// Pages of both.
+    And,
+    /// Pages of either.
+    Or,
+    /// All other pages.
+    Not,
+}
+
 /// The pieces of a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parsed {
     /// Pieces with at least one word, in order.
     pub pieces: Vec<Piece>,
+    /// Filters, in order.
+    pub filters: Vec<Filter>,
+    /// What must hold; empty when any page will do.
+    pub steps: Vec<Step>,
     /// What was forgiven.
     pub issues: Vec<Issue>,
 }
 
-/// Reads a query.
+impl Parsed {
+    /// The last piece is the last thing of the query: a reader may still be typing it.
+    pub fn ends_in_piece(&self) -> bool {
+        let start = self.pieces.last().map_or(0, |piece| piece.span().0);
+        self.filters.last().is_none_or(|filter| filter.span.0 < start)
+    }
+}
+
+/// Reads a query to an index without facets.
 pub fn parse(query: &str) -> Parsed {
-    let mut parsed = Parsed::default();
+    parse_with(query, &[])
+}
+
+/// Reads a query to an index with these facets.
+pub fn parse_with(query: &str, facets: &[String]) -> Parsed {
+    let mut issues = Vec::new();
     let mut end = query.len();
     if end > MAX_QUERY_BYTES {
         end = query.floor_char_boundary(MAX_QUERY_BYTES);
-        parsed.issues.push(Issue { kind: IssueKind::TooLong, start: end, end: query.len() });
+        issues.push(Issue { kind: IssueKind::TooLong, start: end, end: query.len() });
     }
     let query = query.get(..end).unwrap_or_default();
-
-    let mut quoted = false;
-    let mut start = 0;
-    let mut mark = 0;
-    for (at, c) in query.char_indices().filter(|&(_, c)| is_quote(c)) {
-        piece(&mut parsed.pieces, query, start, at, quoted, true);
-        quoted = !quoted;
-        mark = at;
-        start = at + c.len_utf8();
+    let mut parsed = Builder::read(query, lex(query, facets, true, &mut issues));
+    let excludes_all = parsed.filters.is_empty() && parsed.pieces.iter().all(|p| p.manner.role == Role::Not);
+    if excludes_all && !parsed.pieces.is_empty() {
+        // Nothing to look for: `-v` is what is looked for.
+        issues.retain(|issue| issue.kind == IssueKind::TooLong);
+        parsed = Builder::read(query, lex(query, facets, false, &mut issues));
+        issues.push(Issue { kind: IssueKind::OnlyExcluded, start: 0, end });
     }
-    if quoted {
-        parsed.issues.push(Issue { kind: IssueKind::UnclosedQuote, start: mark, end });
-    }
-    piece(&mut parsed.pieces, query, start, end, quoted, !quoted);
+    parsed.issues = issues;
     parsed
 }
 
-/// The quotation marks that keyboards and phones type, opening and closing alike: which one stands where is not held against a reader.
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '＂')
+/// Makes pieces and steps of lexemes.
+struct Builder<'a> {
+    query: &'a str,
+    parsed: Parsed,
+    /// The groups around the place that is being read; the query itself is the first.
+    frames: Vec<Frame>,
+    /// Words that follow each other without anything to say of them are one piece: bytes from the first to the last.
+    run: Option<(usize, usize)>,
 }
 
-fn piece(pieces: &mut Vec<Piece>, query: &str, start: usize, end: usize, quoted: bool, closed: bool) {
+/// A group: what it is to the query, what stands before it, and how many results of it are on the stack so far.
+#[derive(Clone, Copy)]
+struct Frame {
+    role: Role,
+    sign: Sign,
+    joined: bool,
+    results: usize,
+}
+
+impl Builder<'_> {
+    fn read(query: &str, lexemes: Vec<Lexeme>) -> Parsed {
+        let whole = Frame { role: Role::Plain, sign: Sign::None, joined: false, results: 0 };
+        let mut builder = Builder { query, parsed: Parsed::default(), frames: vec![whole], run: None };
+        for (i, lexeme) in lexemes.iter().enumerate() {
+            // An OR before it or behind it; behind a group, where that ends.
+            let or_at = |at: usize| lexemes.get(at).is_some_and(|other| other.kind == Kind::Or);
+            let joined = i > 0 && or_at(i - 1);
+            builder.lexeme(lexeme, joined, or_at(lexeme.last + 1));
+        }
+        builder.end_run();
+        builder.parsed
+    }
+
+    fn lexeme(&mut self, lexeme: &Lexeme, joined: bool, joins: bool) {
+        let around = self.frames.last().map_or(Role::Plain, |frame| frame.role);
+        let role = match (around, lexeme.sign) {
+            (Role::Not, _) | (_, Sign::Minus) => Role::Not,
+            (Role::Either, _) => Role::Either,
+            _ if joined || joins => Role::Either,
+            (Role::Must, _) | (_, Sign::Plus) => Role::Must,
+            _ if lexeme.field != Field::Page => Role::Must,
+            _ => Role::Plain,
+        };
+        let word = lexeme.kind == Kind::Word && role == Role::Plain && !lexeme.star;
+        if !word {
+            self.end_run();
+        }
+        match lexeme.kind {
+            Kind::Open => {
+                self.frames.push(Frame { role, sign: lexeme.sign, joined, results: 0 });
+            }
+            Kind::Close => {
+                let Some(inner) = self.frames.pop().filter(|_| !self.frames.is_empty()) else { return };
+                if inner.results > 0 {
+                    self.operand(inner.sign, inner.joined, joins);
+                }
+            }
+            Kind::Or => {}
+            Kind::Filter(facet) => {
+                let value = (lexeme.start, lexeme.end);
+                let span = (lexeme.from, lexeme.end);
+                self.parsed.steps.push(Step::Filter(self.parsed.filters.len()));
+                let excluded = role == Role::Not;
+                self.parsed.filters.push(Filter { facet, value, span, excluded });
+                self.operand(lexeme.sign, joined, joins);
+            }
+            Kind::Word if word => {
+                let start = self.run.map_or(lexeme.start, |run| run.0);
+                self.run = Some((start, lexeme.end));
+            }
+            Kind::Word | Kind::Phrase => {
+                let quoted = lexeme.kind == Kind::Phrase;
+                let manner = Manner { field: lexeme.field, role, star: lexeme.star };
+                let number = self.piece(lexeme.start, lexeme.end, quoted, lexeme.closed, manner);
+                // Plain words are wished for, not asked for.
+                if role != Role::Plain || quoted {
+                    self.parsed.steps.push(Step::Piece(number));
+                    self.operand(lexeme.sign, joined, joins);
+                }
+            }
+        }
+    }
+
+    /// What is on the stack is an operand: with its sign, joined to the one before.
+    fn operand(&mut self, sign: Sign, joined: bool, joins: bool) {
+        let steps = &mut self.parsed.steps;
+        if sign == Sign::Minus {
+            steps.push(Step::Not);
+        }
+        if joined {
+            steps.push(Step::Or);
+        }
+        if joins {
+            return;
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.results += 1;
+            if frame.results > 1 {
+                steps.push(Step::And);
+                frame.results = 1;
+            }
+        }
+    }
+
+    fn end_run(&mut self) {
+        if let Some((start, end)) = self.run.take() {
+            self.piece(start, end, false, true, Manner::default());
+        }
+    }
+
+    fn piece(&mut self, start: usize, end: usize, quoted: bool, closed: bool, manner: Manner) -> usize {
+        let groups = groups(self.query, start, end);
+        self.parsed.pieces.push(Piece { groups, quoted, closed, manner });
+        self.parsed.pieces.len() - 1
+    }
+}
+
+/// The surface words of a stretch of the query.
+pub fn groups(query: &str, start: usize, end: usize) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut last = None;
     analyze(query.get(start..end).unwrap_or_default(), &mut |token| {
@@ -117,7 +310,5 @@ fn piece(pieces: &mut Vec<Piece>, query: &str, start: usize, end: usize, quoted:
             });
         }
     });
-    if !groups.is_empty() {
-        pieces.push(Piece { groups, quoted, closed });
-    }
+    groups
 }

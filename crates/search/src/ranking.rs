@@ -4,6 +4,7 @@ use crate::knobs::{K1, RERANKED, SECTION};
 use crate::matching::Matches;
 use crate::plan::{Clause, Kind};
 use crate::score::{half_point, idf, in_long_query, saturate, with_coverage};
+use crate::selection::Selection;
 use crate::sorting::{keep_first, sort};
 use alloc::vec::Vec;
 use teff_index::Index;
@@ -24,6 +25,8 @@ pub struct RankedPage {
     /// How well each of its sections matched, for display; empty for pages behind those that were asked for.
     pub sections: Vec<u64>,
     full: bool,
+    /// Its place by the sort key.
+    place: u32,
 }
 
 /// All pages that matched.
@@ -34,6 +37,8 @@ pub struct Ranked {
     pub pages: Vec<RankedPage>,
     /// For each clause how telling it is; 0 when no page has it.
     pub weights: Vec<u64>,
+    /// Pages that matched, before any filter and with all twins.
+    pub matched: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -41,20 +46,20 @@ struct Sum {
     score: u64,
     covered: u64,
     clauses: u32,
-    phrases: u32,
+    met: bool,
 }
 
 /// Ranks; `wanted` pages are needed in order.
-pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], wanted: usize) -> Ranked {
+pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &Selection, wanted: usize) -> Ranked {
     let n_pages = index.n_pages();
     let total_length = index.total_length();
     let mut sums = vec![Sum::default(); n_pages as usize];
     let mut candidates: Vec<u32> = Vec::new();
     let mut weights = Vec::with_capacity(clauses.len());
-    let live = matches.iter().filter(|found| !found.pages.is_empty()).count();
-    let (mut phrases, mut all) = (0u32, 0u64);
+    let live = live(clauses, matches);
+    let mut all = 0u64;
     for (clause, found) in clauses.iter().zip(matches) {
-        if found.pages.is_empty() {
+        if found.pages.is_empty() || !clause.scores() {
             weights.push(0);
             continue;
         }
@@ -64,48 +69,70 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], wanted: usiz
         }
         weight *= clause.times;
         weights.push(weight);
-        all += weight;
-        let is_phrase = u32::from(matches!(clause.kind, Kind::Phrase { .. }));
-        phrases += is_phrase;
+        let counts = clause.counts();
+        let covered = if counts { weight } else { 0 };
+        all += covered;
         for &(page, w) in &found.pages {
             let Some(sum) = sums.get_mut(page as usize) else { continue };
-            if sum.clauses == 0 {
+            if !sum.met {
+                sum.met = true;
                 candidates.push(page);
             }
             let k = half_point(index.page_length(page), n_pages, total_length);
             sum.score += (weight * saturate(w, k)) >> 16;
-            sum.covered += weight;
-            sum.clauses += 1;
-            sum.phrases += is_phrase;
+            sum.covered += covered;
+            sum.clauses += u32::from(counts);
         }
     }
+    let allowed = selection.allowed(None);
+    // Nothing but filters: all pages that pass. With not even those, nothing is found, but all can be counted.
+    let worded = clauses.iter().any(Clause::scores);
+    if !worded {
+        candidates = (0..n_pages).collect();
+    }
+    let may_be_found = |page| allowed.as_ref().map_or(worded, |allowed| allowed.has(page));
     let mut pages = Vec::new();
-    for page in candidates {
-        let Some(sum) = sums.get(page as usize).filter(|sum| sum.phrases == phrases) else { continue };
+    for &page in candidates.iter().filter(|&&page| may_be_found(page)) {
+        let Some(sum) = sums.get(page as usize) else { continue };
         let mut score = sum.score;
         if live > STRICT_CLAUSES {
             (score, _) = with_coverage(score, sum.covered, all);
         }
         let full = live <= STRICT_CLAUSES && sum.clauses as usize == live;
-        pages.push(RankedPage { page, score, sections: Vec::new(), full });
+        let place = selection.places.get(page as usize).copied().unwrap_or(0);
+        pages.push(RankedPage { page, score, sections: Vec::new(), full, place });
     }
+    selection.twins.keep_first(&mut pages, |page| page.page);
     let total = pages.len();
     let kept = wanted.max(RERANKED);
     keep_first(&mut pages, kept, before);
-    sections(index, clauses, matches, &weights, &mut pages);
-    let reranked = pages.len().min(RERANKED);
+    // Where another key orders, scores need no second look.
+    let reranked = if selection.places.is_empty() { pages.len().min(RERANKED) } else { 0 };
+    sections(index, clauses, matches, &weights, &mut pages, reranked);
     if let Some(first) = pages.get_mut(..reranked) {
         sort(first, before);
     }
-    Ranked { total, pages, weights }
+    Ranked { total, pages, weights, matched: candidates }
 }
 
 fn before(a: &RankedPage, b: &RankedPage) -> bool {
-    (b.full, b.score, a.page) < (a.full, a.score, b.page)
+    (b.full, a.place, b.score, a.page) < (a.full, b.place, a.score, b.page)
+}
+
+/// How many clauses some page has, of those that a page had better have all of.
+pub fn live(clauses: &[Clause], matches: &[Matches]) -> usize {
+    clauses.iter().zip(matches).filter(|(clause, found)| clause.counts() && !found.pages.is_empty()).count()
 }
 
 /// Adds the bonus of the best section to the first pages, and leaves with each page how its sections matched.
-fn sections(index: &Index, clauses: &[Clause], matches: &[Matches], weights: &[u64], pages: &mut [RankedPage]) {
+fn sections(
+    index: &Index,
+    clauses: &[Clause],
+    matches: &[Matches],
+    weights: &[u64],
+    pages: &mut [RankedPage],
+    reranked: usize,
+) {
     // Where each page's sections begin in the flat rows below; absent pages have none.
     let mut begins: Vec<u32> = vec![u32::MAX; index.n_pages() as usize];
     let mut n = 0u32;
@@ -145,7 +172,7 @@ fn sections(index: &Index, clauses: &[Clause], matches: &[Matches], weights: &[u
     for (rank, page) in pages.iter_mut().enumerate() {
         let begin = begins.get(page.page as usize).copied().unwrap_or(0) as usize;
         let range = begin..begin + index.sections(page.page).len();
-        if rank < RERANKED {
+        if rank < reranked {
             let best = scored.get(range.clone()).unwrap_or_default().iter().copied().max().unwrap_or(0);
             page.score += best * SECTION / 256;
         }

@@ -2,6 +2,7 @@
 //! the numbers in [`crate::knobs`].
 
 use crate::knobs::{B, BODY, COMMON, COVERAGE, FUNCTION_WORD, HEADING, K1, LONG_PAGE, TITLE};
+use crate::query::Field;
 use teff_index::postings::Posting;
 
 /// The logarithm of `x` to base 2, in 1/65536, rounded down; 0 for 0. One bit of the result for each squaring, so no table and no platform's `ln`.
@@ -54,6 +55,15 @@ pub fn saturate(w: u64, k: u64) -> u64 {
     // Beyond 2^40 the quotient is 65535 for every k that occurs; the cap keeps the product within 64 bits.
     let w = w.min(1 << 40);
     if w == 0 { 0 } else { (w << 16) / (w + k) }
+}
+
+/// A posting as a clause sees it that looks in one field alone.
+pub fn within(field: Field, p: &Posting) -> Posting {
+    match field {
+        Field::Page => *p,
+        Field::Title => Posting { heading: 0, body: 0, ..*p },
+        Field::Heading => Posting { title: 0, body: 0, ..*p },
+    }
 }
 
 /// The weighted frequency of a posting in its section.

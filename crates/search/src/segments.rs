@@ -1,7 +1,7 @@
 //! Several indexes as one, an index for each language: picks the one that a question is for, or asks all and merges. Called by the widget and the command line; how one
 //! index is searched it leaves to [`Searcher`].
 
-use crate::answer::{Answer, Hit, Request};
+use crate::answer::{Answer, FacetCounts, Hit, Request};
 use crate::{Error, Outcome, Searcher};
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
@@ -120,11 +120,13 @@ impl Segments {
 fn merge(answers: Vec<Answer>, request: &Request<'_>) -> Answer {
     let mut total = 0;
     let mut missing: Option<Vec<String>> = None;
+    let mut facets: Vec<FacetCounts> = Vec::new();
     let mut queues = Vec::with_capacity(answers.len());
     let mut rests = Vec::with_capacity(answers.len());
     for mut answer in answers {
         total += answer.total;
-        queues.push(core::mem::take(&mut answer.hits).into_iter().peekable());
+        queues.push(core::mem::take(&mut answer.hits).into_iter());
+        add_counts(&mut facets, core::mem::take(&mut answer.facets));
         let here = core::mem::take(&mut answer.missing);
         match &mut missing {
             Some(all) => all.retain(|word| here.contains(word)),
@@ -135,20 +137,45 @@ fn merge(answers: Vec<Answer>, request: &Request<'_>) -> Answer {
     let mut hits: Vec<Hit> = Vec::new();
     let mut first = None;
     while hits.len() < request.offset.saturating_add(request.limit) {
-        let mut best = None;
-        for (segment, queue) in queues.iter_mut().enumerate() {
-            match (queue.peek().map(|hit| hit.score), best) {
-                (Some(score), None) => best = Some((segment, score)),
-                (Some(score), Some((_, most))) if score > most => best = Some((segment, score)),
-                _ => {}
+        let mut best: Option<(usize, &Hit)> = None;
+        for (segment, queue) in queues.iter().enumerate() {
+            let Some(hit) = queue.as_slice().first() else { continue };
+            if best.is_none_or(|(_, other)| before(hit, other, request.sort.starts_with('-'))) {
+                best = Some((segment, hit));
             }
         }
-        let Some((segment, _)) = best else { break };
+        let Some(segment) = best.map(|(segment, _)| segment) else { break };
         first = first.or(Some(segment));
         hits.extend(queues.get_mut(segment).and_then(Iterator::next));
     }
     let first = first.unwrap_or(0);
     let merged = if first < rests.len() { rests.swap_remove(first) } else { Answer::default() };
     hits.drain(..request.offset.min(hits.len()));
-    Answer { total, hits, missing: missing.unwrap_or_default(), ..merged }
+    Answer { total, hits, facets, missing: missing.unwrap_or_default(), ..merged }
+}
+
+/// A hit comes before another one of an earlier segment: by the sort values, those without one last, then by scores.
+fn before(hit: &Hit, other: &Hit, descending: bool) -> bool {
+    match (hit.sort_value.is_empty(), other.sort_value.is_empty()) {
+        (here, there) if here != there => there,
+        _ if hit.sort_value == other.sort_value => hit.score > other.score,
+        _ => (hit.sort_value > other.sort_value) == descending,
+    }
+}
+
+/// Adds what another segment counted. Both lists have the same keys.
+fn add_counts(all: &mut Vec<FacetCounts>, more: Vec<FacetCounts>) {
+    if all.is_empty() {
+        *all = more;
+        return;
+    }
+    for (counts, more) in all.iter_mut().zip(more) {
+        for (value, n) in more.values {
+            match counts.values.iter_mut().find(|(known, _)| *known == value) {
+                Some((_, sum)) => *sum += n,
+                None => counts.values.push((value, n)),
+            }
+        }
+        counts.put_in_order();
+    }
 }

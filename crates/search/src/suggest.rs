@@ -26,7 +26,9 @@ impl Searcher {
 pub fn complete(index: &Index, request: &Request<'_>, parsed: &Parsed, hits: &[Hit]) -> Result<Vec<String>, Error> {
     let mut completions = Vec::new();
     let last = parsed.pieces.last().and_then(|piece| piece.groups.last()).and_then(|group| group.tokens.last());
-    let Some(token) = last.filter(|_| request.completions > 0) else { return Ok(completions) };
+    let Some(token) = last.filter(|_| request.completions > 0 && parsed.ends_in_piece()) else {
+        return Ok(completions);
+    };
     let titles = hits.iter().filter(|hit| !hit.title.ranges.is_empty()).take(request.completions / 2);
     let words = request.completions - titles.clone().count();
     // Resident terms alone: what is suggested should not cost a block.

@@ -3,10 +3,10 @@
 
 mod naive;
 
-use naive::{Naive, Scan};
+use naive::{Asked, Naive, Scan};
 use proptest::prelude::*;
 use teff_indexer::{Document, Limits, Section, build_within};
-use teff_search::{Answer, Outcome, Request, Searcher};
+use teff_search::{Answer, FacetFilter, Outcome, Request, Searcher};
 
 /// Words that are confusable on purpose: beginnings of each other, an edit or two apart, accents, joiners, symbols, many scripts.
 const WORDS: &[&str] = &[
@@ -140,13 +140,28 @@ fn document() -> impl Strategy<Value = Document> {
         Section { heading: heading.trim().to_string(), anchor: anchor.to_string(), text: vec![text; times].join("\n") }
     });
     let lang = prop::sample::select(&["en", "en", "de", "ru", "ar", "", "zxx"][..]);
-    (text(4), lang, prop::collection::vec(section, 0..4)).prop_map(|(title, lang, sections)| Document {
-        title,
-        lang: lang.to_string(),
-        sections,
-        ..Document::default()
-    })
+    let tags = prop::collection::vec(prop::sample::select(VALUES), 0..3);
+    let date = prop::sample::select(&["", "", "2024-02-29", "1999-12-31", "2024-03-01", "7"][..]);
+    let rank = prop::sample::select(&["", "-3", "2.5", "10", "9"][..]);
+    let name = prop::sample::select(&["", "Émile", "emil", "Zoe", "10"][..]);
+    (text(4), lang, prop::collection::vec(section, 0..4), (tags, date, rank, name)).prop_map(
+        |(title, lang, sections, (tags, date, rank, name))| {
+            let sort = [("date", date), ("rank", rank), ("name", name)].into_iter().filter(|(_, v)| !v.is_empty());
+            let tags: Vec<String> = tags.into_iter().map(str::to_string).collect();
+            Document {
+                title,
+                lang: lang.to_string(),
+                sections,
+                facets: [("Tag".to_string(), tags)].into_iter().filter(|(_, tags)| !tags.is_empty()).collect(),
+                sort: sort.map(|(key, value)| (key.to_string(), value.to_string())).collect(),
+                ..Document::default()
+            }
+        },
+    )
 }
+
+/// Values of a facet: with spaces, capitals, signs, and without a word.
+const VALUES: &[&str] = &["guide", "Guide", "API", "C++", "c", "two words", "🎉"];
 
 /// Enough forms of some words to show how English words change their ends.
 const GRAMMAR: &str = "walk walked walks talk talked talks jump jumped jumps bake baked like liked hope hoped \
@@ -158,7 +173,21 @@ fn page_of(url: &str, text: &str) -> Document {
 }
 
 fn documents() -> impl Strategy<Value = Vec<Document>> {
-    (prop::collection::vec(document(), 0..9), any::<bool>()).prop_map(|(mut documents, grammar)| {
+    let copies = prop::collection::vec((any::<prop::sample::Index>(), 0u8..3), 0..3);
+    (prop::collection::vec(document(), 0..9), any::<bool>(), copies).prop_map(|(mut documents, grammar, copies)| {
+        // Pages that are the same to a reader, or nearly.
+        for (at, change) in copies {
+            if documents.is_empty() || documents.len() > 8 {
+                continue;
+            }
+            let mut copy = documents[at.index(documents.len())].clone();
+            match change {
+                0 => copy.facets.clear(),
+                1 => copy.title.push_str(" v2"),
+                _ => copy.sections.extend([Section { text: "one more".into(), ..Section::default() }]),
+            }
+            documents.push(copy);
+        }
         documents.extend(grammar.then(|| page_of("", GRAMMAR)));
         for (i, document) in documents.iter_mut().enumerate() {
             document.url = format!("{}.html", (i * 7) % 10);
@@ -184,6 +213,44 @@ fn typed() -> impl Strategy<Value = String> {
             chars.into_iter().collect()
         },
     )
+}
+
+/// A query with operators, of which some are in the wrong place.
+fn operators() -> impl Strategy<Value = String> {
+    let before = prop::sample::select(
+        &[
+            "", "", "", "", "-", "+", "−", "title:", "heading:", "-title:", "tag:", "Tag:", "url:", "-tag:", "lang:",
+            "(", "-(", "+(", "（", "((", "\"", "-\"", "title:\"", "+＂", "f(", "tag:\"",
+        ][..],
+    );
+    let behind = prop::sample::select(&["", "", "", "", "*", ")", "）", "\"", "))", "*)", "\") "][..]);
+    let gap = prop::sample::select(&[" ", " ", " ", " ", " OR ", " OR ", "\u{3000}", " ＯＲ ", " or ", ""][..]);
+    let what = prop_oneof![4 => typed(), 1 => prop::sample::select(VALUES).prop_map(str::to_string), 1 => prop::sample::select(&["en", ".html", "3", "7.h"][..]).prop_map(str::to_string)];
+    prop::collection::vec((before, what, behind, gap), 0..6).prop_map(|parts| {
+        parts.into_iter().map(|(before, what, behind, gap)| format!("{before}{what}{behind}{gap}")).collect::<String>()
+    })
+}
+
+fn asked() -> impl Strategy<Value = Asked> {
+    let values = || prop::collection::vec(prop::sample::select(VALUES).prop_map(str::to_string), 0..3);
+    let key = prop::sample::select(&["Tag", "Tag", "Tag", "lang", "other"][..]);
+    let filter = (key, values(), values(), values(), 0u8..4).prop_map(|(key, any, all, none, which)| {
+        let mut filter = FacetFilter { key: key.to_string(), any, all, none };
+        let lists = [&mut filter.any, &mut filter.all, &mut filter.none];
+        for (i, list) in lists.into_iter().enumerate() {
+            if which != 3 && which as usize != i {
+                list.clear();
+            }
+        }
+        filter
+    });
+    let sort = prop::sample::select(&["", "", "date", "-date", "rank", "-rank", "name", "-name", "other"][..]);
+    let facets = prop::sample::select(vec![vec!["Tag", "lang"], vec![], vec!["other", "Tag"]]);
+    (prop::collection::vec(filter, 0..3), sort, facets).prop_map(|(filters, sort, facets)| Asked {
+        filters,
+        sort: sort.to_string(),
+        facets: facets.iter().map(|key| key.to_string()).collect(),
+    })
 }
 
 fn query() -> impl Strategy<Value = String> {
@@ -228,27 +295,46 @@ fn ask_bringing(image: &[u8], request: &Request<'_>) -> (Answer, Vec<u32>) {
     }
 }
 
-fn equal(documents: &[Document], queries: &[String], limits: Limits) -> Result<(), TestCaseError> {
+fn equal(documents: &[Document], queries: &[(String, Asked)], limits: Limits) -> Result<(), TestCaseError> {
     let built = build_within(documents, limits).expect("documents");
     let image = built.bytes.clone();
     let searcher = Searcher::open(built.bytes.into()).expect("a fresh index");
     let naive = Naive::new(documents, built.report.resident_level);
-    for query in queries {
-        let request = Request { limit: 1000, ..Request::new(query) };
+    for (query, asked) in queries {
+        let Asked { filters, sort, facets } = asked;
+        let request = Request { limit: 1000, filters, sort, facets, ..Request::new(query) };
         let answer = ask(&searcher, &request);
         let found = Scan {
             ranked: answer.hits.iter().map(|hit| (hit.page, hit.score)).collect(),
             missing: answer.missing.clone(),
             corrected: answer.corrected.iter().map(|c| (c.from.clone(), c.to.clone())).collect(),
+            facets: answer.facets.iter().map(|f| (f.key.clone(), f.values.clone())).collect(),
+            duplicates: answer.hits.iter().map(|hit| hit.duplicates.clone()).collect(),
         };
-        prop_assert_eq!(&found, &naive.search(query), "query {:?}", query);
+        prop_assert_eq!(&found, &naive.search(query, asked), "query {:?}, {:?}", query, asked);
         prop_assert_eq!(answer.total, answer.hits.len());
         prop_assert_eq!(&ask_bringing(&image, &request).0, &answer, "block by block, query {:?}", query);
-        let page = ask(&searcher, &Request { offset: 1, limit: 2, ..Request::new(query) });
+        let page = ask(&searcher, &Request { offset: 1, limit: 2, ..request.clone() });
         let expected: Vec<_> = answer.hits.iter().skip(1).take(2).cloned().collect();
         prop_assert_eq!(&page.hits, &expected, "paging, query {:?}", query);
+        for counts in &answer.facets {
+            // A count is the total of the search that it offers.
+            for (value, n) in &counts.values {
+                let mut filters = filters.clone();
+                filters.iter_mut().filter(|f| f.key == counts.key).for_each(|filter| filter.any.clear());
+                filters.push(FacetFilter {
+                    key: counts.key.clone(),
+                    any: vec![value.clone()],
+                    ..FacetFilter::default()
+                });
+                prop_assert_eq!(ask(&searcher, &Request { filters: &filters, ..request.clone() }).total, *n);
+            }
+        }
         for hit in &answer.hits {
             shown(hit, documents)?;
+            if !filters.is_empty() || !sort.is_empty() {
+                continue;
+            }
             let Outcome::Answer(Some(tree)) = searcher.explain(query, hit.page).expect("an intact index") else {
                 panic!("a hit is not explained")
             };
@@ -257,6 +343,11 @@ fn equal(documents: &[Document], queries: &[String], limits: Limits) -> Result<(
         }
     }
     Ok(())
+}
+
+/// A query that asks for nothing besides.
+fn plain(query: &str) -> (String, Asked) {
+    (query.to_string(), Asked::default())
 }
 
 /// What is shown of a hit is text of its page, within its bounds, with marks on whole characters.
@@ -283,6 +374,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
     #[test]
     fn engine_equals_scan(documents in documents(), queries in prop::collection::vec(query(), 1..8), limits in limits()) {
+        let queries: Vec<_> = queries.into_iter().map(|query| (query, Asked::default())).collect();
+        equal(&documents, &queries, limits)?;
+    }
+
+    #[test]
+    fn engine_equals_scan_with_operators(documents in documents(), queries in prop::collection::vec((operators(), asked()), 1..8), limits in limits()) {
         equal(&documents, &queries, limits)?;
     }
 }
@@ -316,7 +413,7 @@ fn a_rewrite_leaves_the_most() {
         // Of no language, so that no two of them are of one class.
         documents.push(Document { lang: "zxx".to_string(), ..page_of(word, word) });
     }
-    equal(&documents, &["planed ", "parties ", "jumpes "].map(str::to_string), Limits::default()).unwrap();
+    equal(&documents, &["planed ", "parties ", "jumpes "].map(plain), Limits::default()).unwrap();
     let searcher = Searcher::open(build_within(&documents, Limits::default()).expect("documents").bytes.into());
     let searcher = searcher.expect("a fresh index");
     for (query, right) in [("planed ", "plane"), ("parties ", "partie")] {
@@ -330,6 +427,6 @@ fn a_rewrite_leaves_the_most() {
 fn ties_and_empty_pages() {
     let page = |url: &str, title: &str| Document { url: url.into(), title: title.into(), ..Document::default() };
     let documents = [page("b", "same words"), page("a", "same words"), page("c", ""), page("d", "same")];
-    let queries = ["same words", "words", "", "\"same words\"", "nothing"].map(str::to_string);
+    let queries = ["same words", "words", "", "\"same words\"", "nothing"].map(plain);
     equal(&documents, &queries, Limits::default()).unwrap();
 }

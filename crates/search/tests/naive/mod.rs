@@ -2,16 +2,21 @@
 //! full matrices, sets are ordered maps, nothing is shared with the engine but the knobs, the logarithm, the rounding of lengths
 //! and the analyzer. The engine must equal it, score by score.
 
+mod pages;
 mod reading;
+mod sides;
 
-use reading::{Piece, Tok, groups, pieces, slots};
+use pages::{Page, page, weight};
+use reading::{Holds, Piece, Read, Role, Tok, groups, read, slots};
+pub use sides::Asked;
+use sides::Sides;
 use std::collections::{BTreeMap, BTreeSet};
-use teff_analysis::{TokenKind, analyze, fold};
+use teff_analysis::{TokenKind, fold};
+use teff_index::df_level;
 use teff_index::rewrites::Rewrite;
-use teff_index::{GAP, df_level, length_code, length_of};
+use teff_indexer::Document;
 use teff_indexer::language::{self, Language};
 use teff_indexer::stems::{self, Exchange, Word};
-use teff_indexer::{Document, cut_sections};
 use teff_search::knobs::*;
 use teff_search::log2_q16;
 use teff_search::query::MAX_QUERY_BYTES;
@@ -25,31 +30,10 @@ pub struct Scan {
     pub missing: Vec<String>,
     /// From and to of each corrected word.
     pub corrected: Vec<(String, String)>,
-}
-
-/// How often a term occurs in a section; titles count at the page's first.
-#[derive(Clone, Copy, Default)]
-struct Counts {
-    title: u64,
-    heading: u64,
-    body: u64,
-}
-
-impl Counts {
-    fn in_section(&self) -> u64 {
-        u64::from(HEADING) * self.heading + u64::from(BODY) * self.body
-    }
-    fn in_page(&self) -> u64 {
-        u64::from(TITLE) * self.title + self.in_section()
-    }
-}
-
-struct Page {
-    length: u64,
-    /// Term → section → counts.
-    counts: BTreeMap<String, BTreeMap<usize, Counts>>,
-    /// Position → terms.
-    places: BTreeMap<u32, BTreeSet<String>>,
+    /// For each facet that was asked for its values with their counts.
+    pub facets: Vec<(String, Vec<(String, usize)>)>,
+    /// For each page in `ranked` the addresses of its twins.
+    pub duplicates: Vec<Vec<String>>,
 }
 
 /// A collection, analysed.
@@ -61,6 +45,8 @@ pub struct Naive {
     rewrites: Vec<Exchange>,
     /// Terms below this level are looked for by narrower rules.
     resident_level: u8,
+    /// What is known of pages besides their text.
+    sides: Sides,
 }
 
 struct Term {
@@ -87,6 +73,9 @@ struct Clause {
     times: u64,
     text: String,
     start: usize,
+    role: Role,
+    field: String,
+    star: bool,
     /// One set of (term, weight) for each token; a phrase has several.
     forms: Vec<Vec<(String, u64)>>,
     corrected: bool,
@@ -100,6 +89,7 @@ impl Naive {
         let tags = language::tags(&documents);
         let names: BTreeSet<&String> = tags.iter().collect();
         let languages: Vec<Language> = names.iter().map(|tag| Language::of(tag)).collect();
+        let sides = Sides::of(&documents, &tags);
         let pages: Vec<Page> = documents.into_iter().map(page).collect();
         let mut terms: BTreeMap<(String, bool, String), (u32, BTreeSet<usize>)> = BTreeMap::new();
         for (page, tag) in pages.iter().zip(&tags) {
@@ -122,23 +112,24 @@ impl Naive {
         let words: Vec<Word<'_>> =
             vocabulary.iter().map(|t| Word { term: &t.term, df: t.df, languages: &t.languages }).collect();
         let rewrites = stems::exchanges(&words, &stems::classes(&words, &languages));
-        Naive { pages, vocabulary, languages, rewrites, resident_level }
+        Naive { pages, vocabulary, languages, rewrites, resident_level, sides }
     }
 
     /// Answers a query by scanning.
-    pub fn search(&self, query: &str) -> Scan {
+    pub fn search(&self, query: &str, asked: &Asked) -> Scan {
         let mut end = query.len().min(MAX_QUERY_BYTES);
         while !query.is_char_boundary(end) {
             end -= 1;
         }
         let query = &query[..end];
-        let pieces = pieces(query);
+        let Read { pieces, holds, ends_in_filter } = read(query, &self.sides.keys());
         let mut dissolved = vec![false; pieces.len()];
-        let clauses = loop {
-            let (clauses, sources) = self.clauses(query, &pieces, &dissolved);
+        let (clauses, sources) = loop {
+            let (clauses, sources) = self.clauses(query, &pieces, &dissolved, ends_in_filter);
             let mut again = false;
             for (clause, pieces) in clauses.iter().zip(&sources) {
-                if matches!(clause.ask, Ask::Phrase(_)) && self.pages.iter().all(|p| weight(p, clause) == 0) {
+                let dissolves = matches!(clause.ask, Ask::Phrase(_)) && clause.role == Role::Plain;
+                if dissolves && self.pages.iter().all(|p| weight(p, clause) == 0) {
                     for &piece in pieces {
                         again |= !dissolved[piece];
                         dissolved[piece] = true;
@@ -146,18 +137,20 @@ impl Naive {
                 }
             }
             if !again {
-                break clauses;
+                break (clauses, sources);
             }
         };
         let mut missing: Vec<(usize, String)> = Vec::new();
         for (piece, _) in pieces.iter().zip(&dissolved).filter(|(_, d)| **d) {
             missing.push((piece.start, format!("“{}”", &query[piece.start..piece.end])));
         }
+        self.unpassed(&holds, &mut missing);
         let mut corrected = Vec::new();
         let mut live: Vec<(&Clause, u64)> = Vec::new();
         let found = |clause: &Clause| self.pages.iter().any(|p| weight(p, clause) > 0);
-        let long = clauses.iter().filter(|clause| found(clause)).count() >= 4;
-        for clause in &clauses {
+        let counted = |clause: &Clause| matches!(clause.role, Role::Plain | Role::Must);
+        let long = clauses.iter().filter(|clause| counted(clause) && found(clause)).count() >= 4;
+        for clause in clauses.iter().filter(|clause| clause.role != Role::Not) {
             let df = self.pages.iter().filter(|p| weight(p, clause) > 0).count() as u64;
             if df == 0 {
                 missing.push((clause.start, clause.text.clone()));
@@ -170,7 +163,7 @@ impl Naive {
             let mut idf = log2_q16(2 * n + 2).saturating_sub(log2_q16(2 * df + 1));
             if long {
                 idf = idf.saturating_sub(COMMON).max(1024);
-                if self.is_function_word(&clause.ask) {
+                if self.is_function_word(&clause.ask) && !clause.star {
                     idf = idf * FUNCTION_WORD / 256;
                 }
             }
@@ -179,21 +172,65 @@ impl Naive {
         missing.sort_by_key(|(start, _)| *start);
         let mut seen = BTreeSet::new();
         let missing = missing.into_iter().map(|(_, text)| text).filter(|text| seen.insert(text.clone())).collect();
-        Scan { ranked: self.rank(&live), missing, corrected }
+        // What the operators ask for, on a page.
+        let wordless = clauses.iter().all(|clause| clause.role == Role::Not);
+        let holds_on = |number: usize| {
+            let has = |piece: usize| {
+                let mut of_piece = clauses.iter().zip(&sources).filter(|(_, sources)| sources.contains(&piece));
+                dissolved[piece] || of_piece.all(|(clause, _)| weight(&self.pages[number], clause) > 0)
+            };
+            self.holds(&holds, number, &has)
+        };
+        let matched: Vec<usize> = (0..self.pages.len())
+            .filter(|&n| (wordless || live.iter().any(|(clause, _)| weight(&self.pages[n], clause) > 0)) && holds_on(n))
+            .collect();
+        let asks_nothing = wordless && asked.filters.is_empty() && matches!(&holds, Holds::All(all) if all.is_empty());
+        let passing: Vec<usize> =
+            matched.iter().copied().filter(|&n| !asks_nothing && self.sides.passes(n, asked, None)).collect();
+        let shown = self.sides.first_of_twins(&passing);
+        let ranked = self.rank(&live, &shown, asked);
+        let facets = asked.facets.iter().map(|key| (key.clone(), self.sides.counts(key, &matched, asked))).collect();
+        let duplicates = ranked.iter().map(|(page, _)| self.sides.twins_of(*page as usize)).collect();
+        Scan { ranked, missing, corrected, facets, duplicates }
     }
 
-    fn rank(&self, live: &[(&Clause, u64)]) -> Vec<(u32, u64)> {
+    /// The formula on a page; `has` tells whether it has a piece.
+    fn holds(&self, holds: &Holds, page: usize, has: &dyn Fn(usize) -> bool) -> bool {
+        match holds {
+            Holds::Piece(piece) => has(*piece),
+            Holds::Filter(key, value, _) => self.sides.has(page, key, value),
+            Holds::All(all) => all.iter().all(|holds| self.holds(holds, page, has)),
+            Holds::Any(any) => any.iter().any(|holds| self.holds(holds, page, has)),
+            Holds::Not(not) => !self.holds(not, page, has),
+        }
+    }
+
+    /// Filters that no page passes, outside of what a minus excludes.
+    fn unpassed(&self, holds: &Holds, into: &mut Vec<(usize, String)>) {
+        match holds {
+            Holds::Filter(key, value, (start, text)) => {
+                if (0..self.pages.len()).all(|page| !self.sides.has(page, key, value)) {
+                    into.push((*start, text.clone()));
+                }
+            }
+            Holds::All(all) | Holds::Any(all) => all.iter().for_each(|holds| self.unpassed(holds, into)),
+            Holds::Piece(_) | Holds::Not(_) => {}
+        }
+    }
+
+    fn rank(&self, live: &[(&Clause, u64)], shown: &[usize], asked: &Asked) -> Vec<(u32, u64)> {
         let n = self.pages.len() as u64;
         let total: u64 = self.pages.iter().map(|p| p.length).sum();
-        let all: u64 = live.iter().map(|(_, idf)| idf).sum();
+        let counts = |clause: &Clause| matches!(clause.role, Role::Plain | Role::Must);
+        let all: u64 = live.iter().filter(|(clause, _)| counts(clause)).map(|(_, idf)| idf).sum();
+        let n_counted = live.iter().filter(|(clause, _)| counts(clause)).count();
         let mut rows: Vec<(bool, u64, u32)> = Vec::new();
-        for (number, page) in self.pages.iter().enumerate() {
+        for &number in shown {
+            let page = &self.pages[number];
             let (mut score, mut covered, mut has) = (0, 0, 0);
-            let mut phrases = true;
             for (clause, idf) in live {
                 let w = weight(page, clause);
                 if w == 0 {
-                    phrases &= !matches!(clause.ask, Ask::Phrase(_));
                     continue;
                 }
                 let mut r = (256 * page.length * n).checked_div(total).unwrap_or(256);
@@ -202,22 +239,23 @@ impl Naive {
                 }
                 let k = K1 * ((256 - B) * 256 + B * r) / 65536;
                 score += idf * (65536 * w / (w + k)) / 65536;
-                covered += idf;
-                has += 1;
+                if counts(clause) {
+                    covered += idf;
+                    has += 1;
+                }
             }
-            if has == 0 || !phrases {
-                continue;
-            }
-            if live.len() >= 4 {
+            if n_counted >= 4 {
                 let c = (256 * covered).checked_div(all).unwrap_or(256);
                 score = score * ((256 - COVERAGE) * 256 + COVERAGE * c) / 65536;
             }
-            rows.push((live.len() <= 3 && has == live.len(), score, number as u32));
+            rows.push((n_counted <= 3 && has == n_counted, score, number as u32));
         }
-        let order =
-            |rows: &mut [(bool, u64, u32)]| rows.sort_by_key(|&(full, score, page)| (!full, u64::MAX - score, page));
+        let order = |rows: &mut [(bool, u64, u32)]| {
+            rows.sort_by_key(|&(full, score, page)| (!full, self.sides.place(page, asked), u64::MAX - score, page))
+        };
         order(&mut rows);
-        let first = rows.len().min(RERANKED);
+        let sorted = self.sides.sorts(asked);
+        let first = if sorted { 0 } else { rows.len().min(RERANKED) };
         for row in &mut rows[..first] {
             let page = &self.pages[row.2 as usize];
             let sections: BTreeSet<usize> = page.counts.values().flat_map(|s| s.keys().copied()).collect();
@@ -226,7 +264,8 @@ impl Naive {
                 plain
                     .map(|(clause, idf)| {
                         let counts = |term: &String| {
-                            page.counts.get(term).and_then(|s| s.get(&section)).copied().unwrap_or_default()
+                            let counts = page.counts.get(term).and_then(|s| s.get(&section)).copied();
+                            counts.unwrap_or_default().within(&clause.field)
                         };
                         let s: u64 =
                             clause.forms[0].iter().map(|(term, weight)| weight * counts(term).in_section()).sum();
@@ -240,21 +279,33 @@ impl Naive {
         rows.into_iter().map(|(_, score, page)| (page, score)).collect()
     }
 
-    fn clauses(&self, query: &str, pieces: &[Piece], dissolved: &[bool]) -> (Vec<Clause>, Vec<Vec<usize>>) {
+    fn clauses(
+        &self,
+        query: &str,
+        pieces: &[Piece],
+        dissolved: &[bool],
+        ends_in_filter: bool,
+    ) -> (Vec<Clause>, Vec<Vec<usize>>) {
         let mut clauses: Vec<Clause> = Vec::new();
         let mut sources: Vec<Vec<usize>> = Vec::new();
-        let mut add = |ask: Ask, (start, end): (usize, usize), unfinished: bool, piece: usize| {
-            if let Some(i) = clauses.iter().position(|c| same(&c.ask, &ask) && c.unfinished == unfinished) {
+        let mut add = |ask: Ask, (start, end): (usize, usize), unfinished: bool, piece: usize, star: bool| {
+            let Piece { role, field, .. } = &pieces[piece];
+            let alike =
+                |c: &Clause| c.unfinished == unfinished && c.role == *role && c.field == *field && c.star == star;
+            if let Some(i) = clauses.iter().position(|c| same(&c.ask, &ask) && alike(c)) {
                 clauses[i].times += 1;
                 sources[i].push(piece);
             } else if clauses.len() < MAX_CLAUSES {
-                let (forms, corrected) = self.forms(&ask, unfinished);
+                let (forms, corrected) = self.forms(&ask, unfinished, star);
                 clauses.push(Clause {
                     ask,
                     unfinished,
                     times: 1,
                     text: query[start..end].to_string(),
                     start,
+                    role: *role,
+                    field: field.clone(),
+                    star,
                     forms,
                     corrected,
                 });
@@ -262,15 +313,18 @@ impl Naive {
             }
         };
         for (number, piece) in pieces.iter().enumerate() {
-            let last_piece = number + 1 == pieces.len();
+            let excluded = piece.role == Role::Not;
+            let last_piece = number + 1 == pieces.len() && !ends_in_filter && !excluded;
             let groups = groups(query, piece.start, piece.end);
-            if piece.quoted && !dissolved[number] {
-                add(Ask::Phrase(slots(&groups)), (piece.start, piece.end), last_piece && !piece.closed, number);
+            if excluded || (piece.quoted && !dissolved[number]) {
+                let open = last_piece && !piece.closed;
+                add(Ask::Phrase(slots(&groups)), (piece.start, piece.end), open, number, piece.star);
                 continue;
             }
             let open = last_piece && !(piece.quoted && piece.closed);
             for (g, group) in groups.iter().enumerate() {
                 let unfinished = open && g + 1 == groups.len();
+                let star = piece.star && g + 1 == groups.len();
                 let text = |tokens: &[Tok]| {
                     let start = tokens.iter().map(|t| t.start).min().unwrap();
                     (start, tokens.iter().map(|t| t.end).max().unwrap())
@@ -280,33 +334,26 @@ impl Naive {
                 let parts: Vec<&Tok> = group.iter().filter(|t| t.kind != TokenKind::Whole).collect();
                 if let Some(whole) = whole {
                     let ask = Ask::Compound(whole.key.clone(), parts.iter().map(|p| p.key.clone()).collect());
-                    let (forms, _) = self.forms(&ask, unfinished);
+                    let (forms, _) = self.forms(&ask, unfinished, star);
                     if !forms[0].is_empty() || parts.is_empty() {
-                        add(ask, text(group), unfinished, number);
+                        add(ask, text(group), unfinished, number, star);
                         continue;
                     }
                     for (i, part) in parts.iter().enumerate() {
-                        add(
-                            Ask::Word(part.key.clone()),
-                            (part.start, part.end),
-                            unfinished && i + 1 == parts.len(),
-                            number,
-                        );
+                        let last = i + 1 == parts.len();
+                        let ask = Ask::Word(part.key.clone());
+                        add(ask, (part.start, part.end), unfinished && last, number, star && last);
                     }
                 } else if grams.len() == 1 && group.len() == 1 {
-                    add(Ask::Cluster(grams[0].key.clone()), text(group), unfinished, number);
+                    add(Ask::Cluster(grams[0].key.clone()), text(group), unfinished, number, star);
                 } else if !grams.is_empty() {
                     for gram in &grams[..grams.len() - 1] {
-                        add(Ask::Bigram(gram.key.clone()), (gram.start, gram.end), false, number);
+                        add(Ask::Bigram(gram.key.clone()), (gram.start, gram.end), false, number, star);
                     }
                 } else {
                     for (i, word) in group.iter().enumerate() {
-                        add(
-                            Ask::Word(word.key.clone()),
-                            (word.start, word.end),
-                            unfinished && i + 1 == group.len(),
-                            number,
-                        );
+                        let last = i + 1 == group.len();
+                        add(Ask::Word(word.key.clone()), (word.start, word.end), unfinished && last, number, star);
                     }
                 }
             }
@@ -314,8 +361,14 @@ impl Naive {
         (clauses, sources)
     }
 
-    fn forms(&self, ask: &Ask, unfinished: bool) -> (Vec<Vec<(String, u64)>>, bool) {
+    fn forms(&self, ask: &Ask, unfinished: bool, star: bool) -> (Vec<Vec<(String, u64)>>, bool) {
+        let starred = |key: &str| {
+            let mut forms = self.spelled(key);
+            forms.extend(self.beginning(key, VARIANT, false, MAX_PREFIX));
+            forms
+        };
         match ask {
+            Ask::Word(key) if star => (vec![starred(key)], false),
             Ask::Word(key) => {
                 let mut forms = self.stand_for(key, unfinished);
                 if forms.is_empty() {
@@ -343,7 +396,7 @@ impl Naive {
                 (vec![forms], false)
             }
             Ask::Compound(whole, parts) => {
-                let mut forms = self.stand_for(whole, unfinished);
+                let mut forms = if star { starred(whole) } else { self.stand_for(whole, unfinished) };
                 if let [part] = parts.as_slice() {
                     for (term, _) in self.spelled(part) {
                         if !forms.iter().any(|(t, _)| *t == term) {
@@ -362,6 +415,9 @@ impl Naive {
                 let of = |(i, (_, key, cluster)): (usize, &(u32, String, bool))| {
                     if *cluster {
                         return self.beginning(key, EXACT, true, MAX_PREFIX);
+                    }
+                    if star && i + 1 == n {
+                        return starred(key);
                     }
                     let mut forms = self.spelled(key);
                     if unfinished && i + 1 == n {
@@ -524,64 +580,4 @@ fn distance(a: &[char], b: &[char]) -> usize {
         }
     }
     d[a.len()][b.len()]
-}
-
-fn page(document: &Document) -> Page {
-    let mut page = Page { length: 0, counts: BTreeMap::new(), places: BTreeMap::new() };
-    let mut next = 0u32;
-    let mut used = 0u32;
-    let mut read = |text: &str, section: usize, field: u8, runs_on: bool| {
-        if runs_on {
-            next -= GAP;
-        }
-        let mut tokens = Vec::new();
-        let n =
-            analyze(text, &mut |token| tokens.push((token.group, token.kind, token.position, token.key.to_string())));
-        for (group, kind, position, key) in &tokens {
-            let counts = page.counts.entry(key.clone()).or_default().entry(section).or_default();
-            match field {
-                0 => counts.title += 1,
-                1 => counts.heading += 1,
-                _ => counts.body += 1,
-            }
-            let spans = tokens.iter().any(|(g, _, at, _)| g == group && at > position);
-            if *kind != TokenKind::Whole || !spans {
-                page.places.entry(next + position).or_default().insert(key.clone());
-            }
-        }
-        used += n;
-        next += n + GAP;
-    };
-    read(&document.title, 0, 0, false);
-    for (i, cut) in cut_sections(document).iter().enumerate() {
-        if !cut.continues && !cut.heading.is_empty() {
-            read(&cut.heading, i, 1, false);
-        }
-        read(&cut.text, i, 2, cut.continues);
-    }
-    page.length = u64::from(length_of(length_code(used)));
-    page
-}
-
-/// The weighted frequency of a clause on a page.
-fn weight(page: &Page, clause: &Clause) -> u64 {
-    if let (Ask::Phrase(slots), [forms]) = (&clause.ask, clause.forms.as_slice()) {
-        assert_eq!(slots.len(), 1);
-        let all = |c: &Counts| c.title + c.heading + c.body;
-        let of = |(term, _): &(String, u64)| page.counts.get(term).map_or(0, |s| s.values().map(all).sum::<u64>());
-        return forms.iter().map(of).sum::<u64>() * u64::from(BODY * EXACT);
-    }
-    if let Ask::Phrase(slots) = &clause.ask {
-        let stands = |at: u32, forms: &[(String, u64)]| {
-            page.places.get(&at).is_some_and(|here| forms.iter().any(|(term, _)| here.contains(term)))
-        };
-        let last = page.places.keys().next_back().copied().unwrap_or(0);
-        let starts = (0..=last)
-            .filter(|start| slots.iter().zip(&clause.forms).all(|((offset, ..), forms)| stands(start + offset, forms)));
-        return starts.count() as u64 * u64::from(BODY * EXACT);
-    }
-    let of = |(term, weight): &(String, u64)| -> u64 {
-        page.counts.get(term).map_or(0, |s| s.values().map(Counts::in_page).sum::<u64>() * weight)
-    };
-    clause.forms[0].iter().map(of).sum()
 }

@@ -1,0 +1,77 @@
+//! Sets of pages, a bit for each. Called by `selection` and `facets`.
+
+use alloc::vec::Vec;
+
+/// A set of pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bits {
+    words: Vec<u64>,
+    n: u32,
+}
+
+impl Bits {
+    /// No page of `n`.
+    pub fn none(n: u32) -> Self {
+        Bits { words: vec![0; n.div_ceil(64) as usize], n }
+    }
+
+    /// These pages of `n`.
+    pub fn of(n: u32, pages: impl Iterator<Item = u32>) -> Self {
+        let mut bits = Bits::none(n);
+        pages.for_each(|page| bits.add(page));
+        bits
+    }
+
+    /// Adds a page.
+    pub fn add(&mut self, page: u32) {
+        if let Some(word) = self.words.get_mut(page as usize / 64) {
+            *word |= 1 << (page % 64);
+        }
+    }
+
+    /// The page is in the set.
+    pub fn has(&self, page: u32) -> bool {
+        self.words.get(page as usize / 64).is_some_and(|word| word >> (page % 64) & 1 == 1)
+    }
+
+    /// There is no page in the set.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
+    }
+
+    /// All other pages.
+    pub fn turn(&mut self) {
+        self.words.iter_mut().for_each(|word| *word = !*word);
+        if let Some(last) = self.words.last_mut().filter(|_| !self.n.is_multiple_of(64)) {
+            *last &= (1 << (self.n % 64)) - 1;
+        }
+    }
+
+    /// Keeps what is in `other` too, or with `either` adds what is there.
+    pub fn with(&mut self, other: &Bits, either: bool) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word = if either { *word | other } else { *word & other };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_of_all_sizes() {
+        for n in [0, 1, 63, 64, 65, 200] {
+            let even = Bits::of(n, (0..n).filter(|p| p % 2 == 0));
+            let mut odd = even.clone();
+            odd.turn();
+            assert!((0..n + 70).all(|p| even.has(p) == (p < n && p % 2 == 0) && odd.has(p) == (p < n && p % 2 == 1)));
+            let (mut both, mut all) = (even.clone(), even.clone());
+            both.with(&odd, false);
+            all.with(&odd, true);
+            assert!(both.is_empty());
+            all.turn();
+            assert!(all.is_empty());
+        }
+    }
+}

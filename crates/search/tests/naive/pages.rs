@@ -1,0 +1,112 @@
+//! A page as the scan holds it: every token counted and placed, and what a clause weighs there.
+
+use super::{Ask, Clause};
+use std::collections::{BTreeMap, BTreeSet};
+use teff_analysis::{TokenKind, analyze};
+use teff_index::{GAP, length_code, length_of};
+use teff_indexer::{Document, cut_sections};
+use teff_search::knobs::*;
+
+/// How often a term occurs in a section; titles count at the page's first.
+#[derive(Clone, Copy, Default)]
+pub struct Counts {
+    title: u64,
+    heading: u64,
+    body: u64,
+}
+
+impl Counts {
+    /// As a clause sees it that looks in one field alone.
+    pub fn within(self, field: &str) -> Self {
+        match field {
+            "title" => Counts { title: self.title, ..Counts::default() },
+            "heading" => Counts { heading: self.heading, ..Counts::default() },
+            _ => self,
+        }
+    }
+    pub fn in_section(&self) -> u64 {
+        u64::from(HEADING) * self.heading + u64::from(BODY) * self.body
+    }
+    fn in_page(&self) -> u64 {
+        u64::from(TITLE) * self.title + self.in_section()
+    }
+}
+
+pub struct Page {
+    pub length: u64,
+    /// Term → section → counts.
+    pub counts: BTreeMap<String, BTreeMap<usize, Counts>>,
+    /// Position → terms.
+    places: BTreeMap<u32, BTreeSet<String>>,
+}
+
+pub fn page(document: &Document) -> Page {
+    let mut page = Page { length: 0, counts: BTreeMap::new(), places: BTreeMap::new() };
+    let mut next = 0u32;
+    let mut used = 0u32;
+    let mut read = |text: &str, section: usize, field: u8, runs_on: bool| {
+        if runs_on {
+            next -= GAP;
+        }
+        let mut tokens = Vec::new();
+        let n =
+            analyze(text, &mut |token| tokens.push((token.group, token.kind, token.position, token.key.to_string())));
+        for (group, kind, position, key) in &tokens {
+            let counts = page.counts.entry(key.clone()).or_default().entry(section).or_default();
+            match field {
+                0 => counts.title += 1,
+                1 => counts.heading += 1,
+                _ => counts.body += 1,
+            }
+            let spans = tokens.iter().any(|(g, _, at, _)| g == group && at > position);
+            if *kind != TokenKind::Whole || !spans {
+                page.places.entry(next + position).or_default().insert(key.clone());
+            }
+        }
+        used += n;
+        next += n + GAP;
+    };
+    read(&document.title, 0, 0, false);
+    for (i, cut) in cut_sections(document).iter().enumerate() {
+        if !cut.continues && !cut.heading.is_empty() {
+            read(&cut.heading, i, 1, false);
+        }
+        read(&cut.text, i, 2, cut.continues);
+    }
+    page.length = u64::from(length_of(length_code(used)));
+    page
+}
+
+/// The weighted frequency of a clause on a page.
+pub fn weight(page: &Page, clause: &Clause) -> u64 {
+    if let (Ask::Phrase(slots), [forms]) = (&clause.ask, clause.forms.as_slice()) {
+        assert_eq!(slots.len(), 1);
+        let all = |c: &Counts| {
+            let c = c.within(&clause.field);
+            c.title + c.heading + c.body
+        };
+        let of = |(term, _): &(String, u64)| page.counts.get(term).map_or(0, |s| s.values().map(all).sum::<u64>());
+        return forms.iter().map(of).sum::<u64>() * u64::from(BODY * EXACT);
+    }
+    if let Ask::Phrase(slots) = &clause.ask {
+        // In a field alone: the phrase somewhere, and each of its words in the field.
+        let in_field = |term: &String| {
+            page.counts.get(term).is_some_and(|s| s.values().any(|c| c.within(&clause.field).in_page() > 0))
+        };
+        if !clause.forms.iter().all(|forms| forms.iter().any(|(term, _)| in_field(term))) {
+            return 0;
+        }
+        let stands = |at: u32, forms: &[(String, u64)]| {
+            page.places.get(&at).is_some_and(|here| forms.iter().any(|(term, _)| here.contains(term)))
+        };
+        let last = page.places.keys().next_back().copied().unwrap_or(0);
+        let starts = (0..=last)
+            .filter(|start| slots.iter().zip(&clause.forms).all(|((offset, ..), forms)| stands(start + offset, forms)));
+        return starts.count() as u64 * u64::from(BODY * EXACT);
+    }
+    let of = |(term, weight): &(String, u64)| -> u64 {
+        let in_field = |counts: &Counts| counts.within(&clause.field).in_page();
+        page.counts.get(term).map_or(0, |s| s.values().map(in_field).sum::<u64>() * weight)
+    };
+    clause.forms[0].iter().map(of).sum()
+}
