@@ -186,6 +186,7 @@ pub fn images() -> &'static [Image] {
             ],
             facets: [("tag".to_string(), vec!["red".to_string(), title.to_string()])].into(),
             sort: [("date".to_string(), format!("2024-01-0{}", 1 + url.len()))].into(),
+            ..Document::default()
         };
         let documents = [
             page("a", "Red car", "en", "a red car and a blue carpet\nresume the cars, red car"),
