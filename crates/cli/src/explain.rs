@@ -5,7 +5,7 @@ use crate::terminal::print;
 use anyhow::Result;
 use clap::Args;
 use std::path::PathBuf;
-use teff_search::{ALL, Found, Needs, Outcome, Request};
+use teff_search::{ALL, Needs, Outcome, Request, Whereabouts};
 
 /// What `teff explain` takes.
 #[derive(Args)]
@@ -27,48 +27,41 @@ pub fn run(options: &Options) -> Result<()> {
     print(&explanation(&mut opened, &options.query, &options.url, options.lang.as_deref().unwrap_or_default())?)
 }
 
-/// Hits asked for at once on the way to a page.
-const STEP: usize = 100;
-
-/// The explanation, a figure a line.
+/// The explanation, a figure or a reason a line.
 pub fn explanation(opened: &mut Opened, query: &str, url: &str, lang: &str) -> Result<String> {
     let segments: Vec<usize> = match lang {
         ALL => (0..opened.bundle.segments.len()).collect(),
         lang => opened.segments.pick(lang).map(|one| one as usize).into_iter().collect(),
     };
-    let (mut total, mut missing) = (0, Vec::new());
+    let n_pages: u32 = segments.iter().filter_map(|&i| opened.segments.each().nth(i)).map(|(_, s)| s.n_pages()).sum();
     for segment in segments {
-        let mut offset = 0;
-        loop {
-            let name = opened.bundle.segments[segment].row.lang.clone();
-            let request = Request { offset, limit: STEP, sections: 0, ..Request::new(query) };
-            let answer = match opened.segments.search(&request, &name, false)? {
-                Found::Answer(answer) => answer,
-                Found::Needs(needs) => {
-                    opened.bring(&needs)?;
-                    continue;
-                }
-            };
-            if let Some(hit) = answer.hits.iter().find(|hit| hit.url == url) {
-                return tree(opened, segment, query, hit.page);
+        match whereabouts(opened, segment, query, url)? {
+            Whereabouts::NotIndexed => {}
+            Whereabouts::Found { page, rank, of } => {
+                return Ok(format!("{url} is number {rank} of {of}\n{}", tree(opened, segment, query, page)?));
             }
-            offset += STEP;
-            if offset >= answer.total {
-                total += answer.total;
-                missing = answer.missing;
-                break;
-            }
+            Whereabouts::Absent(reasons) => return Ok(format!("{url} is in the index, but not found\n{reasons}")),
         }
     }
-    let mut out = format!("{url} is not among the {total} pages found\n");
-    if !missing.is_empty() {
-        out.push_str(&format!("no page has {}\n", missing.join(", ")));
+    Ok(format!(
+        "no page of this address is among the {n_pages} pages of the index: `teff build --verbose` says what was left out and why, \
+         `--lang all` looks in all languages\n"
+    ))
+}
+
+fn whereabouts(opened: &mut Opened, segment: usize, query: &str, url: &str) -> Result<Whereabouts> {
+    loop {
+        let Some((_, searcher)) = opened.segments.each().nth(segment) else { return Ok(Whereabouts::NotIndexed) };
+        match searcher.whereabouts(&Request::new(query), url)? {
+            Outcome::Answer(found) => return Ok(found),
+            Outcome::Needs(blocks) => bring(opened, segment, blocks)?,
+        }
     }
-    out.push_str(match holds(opened, url)? {
-        true => "the page is in the index: its text, as it was read, has too little of the query\n",
-        false => "no page of this address is in the index: `teff build --verbose` says what was left out and why\n",
-    });
-    Ok(out)
+}
+
+fn bring(opened: &mut Opened, segment: usize, blocks: Vec<u32>) -> Result<()> {
+    let blocks = blocks.into_iter().map(|block| (segment as u32, block)).collect();
+    opened.bring(&Needs { blocks, ..Needs::default() })
 }
 
 fn tree(opened: &mut Opened, segment: usize, query: &str, page: u32) -> Result<String> {
@@ -76,20 +69,7 @@ fn tree(opened: &mut Opened, segment: usize, query: &str, page: u32) -> Result<S
         let Some((_, searcher)) = opened.segments.each().nth(segment) else { return Ok(String::new()) };
         match searcher.explain(query, page)? {
             Outcome::Answer(found) => return Ok(found.map(|tree| tree.to_string()).unwrap_or_default()),
-            Outcome::Needs(blocks) => {
-                let blocks = blocks.into_iter().map(|block| (segment as u32, block)).collect();
-                opened.bring(&Needs { blocks, ..Needs::default() })?;
-            }
+            Outcome::Needs(blocks) => bring(opened, segment, blocks)?,
         }
     }
-}
-
-/// True when some index has a page of this address.
-fn holds(opened: &Opened, url: &str) -> Result<bool> {
-    for segment in 0..opened.bundle.segments.len() {
-        if crate::inspect::pages(&opened.image(segment)?)?.iter().any(|page| page.url == url) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

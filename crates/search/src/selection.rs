@@ -210,7 +210,7 @@ pub fn select(
 }
 
 /// The pages that pass a filter of the query.
-fn passing(index: &Index, query: &str, filter: &Filter, missing: &mut Missing) -> Result<Bits, Error> {
+pub fn passing(index: &Index, query: &str, filter: &Filter, missing: &mut Missing) -> Result<Bits, Error> {
     let mut bits = Bits::none(index.n_pages());
     let wanted = query.get(filter.value.0..filter.value.1).unwrap_or_default();
     if let Some(facet) = filter.facet {

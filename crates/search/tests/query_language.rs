@@ -37,7 +37,8 @@ fn examples_find_what_the_page_says() {
         };
         let found: Vec<&str> = answer.hits.iter().map(|hit| hit.url.as_str()).collect();
         let issues: Vec<&str> = answer.issues.iter().map(|issue| name(issue.kind)).collect();
-        let expected: Vec<&str> = because.trim().strip_prefix('`').and_then(|rest| rest.split('`').next()).into_iter().collect();
+        let expected: Vec<&str> =
+            because.trim().strip_prefix('`').and_then(|rest| rest.split('`').next()).into_iter().collect();
         let expected = if because.contains("`: ") { expected } else { Vec::new() };
         if found != finds || issues != expected {
             wrong.push(format!("{query:?} finds {found:?} with {issues:?}, the page says {finds:?} with {expected:?}"));
