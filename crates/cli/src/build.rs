@@ -44,10 +44,11 @@ pub fn run(options: &Options) -> Result<()> {
     let mut report = Report::of(&site);
     let documents = std::mem::take(&mut site.documents);
     let mut images = Vec::new();
+    let limits = limits(&documents);
     for (lang, pages) in by_language(documents) {
         progress.say(&format!("indexing {} in {}", crate::terminal::counted(pages.len() as u64, "page"), named(&lang)));
-        let built = teff_indexer::build_in(&lang, &pages, limits(&pages))
-            .with_context(|| format!("pages in {}", named(&lang)))?;
+        let built =
+            teff_indexer::build_in(&lang, &pages, limits).with_context(|| format!("pages in {}", named(&lang)))?;
         report.add(&lang, built.report);
         images.push((lang, built.bytes));
     }
@@ -133,7 +134,7 @@ fn by_language(documents: Vec<Document>) -> BTreeMap<String, Vec<Document>> {
 /// Blocks of an index at most, as far as their size allows: hosts count files, and every file costs an upload.
 const FEW_BLOCKS: usize = 200;
 /// On large sites, pages for each block at least.
-const PAGES_A_BLOCK: usize = 12;
+const PAGES_A_BLOCK: usize = 14;
 /// Bytes of a block at most: ten hits are in ten blocks, and each of these is some 9 kB on the wire.
 const MOST_BLOCK_BYTES: usize = 32 * 1024;
 

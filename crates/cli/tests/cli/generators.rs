@@ -179,10 +179,17 @@ fn doxygen() {
     let list = page("File List", "<table><tr><td>field.h</table>");
     let other = page("ear.h File Reference", "<p>Ears.</p>");
     check(
-        &[("field_8h.html", &file), ("field_8h_source.html", &source), ("files.html", &list), ("ear_8h.html", &other)],
         &[
-            "ear_8h.html | Field: ear.h File Reference |  | ",
-            "field_8h.html | Field: field.h File Reference |  | Functions #; sow() #a1f",
+            ("field_8h.html", &file),
+            ("field_8h_source.html", &source),
+            ("files.html", &list),
+            ("ear_8h.html", &other),
+            ("index.html", &page("Main Page", "<p>Welcome.</p>")),
+        ],
+        &[
+            "./ | Main Page |  | ",
+            "ear_8h.html | ear.h File Reference |  | ",
+            "field_8h.html | field.h File Reference |  | Functions #; sow() #a1f",
         ],
         &[("sows", "field_8h.html#a1f"), ("doxygen", "!field_8h.html")],
     );

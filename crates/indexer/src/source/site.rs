@@ -178,9 +178,9 @@ fn walk(root: &Path, options: &Options<'_>, site: &mut Site) -> Vec<File> {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                // A link that leads back to where it stands adds nothing.
-                if error.loop_ancestor().is_none() {
-                    let path = error.path().unwrap_or(root).to_path_buf();
+                // A link that leads back to where it stands adds nothing, nor does one to a picture or a script that is not there.
+                let path = error.path().unwrap_or(root).to_path_buf();
+                if error.loop_ancestor().is_none() && (kind(&path).is_some() || path.extension().is_none()) {
                     let reason =
                         error.into_io_error().unwrap_or_else(|| std::io::Error::other("a link that leads nowhere"));
                     site.warnings.push(Error::Unreadable { path, reason });
