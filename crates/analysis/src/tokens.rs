@@ -135,7 +135,7 @@ impl Tokenizer<'_, '_> {
                             tail.get(offset..)
                                 .unwrap_or_default()
                                 .chars()
-                                .filter(|c| class(*c) != Class::Mark)
+                                .filter(|c| !matches!(class(*c), Class::Mark | Class::Ignored))
                                 .take_while(|c| class(*c) == Class::Letter)
                                 .take(3)
                                 .map(letters_of)

@@ -64,6 +64,8 @@ fn what_is_no_letter_does_not_split_a_word() {
         assert_eq!(keys(word) == ["softhyphen"], joined, "{word:?}");
     }
     assert_eq!(keys("می\u{200c}خواهم"), keys("میخواهم"));
+    // Found by the fuzz target: where a word is cut behind a number depends on how many letters follow, hyphens or not.
+    assert_eq!(keys("r4ra\u{ad}ß"), keys("r4raß"));
     assert_eq!(keys("عـــربي"), keys("عربي"));
 }
 

@@ -16,6 +16,12 @@ pub struct Query {
     pub text: String,
 }
 
+/// A line of `corpus.jsonl`, as the judgments name it.
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
 /// Grade of each judged document, by query, then by document.
 pub type Judgments = BTreeMap<String, BTreeMap<String, u32>>;
 
@@ -27,7 +33,22 @@ pub fn documents(folder: &Path, lang: Option<&str>) -> Result<Vec<Document>> {
             folder.display()
         );
     }
-    Ok(source::read_records(&folder.join("corpus.jsonl"), lang)?)
+    let path = folder.join("corpus.jsonl");
+    let mut documents = source::read_records(&path, None)?;
+    // Judgments name records, whatever addresses these have besides.
+    let mut ids = Vec::new();
+    each_line(&path, |line| {
+        ids.push(serde_json::from_str::<Named>(line)?.id);
+        Ok(())
+    })?;
+    for (document, id) in documents.iter_mut().zip(ids) {
+        document.url = id;
+    }
+    documents.retain(|document| lang.is_none_or(|lang| document.lang.is_empty() || document.lang == lang));
+    if documents.is_empty() {
+        bail!("{}: no record is in the language asked for", path.display());
+    }
+    Ok(documents)
 }
 
 /// Reads queries from a file of the collection.

@@ -35,6 +35,8 @@ const FROM: usize = 3;
 const FINISHES: &str = " 0q0q0q";
 /// The place of a page that was not found.
 const ABSENT: u32 = u32::MAX;
+/// The place of a page that was found and is only named, as a duplicate of another.
+const TWIN: u32 = u32::MAX - 1;
 
 /// The words as a reader types them, with their keys and the pages that they are from.
 type Words = BTreeMap<String, (String, Vec<usize>)>;
@@ -153,6 +155,9 @@ fn type_all(searcher: &Searcher, words: &Words, documents: &[Document], name: us
                 case(&mut tally.losses, "not found by the whole word".to_string());
                 continue;
             }
+            if last[page] == TWIN {
+                continue;
+            }
             tally.fell += usize::from(earlier.iter().any(|(_, places)| places[page] < last[page]));
             if last[page] > 0 {
                 let has = match &mut has {
@@ -185,8 +190,8 @@ static EMPTY: Vec<u32> = Vec::new();
 fn places(searcher: &Searcher, query: &str, n_pages: usize) -> Result<Vec<u32>> {
     let Outcome::Answer(pages) = searcher.pages(query)? else { bail!("the index lacks blocks") };
     let mut places = vec![ABSENT; n_pages];
-    for (place, (page, _)) in (0u32..).zip(&pages) {
-        places[*page as usize] = place;
+    for (place, (page, score)) in (0u32..).zip(&pages) {
+        places[*page as usize] = if *score == 0 { TWIN } else { place };
     }
     Ok(places)
 }

@@ -1,0 +1,145 @@
+//! Words as people write them, the whole way: a page is indexed, the word is typed in the ways that people type it, whole and in part, and the page is found with
+//! the word marked as it stands there.
+
+use teff_indexer::{Document, Section, build};
+use teff_search::{Answer, Outcome, Request, Searcher};
+
+/// What stands on the page; how its whole is typed; how parts of it are typed.
+type Row = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+const ROWS: &[Row] = &[
+    // Signs that make a word.
+    ("C++", &["C++", "c++"], &[]),
+    ("C#", &["C#", "c#"], &[]),
+    ("F#", &["f#"], &[]),
+    ("::before", &["::before", "before"], &[]),
+    (":hover", &[":hover", "hover"], &[]),
+    (".env", &[".env", "env"], &[]),
+    ("#rustlang", &["#rustlang", "rustlang"], &[]),
+    ("@octocat", &["@octocat", "octocat"], &[]),
+    ("$HOMEDIR", &["$HOMEDIR", "homedir"], &[]),
+    ("--verbose", &["--verbose", "verbose"], &[]),
+    ("AT&T", &["AT&T", "at&t"], &[]),
+    ("TCP/IP", &["TCP/IP", "tcp/ip"], &["tcp", "ip"]),
+    ("Queue<Element>", &["Queue<Element>"], &["queue", "element"]),
+    ("#[derive(Debug)]", &["#[derive(Debug)]"], &["derive", "debug"]),
+    ("std::vec::Drain", &["std::vec::Drain"], &["drain", "vec", "std::vec"]),
+    // Joined words.
+    ("node-fetch", &["node-fetch", "nodefetch", "node_fetch"], &["node", "fetch", "node fetch"]),
+    ("camelCase", &["camelCase", "camelcase"], &["camel", "case", "camel case"]),
+    ("XMLHttpRequest", &["XMLHttpRequest", "xmlhttprequest"], &["xml", "http", "request"]),
+    ("snake_tail", &["snake_tail", "snaketail"], &["snake", "tail", "snake tail"]),
+    ("node.js", &["node.js", "nodejs", "Node.JS"], &["node"]),
+    ("index.html", &["index.html"], &["index", "html"]),
+    ("jane.doe@example.com", &["jane.doe@example.com"], &["jane", "doe", "example", "jane.doe", "example.com"]),
+    ("https://mirror.test/a/deep", &["https://mirror.test/a/deep"], &["mirror.test", "deep"]),
+    ("key=value", &["key=value"], &["key", "value"]),
+    // Numbers.
+    ("v1.21.3", &["v1.21.3", "V1.21.3"], &["1.21.3", "v1.21"]),
+    ("10.15.7", &["10.15.7"], &["10.15"]),
+    ("3.14159", &["3.14159"], &["3.14"]),
+    ("1,048,576", &["1,048,576"], &[]),
+    ("2024-01-31", &["2024-01-31"], &["2024", "2024-01"]),
+    ("17:45", &["17:45"], &[]),
+    ("84%", &["84%", "84"], &[]),
+    ("€129", &["€129", "129"], &[]),
+    ("utf8mb4", &["utf8mb4", "UTF8MB4"], &["utf8"]),
+    // Apostrophes: any for any.
+    ("O'Neill", &["O'Neill", "O’Neill", "OʼNeill", "oneill", "O＇Neill"], &["neill"]),
+    ("shouldn’t", &["shouldn’t", "shouldn't", "shouldnʼt", "shouldnt"], &[]),
+    ("компʼютер", &["комп'ютер", "комп’ютер", "компʼютер", "компютер"], &[]),
+    ("Azerbaijan’s", &["Azerbaijan’s", "Azerbaijan's"], &["Azerbaijan"]),
+    ("l’été", &["l’été", "l'été", "l'ete"], &["été", "ete"]),
+    // Hyphens and minus signs: any for any.
+    (
+        "well-known",
+        &["well-known", "well‐known", "well‑known", "well‒known", "well–known", "well−known", "wellknown"],
+        &["known"],
+    ),
+    ("far‑off", &["far-off", "far‑off"], &["far", "off"]),
+    ("ice−cold", &["ice-cold", "ice−cold"], &["cold"]),
+    ("sun－lit", &["sun-lit", "sun－lit"], &["lit"]),
+    ("moon﹣lit", &["moon-lit"], &["moon"]),
+    ("−273", &["-273", "−273", "273"], &[]),
+    ("north—south", &["north—south", "north south"], &["north", "south"]),
+    // What is no letter does not part a word.
+    ("Donau\u{ad}dampf\u{ad}schiff", &["Donaudampfschiff", "Donau\u{ad}dampfschiff"], &["Donaudampf"]),
+    ("zero\u{200d}width", &["zerowidth", "zero\u{200d}width"], &[]),
+    ("می\u{200c}خواهم", &["می\u{200c}خواهم", "میخواهم"], &[]),
+    ("\u{202e}drawkcab\u{202c}", &["drawkcab"], &[]),
+    ("\u{2068}isolated\u{2069}", &["isolated"], &[]),
+    // One word in several spellings of Unicode.
+    ("A\u{30a}ngstro\u{308}m", &["Ångström", "A\u{30a}ngstro\u{308}m", "angstrom"], &["Ångs"]),
+    ("Ｆｕｌｌ２４", &["Full24", "full24", "Ｆｕｌｌ２４"], &[]),
+    ("ｆｕｌｌ－ｗｉｄｔｈ", &["full-width", "ｆｕｌｌ－ｗｉｄｔｈ"], &["width"]),
+    ("ｶﾞｲﾄﾞ", &["ガイド", "ｶﾞｲﾄﾞ"], &["ガイ"]),
+    ("ﬁsherman", &["fisherman", "ﬁsherman"], &["fisher"]),
+    ("Straße", &["Straße", "strasse", "STRASSE"], &["Stra"]),
+    ("İstanbul", &["İstanbul", "istanbul"], &["ista"]),
+];
+
+/// A word that no page has and that is like none.
+const NOTHING: &str = "0q0q0q";
+
+fn documents() -> Vec<Document> {
+    let of = |(i, (word, ..)): (usize, &Row)| Document {
+        url: format!("{i:03}"),
+        // Of no language: nothing is found by a stem that happens to fit.
+        lang: "zxx".to_string(),
+        sections: vec![Section { text: format!("Here {word} stands, between others."), ..Section::default() }],
+        ..Document::default()
+    };
+    ROWS.iter().enumerate().map(of).collect()
+}
+
+fn ask(searcher: &Searcher, query: &str) -> Answer {
+    match searcher.search(&Request { limit: 100, ..Request::new(query) }).expect("an intact index") {
+        Outcome::Answer(answer) => answer,
+        Outcome::Needs(blocks) => panic!("a whole index lacks blocks {blocks:?}"),
+    }
+}
+
+/// What is wrong with the answer to `query`, typed for `word` on page number `i`; nothing when it is right.
+fn wrong(searcher: &Searcher, i: usize, word: &str, query: &str, whole: bool) -> Option<String> {
+    let answer = ask(searcher, query);
+    let url = format!("{i:03}");
+    let Some(place) = answer.hits.iter().position(|hit| hit.url == url) else {
+        return Some(format!("{query:?} does not find {word:?}"));
+    };
+    if !answer.corrected.is_empty() {
+        return Some(format!("{query:?} for {word:?} is taken for a misspelling: {:?}", answer.corrected));
+    }
+    if whole && answer.missing.iter().any(|missing| missing != NOTHING) {
+        return Some(format!("{query:?} for {word:?} lacks {:?}", answer.missing));
+    }
+    if whole && place > 0 {
+        return Some(format!("{query:?} finds {word:?} behind {} others", place));
+    }
+    let hit = &answer.hits[place];
+    let marked: Vec<&str> = hit.excerpt.ranges.iter().map(|&(start, end)| &hit.excerpt.text[start..end]).collect();
+    let inside = |mark: &&str| word.contains(*mark) || mark.contains(word);
+    if marked.is_empty() || !marked.iter().all(inside) {
+        return Some(format!("{query:?} marks {marked:?} of {word:?}"));
+    }
+    (hit.marks.is_empty()).then(|| format!("{query:?} gives nothing to mark of {word:?} on its page"))
+}
+
+#[test]
+fn words_are_found_whole_and_by_part() {
+    let searcher = Searcher::open(build(&documents()).expect("documents").bytes.into()).expect("a fresh index");
+    let mut faults = Vec::new();
+    let mut asked = 0;
+    for (i, (word, wholes, parts)) in ROWS.iter().enumerate() {
+        let queries = std::iter::once(word).chain(*wholes).map(|q| (q, true)).chain(parts.iter().map(|q| (q, false)));
+        for (query, whole) in queries {
+            asked += 1;
+            faults.extend(wrong(&searcher, i, word, query, whole));
+            // As one word of two, too; there, a single minus before a word excludes it.
+            if whole && query.starts_with(['-', '−']) && !query.starts_with("--") {
+                continue;
+            }
+            faults.extend(wrong(&searcher, i, word, &format!("{query} {NOTHING}"), whole));
+        }
+    }
+    assert!(faults.is_empty(), "{} of {asked}:\n{}", faults.len(), faults.join("\n"));
+}
