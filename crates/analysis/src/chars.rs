@@ -3,7 +3,7 @@
 use crate::capitals::CAPITALS;
 pub use crate::composed::apart as decompose;
 use crate::composed::{composes, with_mark};
-use crate::letters::BOUNDARIES;
+use crate::stretches::{DIGIT, GRAM, GRAM_MARK, IGNORED, LETTER, MARK, stretch};
 use alloc::string::String;
 
 /// The classes that the tokenizer tells apart.
@@ -23,121 +23,6 @@ pub enum Class {
     Other,
 }
 
-/// Marks that are no letters to the standard library, yet belong to words; sorted, inclusive.
-const MARKS: &[(u16, u16)] = &[
-    (0x300, 0x36f),
-    (0x483, 0x489),
-    (0x591, 0x5bd),
-    (0x5bf, 0x5bf),
-    (0x5c1, 0x5c2),
-    (0x5c4, 0x5c5),
-    (0x610, 0x61a),
-    (0x64b, 0x65f),
-    (0x670, 0x670),
-    (0x6d6, 0x6dc),
-    (0x6df, 0x6e4),
-    (0x6e7, 0x6e8),
-    (0x6ea, 0x6ed),
-    (0x711, 0x711),
-    (0x730, 0x74a),
-    (0x93c, 0x93c),
-    (0x94d, 0x94d),
-    (0x951, 0x954),
-    (0x9bc, 0x9bc),
-    (0x9cd, 0x9cd),
-    (0xa3c, 0xa3c),
-    (0xa4d, 0xa4d),
-    (0xabc, 0xabc),
-    (0xacd, 0xacd),
-    (0xb3c, 0xb3c),
-    (0xb4d, 0xb4d),
-    (0xbcd, 0xbcd),
-    (0xc3c, 0xc3c),
-    (0xc4d, 0xc4d),
-    (0xcbc, 0xcbc),
-    (0xccd, 0xccd),
-    (0xd3b, 0xd3c),
-    (0xd4d, 0xd4d),
-    (0xdca, 0xdca),
-    (0xf18, 0xf19),
-    (0xf35, 0xf35),
-    (0xf37, 0xf37),
-    (0xf39, 0xf39),
-    (0xf71, 0xf84),
-    (0xf86, 0xf87),
-    (0x135d, 0x135f),
-    (0x1ab0, 0x1aff),
-    (0x1dc0, 0x1dff),
-    (0x20d0, 0x20f0),
-    (0xfe20, 0xfe2f),
-];
-
-/// Scripts written without spaces; sorted, inclusive.
-const GRAMS: &[(u16, u16)] = &[
-    (0xe01, 0xe3a),
-    (0xe40, 0xe4e),
-    (0xe81, 0xece),
-    (0xedc, 0xedf),
-    (0x1000, 0x103f),
-    (0x1050, 0x108f),
-    (0x109a, 0x109d),
-    (0x1100, 0x11ff),
-    (0x1780, 0x17d3),
-    (0x17d7, 0x17d7),
-    (0x17dc, 0x17dd),
-    (0x2e80, 0x2fdf),
-    (0x3005, 0x3007),
-    (0x3021, 0x3029),
-    (0x3031, 0x3035),
-    (0x303b, 0x303c),
-    (0x3041, 0x309a),
-    (0x309d, 0x309f),
-    (0x30a1, 0x30fa),
-    (0x30fc, 0x30ff),
-    (0x3105, 0x312f),
-    (0x3131, 0x318e),
-    (0x31a0, 0x31bf),
-    (0x31f0, 0x31ff),
-    (0x3400, 0x4dbf),
-    (0x4e00, 0x9fff),
-    (0xa960, 0xa97c),
-    (0xa9e0, 0xa9fe),
-    (0xaa60, 0xaa7f),
-    (0xac00, 0xd7fb),
-    (0xf900, 0xfad9),
-    (0xff66, 0xff9f),
-];
-
-/// Characters of those scripts that go on a cluster instead of beginning one; sorted, inclusive.
-const GRAM_MARKS: &[(u16, u16)] = &[
-    (0xe31, 0xe31),
-    (0xe33, 0xe3a),
-    (0xe47, 0xe4e),
-    (0xeb1, 0xeb1),
-    (0xeb3, 0xebc),
-    (0xec8, 0xece),
-    (0x102b, 0x103e),
-    (0x1056, 0x1059),
-    (0x105e, 0x1060),
-    (0x1062, 0x1064),
-    (0x1067, 0x106d),
-    (0x1071, 0x1074),
-    (0x1082, 0x108d),
-    (0x108f, 0x108f),
-    (0x109a, 0x109d),
-    (0x1160, 0x11ff),
-    (0x17b4, 0x17d3),
-    (0x17dd, 0x17dd),
-    (0x3099, 0x309a),
-    (0xff9e, 0xff9f),
-];
-
-fn within(c: char, ranges: &[(u16, u16)]) -> bool {
-    let Ok(c) = u16::try_from(c as u32) else { return false };
-    let at = ranges.partition_point(|&(_, last)| last < c);
-    ranges.get(at).is_some_and(|&(first, _)| first <= c)
-}
-
 /// The class of a character.
 #[inline]
 pub fn class(c: char) -> Class {
@@ -152,25 +37,31 @@ pub fn class(c: char) -> Class {
     if is_common(c) {
         return Class::Letter;
     }
-    match c as u32 {
-        0xad
-        | 0x61c
-        | 0x640
-        | 0x180e
-        | 0x200c..=0x200f
-        | 0x202a..=0x202e
-        | 0x2060..=0x2064
-        | 0x2066..=0x2069
-        | 0xfe00..=0xfe0f
-        | 0xfeff => Class::Ignored,
-        // Kana and ideographs beyond the basic plane.
-        0x1b000..=0x1b16f | 0x20000..=0x3ffff => Class::Gram,
-        _ if within(c, GRAMS) => Class::Gram,
-        _ if within(c, MARKS) => Class::Mark,
-        _ if !is_of_words(c) => Class::Other,
-        _ if digit(c).is_some() => Class::Digit,
-        _ => Class::Letter,
+    if is_common_gram(c) {
+        return Class::Gram;
     }
+    let Ok(unit) = u16::try_from(c as u32) else {
+        return match c as u32 {
+            // Kana and ideographs.
+            0x1b000..=0x1b16f | 0x20000..=0x3ffff => Class::Gram,
+            // Beyond the basic plane all else is letters but for symbols of music, games and emoji, and tags.
+            0x1d000..=0x1d3ff | 0x1f000..=0x1fbef | 0xe0000.. => Class::Other,
+            _ => Class::Letter,
+        };
+    };
+    match stretch(unit).0 {
+        LETTER => Class::Letter,
+        DIGIT => Class::Digit,
+        MARK => Class::Mark,
+        GRAM | GRAM_MARK => Class::Gram,
+        IGNORED => Class::Ignored,
+        _ => Class::Other,
+    }
+}
+
+/// Ideographs, kana and Hangul that begin a cluster, all but a few of those in texts; they need not be looked up either.
+fn is_common_gram(c: char) -> bool {
+    matches!(c, '一'..='鿿' | '가'..='힣' | 'ぁ'..='ゖ' | 'ァ'..='ヺ')
 }
 
 /// Small letters of Russian, Armenian, Hebrew and Arabic: letters that are no capitals, and that fold to themselves but for some of the Arabic ones.
@@ -179,30 +70,17 @@ pub fn is_common(c: char) -> bool {
     matches!(c, 'а'..='я' | 'ա'..='ֆ' | 'א'..='ת' | 'ا'..='غ' | 'ف'..='و')
 }
 
-/// True for letters, digits and marks, of any script.
-fn is_of_words(c: char) -> bool {
-    match u16::try_from(c as u32) {
-        Ok(unit) => BOUNDARIES.partition_point(|&b| b <= unit) % 2 == 1,
-        // Beyond the basic plane all is letters but for symbols of music, games and emoji, and tags.
-        Err(_) => !matches!(c as u32, 0x1d000..=0x1d3ff | 0x1f000..=0x1fbef | 0xe0000..),
-    }
-}
-
-/// Where the decimal digits of the scripts begin.
-const ZEROS: &[u16] = &[
-    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040,
-    0x17e0, 0xff10,
-];
-
 /// The value of a decimal digit of any script.
 pub fn digit(c: char) -> Option<u8> {
-    let zero = ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&(c as u32 as u16)) && (c as u32) < 0x10000)?;
-    Some((c as u32 - u32::from(*zero)) as u8)
+    // A stretch of digits begins with a zero.
+    let unit = u16::try_from(c as u32).ok()?;
+    let (kind, zero) = stretch(unit);
+    (kind == DIGIT).then(|| (unit - zero) as u8)
 }
 
 /// True when a gram character goes on the cluster before it.
 pub fn continues_cluster(c: char) -> bool {
-    within(c, GRAM_MARKS)
+    !is_common_gram(c) && u16::try_from(c as u32).is_ok_and(|unit| stretch(unit).0 == GRAM_MARK)
 }
 
 /// Half-width katakana U+FF66 to U+FF9D as the full-width letters.

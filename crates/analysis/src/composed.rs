@@ -5,22 +5,13 @@
 //! The wasm carries the rows packed, as distances from row to row: half the bytes on the wire. They are walked, not searched, which is quick enough for what
 //! is rare in texts: a mark behind its letter, and a letter that is folded.
 
+use crate::packed::{cut, next, put};
+
 /// Calls `visit` with the rows in order until it wants no more: letter, base, number of the mark in [`MARKS`].
 fn walk(visit: &mut dyn FnMut(u32, u32, usize) -> bool) {
     let mut bytes = PACKED.iter();
-    let mut int = || {
-        let (mut value, mut shift) = (0u32, 0);
-        loop {
-            let byte = u32::from(*bytes.next()?);
-            value |= (byte & 127) << shift;
-            if byte < 128 {
-                return Some(value);
-            }
-            shift += 7;
-        }
-    };
     let (mut letter, mut base) = (0, 0u32);
-    while let (Some(step), Some(turn), Some(mark)) = (int(), int(), int()) {
+    while let (Some(step), Some(turn), Some(mark)) = (next(&mut bytes), next(&mut bytes), next(&mut bytes)) {
         letter += step;
         base = base.wrapping_add((turn >> 1) ^ (turn & 1).wrapping_neg());
         if !visit(letter, base, mark as usize) {
@@ -84,42 +75,24 @@ const fn number(marks: &[u16; N_MARKS], mark: u16) -> usize {
     at
 }
 
-static PACKED: [u8; pack(&mut [0; 5 * COMPOSED.len()])] = {
-    let mut long = [0; 5 * COMPOSED.len()];
-    pack(&mut long);
-    let mut bytes = [0; pack(&mut [0; 5 * COMPOSED.len()])];
-    let mut i = 0;
-    while i < bytes.len() {
-        bytes[i] = long[i];
-        i += 1;
-    }
-    bytes
-};
+static PACKED: [u8; pack().1] = cut(&pack().0);
 
 /// Writes the rows as [`walk`] reads them: letter and base as steps, the base's with its sign in the lowest bit. Gives the number of bytes.
-const fn pack(out: &mut [u8; 5 * COMPOSED.len()]) -> usize {
-    const fn put(out: &mut [u8; 5 * COMPOSED.len()], mut at: usize, mut value: u32) -> usize {
-        while value >= 128 {
-            out[at] = value as u8 | 128;
-            value >>= 7;
-            at += 1;
-        }
-        out[at] = value as u8;
-        at + 1
-    }
+const fn pack() -> ([u8; 5 * COMPOSED.len()], usize) {
+    let mut out = [0; 5 * COMPOSED.len()];
     let (mut letter, mut base) = (0, 0);
     let mut at = 0;
     let mut i = 0;
     while i < COMPOSED.len() {
         let (l, b, mark) = (COMPOSED[i].0 as u32, COMPOSED[i].1 as i32, number(&MARKS, COMPOSED[i].2));
         assert!(mark < N_MARKS);
-        at = put(out, at, l - letter);
-        at = put(out, at, ((b - base) << 1 ^ (b - base) >> 31) as u32);
-        at = put(out, at, mark as u32);
+        at = put(&mut out, at, l - letter);
+        at = put(&mut out, at, ((b - base) << 1 ^ (b - base) >> 31) as u32);
+        at = put(&mut out, at, mark as u32);
         (letter, base) = (l, b);
         i += 1;
     }
-    at
+    (out, at)
 }
 
 /// The rows.

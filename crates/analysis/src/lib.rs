@@ -13,6 +13,8 @@ mod chars;
 mod composed;
 mod fold;
 mod letters;
+mod packed;
+mod stretches;
 mod tokens;
 
 pub use fold::{fold, fold_into};
