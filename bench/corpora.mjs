@@ -23,7 +23,8 @@ import { sample } from './random.mjs';
 const SEED = 'teff bench 1';
 const BOOKS = ['book', 'cargo', 'clippy', 'edition-guide', 'embedded-book', 'error_codes', 'nomicon', 'reference', 'rust-by-example', 'rustc', 'rustdoc', 'style-guide', 'unstable-book'];
 // What is no page of its own: the whole book once more, listings of source code, and the remains of older editions, which only say where the book has gone.
-const LEFT_OUT = /(^|\/)print\.html$|^src\/|^book\/(first|second|2018)-edition\//;
+// And one book's translations: teff and Pagefind search the pages of the reader's language, others all, so that the same query would mean different things.
+const LEFT_OUT = /(^|\/)print\.html$|^src\/|^book\/(first|second|2018)-edition\/|^rust-by-example\/(es|ja|ko|zh)\//;
 
 /** @type {Record<string, { about: string, pages: (all: string[]) => string[] }>} */
 const SAMPLES = {

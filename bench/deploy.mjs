@@ -14,7 +14,7 @@ import { brotli, gzipped, isCompressed } from './compress.mjs';
 import { page } from './page.mjs';
 import { median, spread } from './statistics.mjs';
 
-/** @typedef {{ files: number, raw: number, gzip: number, brotli: number, sent: number }} Weight `sent`: what a host with Brotli sends */
+/** @typedef {{ files: number, raw: number, gzip: number, brotli: number }} Weight as a host sends them that compresses so */
 
 /**
  * @param {string} name the adapter's file
@@ -64,14 +64,13 @@ export async function listed(folder) {
 
 /** @param {string} folder @param {string[]} files @param {string} target @returns {Promise<Weight>} */
 async function weigh(folder, files, target) {
-  const sum = { files: files.length, raw: 0, gzip: 0, brotli: 0, sent: 0 };
+  const sum = { files: files.length, raw: 0, gzip: 0, brotli: 0 };
   for (const file of files) {
     const bytes = await readFile(join(folder, file));
-    const small = Math.min(bytes.length, (await brotli(bytes, target)).bytes.length);
     sum.raw += bytes.length;
-    sum.gzip += Math.min(bytes.length, await gzipped(bytes));
-    sum.brotli += small;
-    sum.sent += isCompressed(file) ? small : bytes.length;
+    // What a host sends as it lies there is packed already, wherever engines have many files.
+    sum.gzip += isCompressed(file) ? Math.min(bytes.length, await gzipped(bytes)) : bytes.length;
+    sum.brotli += isCompressed(file) ? Math.min(bytes.length, (await brotli(bytes, target)).bytes.length) : bytes.length;
   }
   return sum;
 }

@@ -137,7 +137,7 @@ function titled(title, text) {
 const METHOD = `## How it is measured
 
 - **Pages.** The Rust toolchain's own documentation as HTML (\`rustup component add rust-docs\`): S is *The Rust Programming Language*, M a sample of the books and of std, L of everything. Pages that only send their
-  reader elsewhere, source listings, \`print.html\` and the remains of older editions are left out. XS is one news article. The samples are drawn by hashes of the names, so they are the same everywhere.
+  reader elsewhere, source listings, \`print.html\`, the remains of older editions and one book's translations are left out. XS is one news article. The samples are drawn by hashes of the names, so they are the same everywhere.
 - **What each engine gets.** teff and Pagefind read the HTML. The others get one extraction of the same main content as records. Every engine is used as its documentation shows, its index built ahead, and every list of results
   shows ten titles with excerpts. Engines that keep no texts fetch them in one file with the first query; that file, and the index, are preloaded by the page.
 - **Bytes** are bodies of answers as a host sends them that keeps Brotli (quality 11) of text, scripts, JSON and wasm and sends any other type as it is; counted in the server over HTTP/2. The page itself, which a site has anyway, is not

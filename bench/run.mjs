@@ -50,7 +50,7 @@ if (options.help) {
   process.exit(0);
 }
 
-const RUNS = options.quick ? { build: 1, payload: 2, cold: 2, slow: 1, typing: 1, pass: 1 } : { build: 3, payload: 5, cold: 5, slow: 3, typing: 5, pass: 3 };
+const RUNS = options.quick ? { build: 1, payload: 2, cold: 2, slow: 1, typing: 1, pass: 1 } : { build: 3, payload: 5, cold: 5, slow: 3, typing: 3, pass: 3 };
 const CURVE = ['L-100', 'L-1000', 'L-10000'];
 const CURVE_PEERS = ['teff', 'pagefind', 'minisearch', 'scan'];
 
@@ -129,7 +129,7 @@ async function step(name, what, depends, measure) {
 /** @param {string | undefined} given @param {string[]} known @param {string[]} otherwise */
 function list(given, known, otherwise) {
   if (given === undefined) return otherwise;
-  const wanted = given.split(',').map((name) => name.trim());
+  const wanted = given.split(',').map((name) => name.trim()).filter(Boolean);
   const unknown = wanted.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Error(`there is no ${unknown}; known are ${known.join(', ')}`);
   return wanted;

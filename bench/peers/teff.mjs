@@ -1,5 +1,5 @@
 /**
- * teff: the command indexes the HTML, the page loads `api.js` from the bundle and opens it. Nothing but defaults.
+ * teff: the command indexes the HTML, the page loads `api.js` from the bundle and opens it.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 /** @type {import('./peer.mjs').Peer} */
 export const peer = {
   name: 'teff',
-  about: 'the HTML by its own command, all defaults; first ten hits with excerpts',
+  about: 'the HTML by its own command, generated lists kept; first ten hits with excerpts',
   from: '',
   build,
   open,
@@ -16,7 +16,8 @@ export const peer = {
 
 /** @param {import('./peer.mjs').Job} job */
 async function build({ site, out, run }) {
-  await run('teff', ['build', site, '--out', `${out}/teff`]);
+  // Lists that rustdoc makes of other pages are no use to a reader and left out by default; here every engine has the same pages.
+  await run('teff', ['build', site, '--output', `${out}/teff`, '--keep-generated', '--quiet']);
 }
 
 /** @returns {Promise<import('./peer.mjs').Opened>} */
@@ -26,9 +27,9 @@ export async function open() {
   const teff = await createSearch({ bundle: './teff/' });
   await teff.preload();
   return {
-    search: async (query) => (await teff.search(query)).hits,
+    search: async (query) => (await teff.search(query, { limit: 10 })).hits,
     // Fetches texts when the typing pauses for 150 ms; a question whose place a newer one took is rejected.
-    type: (query) => teff.search(query, { typing: true }).then(
+    type: (query) => teff.search(query, { limit: 10, typing: true }).then(
       (/** @type {any} */ { hits }) => hits,
       (/** @type {Error} */ error) => {
         if (error.name !== 'AbortError') throw error;
