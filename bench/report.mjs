@@ -140,7 +140,7 @@ const METHOD = `## How it is measured
   reader elsewhere, source listings, \`print.html\`, the remains of older editions and one book's translations are left out. XS is one news article. The samples are drawn by hashes of the names, so they are the same everywhere.
 - **What each engine gets.** teff and Pagefind read the HTML. The others get one extraction of the same main content as records. Every engine is used as its documentation shows, its index built ahead, and every list of results
   shows ten titles with excerpts. Engines that keep no texts fetch them in one file with the first query; that file, and the index, are preloaded by the page.
-- **Bytes** are bodies of answers as a host sends them that keeps Brotli (quality 11) of text, scripts, JSON and wasm and sends any other type as it is; counted in the server over HTTP/2. The page itself, which a site has anyway, is not
+- **Bytes** are bodies of answers as a host sends them that keeps Brotli (quality 11; 9 of files above 30 MB) of text, scripts, JSON and wasm and sends any other type as it is; counted in the server over HTTP/2. The page itself, which a site has anyway, is not
   counted, nor are headers. Every visit begins with an empty cache.
 - **Ready** is when the engine says so. Some engines go on loading after that; what they fetch until nothing has been asked for during 0.3 s counts as fetched until ready.
 - **Dependent legs** are the longest chain of requests that each began after the one before was answered, on a link with 300 ms of delay.

@@ -23,7 +23,8 @@ export const peer = {
 /** @param {import('./peer.mjs').Job} job */
 async function build({ pages, write }) {
   const database = make();
-  await insertMultiple(database, await pages());
+  // Names of its own would differ with every build.
+  await insertMultiple(database, (await pages()).map((page, id) => ({ id: String(id), ...page })));
   await write('index.json', JSON.stringify(save(database)));
 }
 

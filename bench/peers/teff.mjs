@@ -7,11 +7,12 @@
 /** @type {import('./peer.mjs').Peer} */
 export const peer = {
   name: 'teff',
-  about: 'the HTML by its own command, generated lists kept; first ten hits with excerpts',
+  about: 'the HTML by its own command, generated lists kept; the first ten hits; texts are part of the index',
   from: '',
   build,
   open,
-  part: () => 'index',
+  // Which block of the index holds terms and which texts is the index's own business. The interface is not loaded here, nor the engine in its form for hosts that do not compress.
+  part: (file) => (/\/i\//.test(file) ? 'index' : /\/api\.js$|\/(engine|worker)-\w+\.(wasm|js)$/.test(file) ? 'code' : undefined),
 };
 
 /** @param {import('./peer.mjs').Job} job */
