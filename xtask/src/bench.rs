@@ -25,12 +25,14 @@ pub fn beside(project: &Project, options: &[OsString]) -> Result<()> {
     let console = Console::terminal();
     let ground = ground(project)?;
     tools::npm_packages(project, &console, "bench")?;
+    let carried = project.target().join("engine");
+    crate::engine::write(project, &console, &carried)?;
     let mut cargo = project.cargo();
-    cargo.args(["build", "--quiet", "--release", "--package", "teff-cli"]);
+    cargo.args(["build", "--quiet", "--release", "--package", "teff-cli"]).env("TEFF_ENGINE", &carried);
     console.run("building the command", &mut cargo)?;
     let command = project.target().join("release").join(format!("teff{}", std::env::consts::EXE_SUFFIX));
     let mut node = ground.program("node");
-    node.arg("bench/run.mjs").args(options).env("TEFF_COMMAND", command);
+    node.arg("bench/run.mjs").args(options).env("TEFF_COMMAND", command).env("TEFF_ENGINE", &carried);
     console.run("measuring the engines", &mut node)
 }
 
