@@ -50,7 +50,7 @@ if (options.help) {
   process.exit(0);
 }
 
-const RUNS = options.quick ? { build: 1, payload: 2, cold: 2, slow: 1, typing: 1, pass: 1 } : { build: 3, payload: 5, cold: 5, slow: 3, typing: 3, pass: 3 };
+const RUNS = options.quick ? { build: 1, payload: 2, cold: 2, slow: 1, typing: 1, pass: 1 } : { build: 2, payload: 3, cold: 3, slow: 2, typing: 2, pass: 2 };
 const CURVE = ['L-100', 'L-1000', 'L-10000'];
 const CURVE_PEERS = ['teff', 'pagefind', 'minisearch', 'scan'];
 
