@@ -94,7 +94,7 @@ impl Searcher {
             // The filter alone: what the selection keeps is all filters together.
             let alone = Request { filters: core::slice::from_ref(filter), ..Request::new("") };
             let selection = self.matched(&alone, missing)?.selection;
-            if selection.allowed(None).is_some_and(|allowed| !allowed.has(page)) {
+            if !selection.allowed(None).has(page) {
                 reasons.filtered.push(filter.key.clone());
             }
         }
@@ -118,7 +118,7 @@ impl Searcher {
                 .map(|(clause, _)| clause)
                 .collect();
             if piece.manner.role == Role::Not {
-                if lacking.is_empty() && selection.asked.as_ref().is_some_and(|asked| !asked.has(page)) {
+                if lacking.is_empty() && !selection.asked.has(page) {
                     reasons.excluded.push(typed(piece.span()));
                 }
             } else if piece.quoted && !dissolved.get(number).copied().unwrap_or(false) {

@@ -15,6 +15,13 @@ impl Bits {
         Bits { words: vec![0; n.div_ceil(64) as usize], n }
     }
 
+    /// All `n` pages.
+    pub fn all(n: u32) -> Self {
+        let mut bits = Bits::none(n);
+        bits.turn();
+        bits
+    }
+
     /// These pages of `n`.
     pub fn of(n: u32, pages: impl Iterator<Item = u32>) -> Self {
         let mut bits = Bits::none(n);

@@ -24,12 +24,10 @@ pub fn count(
         let mut values: Vec<(String, usize)> = Vec::new();
         if let Some(facet) = index.facets().iter().position(|facet| facet == key) {
             let mut found = Bits::of(index.n_pages(), matched.iter().copied());
-            if let Some(allowed) = selection.allowed(Some(facet)) {
-                found.with(&allowed, false);
-            }
+            found.with(&selection.allowed(Some(facet)), false);
             let read = index.facet(facet, &mut |value, pages| {
                 let mut pages: Vec<u32> = pages.iter().copied().filter(|&page| found.has(page)).collect();
-                selection.twins.keep_first(&mut pages, |page| *page);
+                selection.twins.keep_first(&mut pages);
                 if !pages.is_empty() {
                     values.push((value.to_string(), pages.len()));
                 }

@@ -78,12 +78,13 @@ struct Lexer<'a> {
 pub fn lex(query: &str, facets: &[String], minus: bool, issues: &mut Vec<Issue>) -> Vec<Lexeme> {
     let mut lexer = Lexer { query, facets, minus, issues, lexemes: Vec::new(), open: Vec::new(), blank: 0 };
     let mut at = 0;
-    while let Some(c) = lexer.at(at) {
-        at = if is_space(c) { at + c.len_utf8() } else { lexer.lexeme(at) };
+    while at < query.len() {
+        let (here, n) = lexer.at(at);
+        at = if here == Says::Space { at + n } else { lexer.lexeme(at) };
     }
     while let Some(&group) = lexer.open.last() {
         let at = lexer.lexemes.get(group).map_or(0, |open| open.start);
-        lexer.forgive(IssueKind::UnbalancedParenthesis, at, at + lexer.at(at).map_or(0, char::len_utf8));
+        lexer.forgive(IssueKind::UnbalancedParenthesis, at, at + lexer.at(at).1);
         lexer.close(query.len());
     }
     lexer.ors();
@@ -91,8 +92,24 @@ pub fn lex(query: &str, facets: &[String], minus: bool, issues: &mut Vec<Issue>)
 }
 
 impl Lexer<'_> {
-    fn at(&self, at: usize) -> Option<char> {
-        self.query.get(at..)?.chars().next()
+    /// What the character at `at` says, and its bytes; the end is a space of none.
+    #[inline(never)]
+    fn at(&self, at: usize) -> (Says, usize) {
+        let c = self.query.get(at..).unwrap_or_default().chars().next();
+        c.map_or((Says::Space, 0), |c| (says(c), c.len_utf8()))
+    }
+
+    /// The first place from `from` on whose character is one of these; the end when there is none.
+    fn next(&self, from: usize, wanted: &[Says]) -> usize {
+        let mut at = from;
+        while at < self.query.len() {
+            let (here, n) = self.at(at);
+            if wanted.contains(&here) {
+                break;
+            }
+            at += n;
+        }
+        at
     }
 
     fn forgive(&mut self, kind: IssueKind, start: usize, end: usize) {
@@ -113,21 +130,20 @@ impl Lexer<'_> {
             last: 0,
         };
         let mut at = from;
-        if let Some(c) = self.at(at) {
-            let sign = sign(c, self.minus);
-            let next = at + c.len_utf8();
-            // A sign of its own, or one of several, is none.
-            let before = self.at(next);
-            if sign != Sign::None
-                && before.is_some_and(|n| !is_space(n) && self::sign(n, true) == Sign::None && !is_close(n))
-            {
-                lexeme.sign = sign;
-                at = next;
-            }
+        let (here, n) = self.at(at);
+        let sign = match here {
+            Says::Plus => Sign::Plus,
+            Says::Minus if self.minus => Sign::Minus,
+            _ => Sign::None,
+        };
+        // A sign of its own, or one of several, is none.
+        if sign != Sign::None && !matches!(self.at(at + n).0, Says::Space | Says::Plus | Says::Minus | Says::Close) {
+            lexeme.sign = sign;
+            at += n;
         }
-        let c = self.at(at).unwrap_or(' ');
-        if is_open(c) {
-            let end = at + c.len_utf8();
+        let (here, n) = self.at(at);
+        let end = at + n;
+        if here == Says::Open {
             lexeme.start = at;
             if self.open.len() == MAX_DEPTH {
                 self.forgive(IssueKind::TooDeep, at, end);
@@ -139,8 +155,7 @@ impl Lexer<'_> {
             self.lexemes.push(lexeme);
             return end;
         }
-        if is_close(c) {
-            let end = at + c.len_utf8();
+        if here == Says::Close {
             if self.blank > 0 {
                 self.blank -= 1;
             } else if self.open.is_empty() {
@@ -155,18 +170,15 @@ impl Lexer<'_> {
             at = value;
         }
         lexeme.start = at;
-        let c = self.at(at).unwrap_or(' ');
+        let (here, n) = self.at(at);
         let next;
-        if is_quote(c) {
-            let (mark, start) = (at, at + c.len_utf8());
-            let rest = self.query.get(start..).unwrap_or_default();
-            let end = rest.char_indices().find(|&(_, c)| is_quote(c));
-            lexeme.start = start;
-            lexeme.end = end.map_or(self.query.len(), |(at, _)| start + at);
-            next = lexeme.end + end.map_or(0, |(_, c)| c.len_utf8());
-            lexeme.closed = end.is_some();
-            if end.is_none() {
-                self.forgive(IssueKind::UnclosedQuote, mark, self.query.len());
+        if here == Says::Quote {
+            lexeme.start = at + n;
+            lexeme.end = self.next(lexeme.start, &[Says::Quote]);
+            next = lexeme.end + self.at(lexeme.end).1;
+            lexeme.closed = lexeme.end < self.query.len();
+            if !lexeme.closed {
+                self.forgive(IssueKind::UnclosedQuote, at, self.query.len());
             }
             if lexeme.kind == Kind::Word {
                 lexeme.kind = Kind::Phrase;
@@ -189,22 +201,16 @@ impl Lexer<'_> {
 
     /// Where the word ends that begins at `start`: at a space, a quotation mark, or the end of the group that it is in.
     fn word(&mut self, start: usize) -> usize {
-        let rest = self.query.get(start..).unwrap_or_default();
-        for (offset, c) in rest.char_indices() {
-            if is_space(c) || (is_quote(c) && offset > 0) {
-                return start + offset;
+        let mut at = start;
+        loop {
+            at = self.next(at, &[Says::Space, Says::Quote, Says::Open, Says::Close]);
+            match self.at(at).0 {
+                Says::Open => self.blank += 1,
+                Says::Close if self.blank > 0 => self.blank -= 1,
+                _ => return at,
             }
-            if is_open(c) {
-                self.blank += 1;
-            }
-            if is_close(c) {
-                if self.blank == 0 {
-                    return start + offset;
-                }
-                self.blank -= 1;
-            }
+            at += self.at(at).1;
         }
-        self.query.len()
     }
 
     /// The end of a word without the asterisk at its end, if it has one right behind a letter or digit.
@@ -216,12 +222,12 @@ impl Lexer<'_> {
 
     /// A known key at `at` with a value right behind its colon: what it asks for, and where the value begins.
     fn key(&self, at: usize) -> Option<(Kind, Field, usize)> {
-        let rest = self.query.get(at..)?;
-        let (colon, c) = rest.char_indices().find(|&(_, c)| is_colon(c) || is_space(c) || is_quote(c))?;
-        let name = rest.get(..colon)?;
-        let value = at + colon + c.len_utf8();
-        let begins = |c: char| !is_space(c) && !is_colon(c) && !is_open(c) && !is_close(c);
-        if !is_colon(c) || !self.at(value).is_some_and(begins) {
+        let colon = self.next(at, &[Says::Colon, Says::Space, Says::Quote]);
+        let name = self.query.get(at..colon)?;
+        let (here, n) = self.at(colon);
+        let value = colon + n;
+        let begins = !matches!(self.at(value).0, Says::Space | Says::Colon | Says::Open | Says::Close);
+        if here != Says::Colon || !begins {
             return None;
         }
         let is = |key: &str| name.eq_ignore_ascii_case(key);
@@ -274,32 +280,39 @@ impl Lexer<'_> {
     }
 }
 
-/// What a character says at the beginning of a word. Keyboards and phones type many kinds of minus.
-fn sign(c: char, minus: bool) -> Sign {
+/// What a character says, where it says something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Nothing,
+    Space,
+    Quote,
+    Open,
+    Close,
+    Colon,
+    Plus,
+    Minus,
+}
+
+/// Keyboards and phones type many kinds of each. Quotation marks open and close alike: which one stands where is not held against a reader.
+#[inline(never)]
+fn says(c: char) -> Says {
     match c {
-        '+' | '＋' => Sign::Plus,
-        '-' | '－' | '−' | '‐' | '‑' | '–' | '﹣' if minus => Sign::Minus,
-        _ => Sign::None,
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '＂' => Says::Quote,
+        '(' | '（' => Says::Open,
+        ')' | '）' => Says::Close,
+        ':' | '：' => Says::Colon,
+        '+' | '＋' => Says::Plus,
+        '-' | '－' | '−' | '‐' | '‑' | '–' | '﹣' => Says::Minus,
+        '\0'..=' '
+        | '\u{85}'
+        | '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => Says::Space,
+        _ => Says::Nothing,
     }
-}
-
-/// The quotation marks that keyboards and phones type, opening and closing alike: which one stands where is not held against a reader.
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '＂')
-}
-
-fn is_open(c: char) -> bool {
-    matches!(c, '(' | '（')
-}
-
-fn is_close(c: char) -> bool {
-    matches!(c, ')' | '）')
-}
-
-fn is_colon(c: char) -> bool {
-    matches!(c, ':' | '：')
-}
-
-fn is_space(c: char) -> bool {
-    matches!(c, '\0'..=' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }

@@ -90,9 +90,11 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
     if !worded {
         candidates = (0..n_pages).collect();
     }
-    let may_be_found = |page| allowed.as_ref().map_or(worded, |allowed| allowed.has(page));
-    let mut pages = Vec::new();
-    for &page in candidates.iter().filter(|&&page| may_be_found(page)) {
+    let mut found: Vec<u32> = candidates.clone();
+    found.retain(|&page| (worded || selection.asks) && allowed.has(page));
+    selection.twins.keep_first(&mut found);
+    let mut pages = Vec::with_capacity(found.len());
+    for page in found {
         let Some(sum) = sums.get(page as usize) else { continue };
         let mut score = sum.score;
         if live > STRICT_CLAUSES {
@@ -102,7 +104,6 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
         let place = selection.places.get(page as usize).copied().unwrap_or(0);
         pages.push(RankedPage { page, score, sections: Vec::new(), full, place });
     }
-    selection.twins.keep_first(&mut pages, |page| page.page);
     let total = pages.len();
     let kept = wanted.max(RERANKED);
     keep_first(&mut pages, kept, before);

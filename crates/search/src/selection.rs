@@ -13,14 +13,13 @@ use teff_analysis::{analyze, fold_into};
 use teff_index::{Error, Index, addresses};
 
 /// What may be found, and in which order.
-#[derive(Default)]
 pub struct Selection {
-    /// Pages that the operators of the query leave; none when it has none.
-    pub asked: Option<Bits>,
+    /// Something is asked for besides words.
+    pub asks: bool,
+    /// Pages that the operators of the query leave, and those filters of the request that hold whatever is counted.
+    pub asked: Bits,
     /// For each filter of the request with values of which any will do: its facet, and the pages that have one of them.
     pub any: Vec<(usize, Bits)>,
-    /// Pages that the other filters leave.
-    pub fixed: Option<Bits>,
     /// Pages that are the same to a reader.
     pub twins: Twins,
     /// For each page its place by the sort key, the largest for one that has none; empty when scores order.
@@ -43,15 +42,11 @@ pub struct Twins {
 }
 
 impl Selection {
-    /// What the filters leave, but for those of the facet `besides` with values of which any will do; `None` when that is all pages.
-    pub fn allowed(&self, besides: Option<usize>) -> Option<Bits> {
-        let any = self.any.iter().filter(|(facet, _)| Some(*facet) != besides).map(|(_, bits)| bits);
-        let mut allowed: Option<Bits> = None;
-        for bits in self.asked.iter().chain(&self.fixed).chain(any) {
-            match &mut allowed {
-                Some(allowed) => allowed.with(bits, false),
-                None => allowed = Some(bits.clone()),
-            }
+    /// What the filters leave, but for those of the facet `besides` with values of which any will do.
+    pub fn allowed(&self, besides: Option<usize>) -> Bits {
+        let mut allowed = self.asked.clone();
+        for (_, bits) in self.any.iter().filter(|(facet, _)| Some(*facet) != besides) {
+            allowed.with(bits, false);
         }
         allowed
     }
@@ -75,19 +70,20 @@ impl Twins {
     }
 
     /// Keeps of each group the page to show first of those among `pages`.
-    pub fn keep_first<T>(&self, pages: &mut Vec<T>, page: impl Fn(&T) -> u32) {
+    pub fn keep_first(&self, pages: &mut Vec<u32>) {
         if self.of.is_empty() {
             return;
         }
-        let of = |item: &T| self.of.get(page(item) as usize).copied().unwrap_or_default();
+        let of = |page: u32| self.of.get(page as usize).copied().unwrap_or_default();
         let mut first = vec![u32::MAX; self.groups.len() + 1];
-        for (group, place) in pages.iter().map(of) {
+        for &page in pages.iter() {
+            let (group, place) = of(page);
             if let Some(first) = first.get_mut(group as usize) {
                 *first = place.min(*first);
             }
         }
-        pages.retain(|item| {
-            let (group, place) = of(item);
+        pages.retain(|&page| {
+            let (group, place) = of(page);
             group == 0 || first.get(group as usize) == Some(&place)
         });
     }
@@ -110,43 +106,33 @@ pub fn select(
     matches: &[Matches],
     missing: &mut Missing,
 ) -> Result<Selection, Error> {
-    let mut selection = Selection { twins: Twins::read(index, missing)?, ..Selection::default() };
-    let n = index.n_pages();
+    let mut selection = Selection {
+        asks: !parsed.steps.is_empty() || !request.filters.is_empty(),
+        asked: Bits::all(index.n_pages()),
+        any: Vec::new(),
+        twins: Twins::read(index, missing)?,
+        places: Vec::new(),
+        order: None,
+        empty: Vec::new(),
+        issues: Vec::new(),
+    };
     let mut unknown = || selection.issues.push(Issue { kind: IssueKind::UnknownKey, start: 0, end: 0 });
     for filter in request.filters {
-        let facet = index.facets().iter().position(|key| *key == filter.key);
-        let mut any = Bits::none(n);
-        let mut none = Bits::none(n);
-        let mut all: Vec<Option<Bits>> = vec![None; filter.all.len()];
-        match facet {
-            Some(facet) => {
-                let read = index.facet(facet, &mut |value, pages| {
-                    let has = |values: &[String]| values.iter().any(|wanted| wanted == value);
-                    let pages = || pages.iter().copied();
-                    if has(&filter.any) {
-                        pages().for_each(|page| any.add(page));
-                    }
-                    if has(&filter.none) {
-                        pages().for_each(|page| none.add(page));
-                    }
-                    for (_, bits) in filter.all.iter().zip(&mut all).filter(|(wanted, _)| *wanted == value) {
-                        *bits = Some(Bits::of(n, pages()));
-                    }
-                });
-                missing.note(read)?;
-            }
-            None => unknown(),
-        }
-        none.turn();
-        let fixed = selection.fixed.get_or_insert(none.clone());
-        fixed.with(&none, false);
-        for bits in all {
-            fixed.with(&bits.unwrap_or_else(|| Bits::none(n)), false);
-        }
+        // Of an unknown key: no facet has this number, and no page a value.
+        let facet = index.facets().iter().position(|key| *key == filter.key).unwrap_or_else(|| {
+            unknown();
+            usize::MAX
+        });
+        let mut having = |values: &[String]| having(index, facet, &|value| values.iter().any(|v| v == value), missing);
         if !filter.any.is_empty() {
-            // Of an unknown key: no facet has this number, so it is never left out.
-            selection.any.push((facet.unwrap_or(usize::MAX), any));
+            selection.any.push((facet, having(&filter.any)?));
         }
+        for value in &filter.all {
+            selection.asked.with(&having(core::slice::from_ref(value))?, false);
+        }
+        let mut none = having(&filter.none)?;
+        none.turn();
+        selection.asked.with(&none, false);
     }
     let (key, descending) = match request.sort.strip_prefix('-') {
         Some(key) => (key, true),
@@ -173,12 +159,12 @@ pub fn select(
         }
     }
 
+    let n = index.n_pages();
     let mut stack: Vec<Bits> = Vec::new();
     for step in &parsed.steps {
         let top = match step {
             Step::Piece(piece) => {
-                let mut bits = Bits::none(n);
-                bits.turn();
+                let mut bits = Bits::all(n);
                 let dissolved = dissolved.get(*piece).copied().unwrap_or(false);
                 let of_piece = plan.clauses.iter().zip(matches).filter(|(c, _)| !dissolved && c.pieces.contains(piece));
                 of_piece.for_each(|(_, found)| bits.with(&Bits::of(n, found.pages.iter().map(|p| p.0)), false));
@@ -205,23 +191,31 @@ pub fn select(
         };
         stack.push(top);
     }
-    selection.asked = stack.pop();
+    stack.iter().for_each(|bits| selection.asked.with(bits, false));
     Ok(selection)
 }
 
-/// The pages that pass a filter of the query.
-pub fn passing(index: &Index, query: &str, filter: &Filter, missing: &mut Missing) -> Result<Bits, Error> {
+/// The pages that have a value of a facet that `wanted` takes.
+fn having(index: &Index, facet: usize, wanted: &dyn Fn(&str) -> bool, missing: &mut Missing) -> Result<Bits, Error> {
     let mut bits = Bits::none(index.n_pages());
-    let wanted = query.get(filter.value.0..filter.value.1).unwrap_or_default();
-    if let Some(facet) = filter.facet {
+    if facet < index.facets().len() {
         let read = index.facet(facet, &mut |value, pages| {
-            if same_value(wanted, value) {
+            if wanted(value) {
                 pages.iter().for_each(|&page| bits.add(page));
             }
         });
         missing.note(read)?;
-        return Ok(bits);
     }
+    Ok(bits)
+}
+
+/// The pages that pass a filter of the query.
+pub fn passing(index: &Index, query: &str, filter: &Filter, missing: &mut Missing) -> Result<Bits, Error> {
+    let wanted = query.get(filter.value.0..filter.value.1).unwrap_or_default();
+    if let Some(facet) = filter.facet {
+        return having(index, facet, &|value| same_value(wanted, value), missing);
+    }
+    let mut bits = Bits::none(index.n_pages());
     for first in (0..index.n_pages()).step_by(addresses::PAGES as usize) {
         let read = index.addresses(first, &mut |page, address| {
             if address.windows(wanted.len().max(1)).any(|part| part.eq_ignore_ascii_case(wanted.as_bytes())) {
