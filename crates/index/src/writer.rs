@@ -46,7 +46,7 @@ pub struct TermData {
     /// Sections that have it, ascending.
     pub postings: Vec<Posting>,
     /// For each page that has it, ascending: its positions, ascending.
-    pub positions: Vec<Vec<u32>>,
+    pub positions: Places,
     /// It is one of the words that hold sentences together.
     pub function: bool,
     /// Numbers of its stem classes.
@@ -62,6 +62,82 @@ pub struct Sides {
     pub orders: BTreeMap<String, Vec<Option<orders::Value>>>,
     /// Pages that are the same to a reader, the one to show first.
     pub twins: Vec<Vec<u32>>,
+}
+
+/// A term's positions, page after page, in one list. A list for each page would take several times the memory, and most terms stand once on a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    all: Vec<u32>,
+    /// Where in `all` the positions of each page end.
+    ends: Vec<u32>,
+}
+
+impl Places {
+    /// Begins a page.
+    pub fn begin(&mut self) {
+        self.ends.push(self.all.len() as u32);
+    }
+
+    /// Adds a position on the page that was begun last, unless it is that which was added before it.
+    pub fn add(&mut self, position: u32) {
+        let start = self.ends.len().checked_sub(2).map_or(0, |i| self.ends[i] as usize);
+        if self.all[start..].last() != Some(&position) {
+            self.all.push(position);
+            self.end();
+        }
+    }
+
+    /// Takes the last position of the page that was begun last back.
+    pub fn take_back(&mut self) {
+        let start = self.ends.len().checked_sub(2).map_or(0, |i| self.ends[i] as usize);
+        if self.all.len() > start {
+            self.all.pop();
+            self.end();
+        }
+    }
+
+    fn end(&mut self) {
+        if let Some(end) = self.ends.last_mut() {
+            *end = self.all.len() as u32;
+        }
+    }
+
+    /// Pages.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// True for a term that no page has.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The positions of each page, in the order in which the pages were begun.
+    pub fn pages(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = core::iter::once(0).chain(self.ends.iter().map(|&end| end as usize));
+        starts.zip(&self.ends).map(|(start, &end)| &self.all[start..end as usize])
+    }
+
+    /// Brings the positions of each page in order, each once, and gives back the memory that is not needed.
+    pub fn settle(&mut self) {
+        let (mut start, mut kept) = (0, 0);
+        for end in &mut self.ends {
+            let page = start..*end as usize;
+            start = page.end;
+            self.all[page.clone()].sort_unstable();
+            let first = kept;
+            for i in page {
+                if kept == first || self.all[kept - 1] != self.all[i] {
+                    self.all[kept] = self.all[i];
+                    kept += 1;
+                }
+            }
+            *end = kept as u32;
+        }
+        self.all.truncate(kept);
+        self.all.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
 }
 
 /// What an index is made of.
@@ -127,7 +203,7 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
             postings: list,
         });
         let mut encoded = Vec::new();
-        term.positions.iter().for_each(|page| positions::write_page(&mut encoded, page));
+        term.positions.pages().for_each(|page| positions::write_page(&mut encoded, page));
         lists.push(encoded);
         if size >= limits.block_bytes || i + 1 == terms.len() {
             term_blocks.push(terms::write_block(&inputs, classes));
@@ -196,5 +272,27 @@ impl Blocks {
             self.closed.push(self.open);
         }
         self.closed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_stay_with_their_pages() {
+        let mut places = Places::default();
+        assert!(places.is_empty());
+        for page in [&[3, 1, 1, 3, 2][..], &[], &[7, 7], &[5, 4]] {
+            places.begin();
+            page.iter().for_each(|&position| places.add(position));
+        }
+        places.take_back();
+        places.begin();
+        places.take_back();
+        assert_eq!(places.pages().collect::<Vec<_>>(), [&[3, 1, 3, 2][..], &[], &[7], &[5], &[]]);
+        places.settle();
+        assert_eq!(places.pages().collect::<Vec<_>>(), [&[1, 2, 3][..], &[], &[7], &[5], &[]]);
+        assert_eq!(places.len(), 5);
     }
 }

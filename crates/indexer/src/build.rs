@@ -12,7 +12,7 @@ use teff_index::GAP;
 use teff_index::postings::Posting;
 use teff_index::rewrites::Rewrite;
 use teff_index::text::{Card, SectionText};
-use teff_index::writer::{Input, Limits, PageInput, TermData, write};
+use teff_index::writer::{Input, Limits, PageInput, Places, TermData, write};
 
 /// A section is cut when it goes on after this many positions, at the next end of a paragraph.
 const SECTION_POSITIONS: u32 = 200;
@@ -243,7 +243,9 @@ struct Terms {
 #[derive(Default)]
 struct TermBuild {
     postings: Vec<Posting>,
-    positions: Vec<(u32, Vec<u32>)>,
+    positions: Places,
+    /// The page of the last of them.
+    last_page: u32,
     languages: BTreeSet<usize>,
 }
 
@@ -277,22 +279,17 @@ impl Terms {
                 Field::Body => posting.body += 1,
             }
         }
-        if build.positions.last().is_none_or(|(p, _)| *p != page) {
-            build.positions.push((page, Vec::new()));
+        if build.positions.is_empty() || build.last_page != page {
+            build.positions.begin();
+            build.last_page = page;
         }
-        if let Some((_, positions)) = build.positions.last_mut() {
-            // A word may stand twice at one place ("a-a" whole and in part); a place counts once for phrases.
-            if positions.last() != Some(&position) {
-                positions.push(position);
-            }
-        }
+        // A word may stand twice at one place ("a-a" whole and in part); a place counts once for phrases.
+        build.positions.add(position);
     }
 
     /// Takes the last position of a term back.
     fn displace(&mut self, term: &str) {
-        if let Some((_, positions)) = self.of(term).positions.last_mut() {
-            positions.pop();
-        }
+        self.of(term).positions.take_back();
     }
 
     /// The terms, the keys of each stem class, and the exchanges that the classes show.
@@ -320,7 +317,9 @@ impl Terms {
             classes.push(members.into_iter().map(|i| keys[i].clone()).collect());
         }
         let terms = self.by_key.into_iter().zip(function).zip(classes_of).map(|(((key, build), function), classes)| {
-            TermData { key, postings: build.postings, positions: strip(build.positions), function, classes }
+            let TermBuild { postings, mut positions, .. } = build;
+            positions.settle();
+            TermData { key, postings, positions, function, classes }
         });
         (terms.collect(), classes, exchanges)
     }
@@ -330,14 +329,4 @@ impl Terms {
 fn term_of(key: &[u8]) -> &str {
     let start = key.iter().position(|&b| b == 0).map_or(0, |at| at + 1);
     std::str::from_utf8(&key[start..]).unwrap_or_default()
-}
-
-/// The positions alone, each once, ascending.
-fn strip(positions: Vec<(u32, Vec<u32>)>) -> Vec<Vec<u32>> {
-    let sorted = |(_, mut list): (u32, Vec<u32>)| {
-        list.sort_unstable();
-        list.dedup();
-        list
-    };
-    positions.into_iter().map(sorted).collect()
 }
