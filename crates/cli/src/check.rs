@@ -24,7 +24,7 @@ use teff::answer::Options as Asked;
 pub struct Options {
     /// Folder of a bundle, or of a site with one.
     bundle: PathBuf,
-    /// File of tests, as `docs` shows it [default: queries.toml where the command runs, if there is one].
+    /// File of tests: [[query]] tables with text, expect, within, absent, none, lang [default: queries.toml where the command runs, if there is one].
     #[arg(long, value_name = "FILE")]
     queries: Option<PathBuf>,
     /// What a reader's first search may download, in kB.
