@@ -35,6 +35,7 @@ const PAIRS: &[(char, &str)] = &[
     ('ک', "ك"),
     ('ی', "ي"),
     ('ہ', "ه"),
+    ('ँ', "ं"),
     ('և', "եւ"),
 ];
 
@@ -72,6 +73,8 @@ fn fold_char(c: char, out: &mut String) {
         // Marks that no letter took: dropped on Latin and Greek, and the vowel points of Arabic and Hebrew.
         0x300..=0x36f | 0x591..=0x5c7 | 0x610..=0x61a | 0x64b..=0x65f | 0x670 | 0x6d6..=0x6ed => {}
         0x93c => {}
+        // Devanagari letters with a dot below, which has no letter of its own in what people type.
+        n @ 0x958..=0x95f => out.push("कखगजडढफय".chars().nth(n as usize - 0x958).unwrap_or(c)),
         _ if class(c) == Class::Digit => out.push(digit(c).map_or(c, |value| (b'0' + value) as char)),
         _ => out.push(c),
     }
@@ -101,6 +104,9 @@ mod tests {
         check("שָׁלוֹם", "שלום");
         check("٣٤", "34");
         check("ışık", "isik");
+        check("\u{958}लम", "कलम");
+        check("क\u{93c}लम", "कलम");
+        check("हँसी", "हंसी");
     }
 
     /// The short way for common letters leads where the tables do.

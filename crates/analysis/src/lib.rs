@@ -25,7 +25,7 @@ pub use tokens::{Token, TokenKind, analyze};
 pub const FINGERPRINT: u32 = fingerprint();
 
 /// The version of the rules that are code.
-const RULES: u32 = 4;
+const RULES: u32 = 5;
 
 /// FNV-1a over the rules' version and the tables, at compile time.
 const fn fingerprint() -> u32 {
@@ -71,6 +71,13 @@ pub fn width(c: char) -> usize {
             _ => 1,
         },
     }
+}
+
+/// Cuts the key of a `Gram` behind its first cluster.
+pub fn split_cluster(key: &str) -> (&str, &str) {
+    let second =
+        key.char_indices().skip(1).find(|(_, c)| !chars::continues_cluster(*c)).map_or(key.len(), |(at, _)| at);
+    key.split_at_checked(second).unwrap_or((key, ""))
 }
 
 /// True for letters, digits and the marks that belong to a word: an excerpt is not cut between two of them.

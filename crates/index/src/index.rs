@@ -133,6 +133,11 @@ impl Index {
         self.root.resident_level
     }
 
+    /// Words with the same beginning are often kin in the language of most pages.
+    pub fn has_endings(&self) -> bool {
+        self.root.endings
+    }
+
     /// Visits what stands for words that no page has.
     pub fn each_rewrite(&self, visit: &mut dyn FnMut(Rewrite<'_>)) -> Result<(), Error> {
         rewrites::each(&self.root.rewrites, visit).ok_or(Error::Root)

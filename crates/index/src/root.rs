@@ -15,7 +15,7 @@
 //! | … | number of term blocks; for each: its first key (bytes shared with the key before, length of the rest, the rest), its length, the length of its position block, both checksums |
 //! | … | number of text blocks; for each: its first record less that of the block before, its length, its checksum |
 //! | … | names of the facets: how many, each; names of what can be sorted by: how many, each; 1 when there are twins, else 0; for each block of these, then of addresses, then of twins: its length, its checksum |
-//! | … | the level from which on terms are in the vocabulary; length of the rewrites, the rewrites (see [`crate::rewrites`]) |
+//! | … | the level from which on terms are in the vocabulary; 1 when words with the same beginning are often kin; length of the rewrites, the rewrites (see [`crate::rewrites`]) |
 //! | … | the vocabulary: its length, its bytes |
 
 use crate::addresses;
@@ -64,6 +64,8 @@ pub struct Root {
     pub blocks: Vec<BlockRow>,
     /// Terms of this level of document frequency or more are in the vocabulary; the others in their blocks alone.
     pub resident_level: u8,
+    /// Words with the same beginning are often kin in the language of most pages.
+    pub endings: bool,
     /// What stands for words that no page has, as [`crate::rewrites`] writes it.
     pub rewrites: Vec<u8>,
 }
@@ -106,7 +108,7 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
         put(&mut out, u64::from(row.len));
         out.extend_from_slice(&row.checksum.to_le_bytes());
     }
-    out.push(root.resident_level);
+    out.extend_from_slice(&[root.resident_level, u8::from(root.endings)]);
     put_bytes(&mut out, &root.rewrites);
     put_bytes(&mut out, vocabulary);
 
@@ -229,7 +231,9 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
     for _ in 0..root.facets.len() + root.orders.len() + addresses + usize::from(twins) {
         root.blocks.push(BlockRow { len: reader.int32()?, checksum: reader.fixed32()? });
     }
-    root.resident_level = *reader.take(1)?.first()?;
+    let &[resident_level, endings] = reader.take(2)?.first_chunk()?;
+    root.resident_level = resident_level;
+    root.endings = endings == 1;
     root.rewrites = reader.bytes()?.to_vec();
     let vocabulary = reader.bytes()?.len();
     reader.rest().is_empty().then_some((root, vocabulary))
@@ -258,6 +262,7 @@ mod tests {
             twins: true,
             blocks: (0..11).map(row).collect(),
             resident_level: 3,
+            endings: true,
             rewrites: vec![1, 2, 3],
         };
         let vocabulary = crate::vocabulary::write(&[(b"car".to_vec(), 1)]);

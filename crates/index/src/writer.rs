@@ -150,6 +150,8 @@ pub struct Input<'a> {
     pub classes: &'a [Vec<Vec<u8>>],
     /// What is known of pages besides their text.
     pub sides: &'a Sides,
+    /// Words with the same beginning are often kin in the language of most pages.
+    pub endings: bool,
     /// What stands for words that no page has, the most frequent first.
     pub rewrites: &'a [Rewrite<'a>],
     /// Fingerprint of the text rules.
@@ -158,9 +160,9 @@ pub struct Input<'a> {
 
 /// Writes an index; gives its bytes and the level from which on terms are resident.
 pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
-    let Input { pages, terms, classes, sides, rewrites, fingerprint } = input;
+    let Input { pages, terms, classes, sides, endings, rewrites, fingerprint } = input;
     let rewrites = rewrites::write(rewrites);
-    let mut root = Root { first_section: vec![0], rewrites, ..Root::default() };
+    let mut root = Root { first_section: vec![0], endings, rewrites, ..Root::default() };
     let mut texts = Blocks { full: limits.block_bytes, ..Blocks::default() };
     let mut record = 0;
     let mut sections = 0;

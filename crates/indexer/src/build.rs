@@ -179,8 +179,15 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
     report.twins = sides.twins.iter().map(|group| group.len() - 1).sum();
     let rewrites: Vec<Rewrite<'_>> = exchanges.iter().map(|(end, from, to)| Rewrite { end: *end, from, to }).collect();
     let fingerprint = teff_analysis::FINGERPRINT;
-    let input =
-        Input { pages: &pages, terms: &terms, classes: &classes, sides: &sides, rewrites: &rewrites, fingerprint };
+    let input = Input {
+        pages: &pages,
+        terms: &terms,
+        classes: &classes,
+        sides: &sides,
+        endings: language::has_endings(&tags),
+        rewrites: &rewrites,
+        fingerprint,
+    };
     let (bytes, resident_level) = write(input, limits);
     report.resident_level = resident_level;
     Ok(Built { bytes, report })

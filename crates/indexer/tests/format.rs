@@ -119,6 +119,7 @@ fn dump(image: &[u8]) -> String {
     let twins: Vec<usize> = (0..twins).map(|_| row(&mut d)).collect();
     d.title("root: what stands for words that no page has; the vocabulary");
     d.line(1, "resident level: terms of this level or more are in the vocabulary");
+    d.line(1, "1 when words with the same beginning are often kin");
     let n = d.int("bytes of the rewrites");
     d.line(n, "rewrites: how many, then end or beginning, from, to");
     let n = d.int("bytes of the vocabulary");

@@ -2,8 +2,8 @@
 //! prefix, typo.
 
 use crate::knobs::{
-    CORRECTION, EXACT, MAX_PREFIX, MAX_SHORT_PREFIX, MAX_TYPO, PREFIX, PREFIX_BESIDE, STEM, TYPO_1, TYPO_2,
-    TYPO_PREFIX_1, TYPO_PREFIX_2, VARIANT,
+    CORRECTION, EXACT, KIN, KIN_LONGER, KIN_TENTHS, LEAST_KIN, MAX_KIN, MAX_PREFIX, MAX_SHORT_PREFIX, MAX_TYPO, PREFIX,
+    PREFIX_BESIDE, STEM, TYPO_1, TYPO_2, TYPO_PREFIX_1, TYPO_PREFIX_2, VARIANT,
 };
 use crate::missing::Missing;
 use crate::sorting::{keep_first, sort};
@@ -52,6 +52,8 @@ pub struct Words<'a> {
     pub index: &'a Index,
     /// Where missing blocks are noted.
     pub missing: &'a mut Missing,
+    /// The query is long.
+    pub long: bool,
 }
 
 /// What stands for a word.
@@ -80,6 +82,16 @@ fn folded_of(key: &[u8]) -> &[u8] {
         Some(at) => key.get(..at).unwrap_or_default(),
         None => key,
     }
+}
+
+/// Characters of a text: each begins where a byte is no continuation.
+fn n_chars(text: &[u8]) -> usize {
+    text.iter().filter(|b| **b & 0xc0 != 0x80).count()
+}
+
+/// No digit and no sign of ASCII among them.
+fn all_letters(folded: &str) -> bool {
+    folded.bytes().all(|b| !b.is_ascii() || b.is_ascii_alphabetic())
 }
 
 /// The key above all keys that begin with `prefix`: no key holds the byte 255.
@@ -141,7 +153,7 @@ impl Words<'_> {
 
     /// The most frequent resident terms that go on where `folded` ends (and, when `whole` is set, those that end there).
     pub fn resident(&self, folded: &str, weight: u32, whole: bool, limit: usize) -> Result<Best, Error> {
-        let mut best = Best { forms: Vec::new(), limit, prefix: folded.len(), whole, weight };
+        let mut best = Best { forms: Vec::new(), limit, prefix: folded.len(), longest: usize::MAX, whole, weight };
         if !folded.is_empty() {
             self.index.walk(folded.as_bytes(), &mut best)?;
         }
@@ -151,8 +163,7 @@ impl Words<'_> {
     /// The most frequent terms that go on where `key` ends (and, when `whole` is set, those that end there).
     pub fn beginning_with(&mut self, key: &str, weight: u32, whole: bool, most: usize) -> Result<Vec<Form>, Error> {
         let folded = fold(key);
-        // Characters begin where bytes do that are no continuation.
-        let n = folded.bytes().filter(|b| b & 0xc0 != 0x80).count();
+        let n = n_chars(folded.as_bytes());
         let few = MAX_SHORT_PREFIX.get(n.wrapping_sub(1)).filter(|_| !whole);
         let limit = few.map_or(most, |few| most.min(*few));
         let mut best = self.resident(&folded, weight, whole, limit)?;
@@ -168,6 +179,26 @@ impl Words<'_> {
         let mut forms = self.spelled(key)?;
         forms.extend(self.beginning_with(key, VARIANT, false, MAX_PREFIX)?);
         Ok(forms)
+    }
+
+    /// The most frequent terms that begin as the word does, where the language has endings that no stemmer knows.
+    fn kin(&mut self, key: &str) -> Result<Vec<Form>, Error> {
+        let folded = fold(key);
+        let n = n_chars(folded.as_bytes());
+        let shared = LEAST_KIN.max((n * KIN_TENTHS).div_ceil(10));
+        if !self.long || !self.index.has_endings() || n < shared || !all_letters(&folded) {
+            return Ok(Vec::new());
+        }
+        let mut beginning = String::new();
+        beginning.extend(folded.chars().take(shared));
+        let longest = n + KIN_LONGER;
+        let mut best =
+            Best { forms: Vec::new(), limit: MAX_KIN, prefix: beginning.len(), longest, whole: true, weight: KIN };
+        self.index.walk(beginning.as_bytes(), &mut best)?;
+        if best.forms.len() < MAX_KIN {
+            self.others(beginning.as_bytes(), &mut |path, row| best.key(path, u64::from(df_level(row.df))))?;
+        }
+        Ok(best.forms)
     }
 
     /// The terms of the stem classes of `forms` that are not among them.
@@ -218,9 +249,10 @@ impl Words<'_> {
 
     /// The terms within an edit or two of `key`; of an `unfinished` word also those with such a beginning.
     pub fn misspelled(&mut self, key: &str, unfinished: bool) -> Result<Vec<Form>, Error> {
-        let folded: Vec<char> = fold(key).chars().collect();
+        let folded = fold(key);
+        let letters = all_letters(&folded);
+        let folded: Vec<char> = folded.chars().collect();
         let n = folded.len();
-        let letters = folded.iter().all(|c| !c.is_ascii() || c.is_ascii_alphabetic());
         if !(4..=MAX_TYPO_CHARS).contains(&n) || !letters {
             return Ok(Vec::new());
         }
@@ -258,15 +290,29 @@ impl Words<'_> {
             rewritten = !spelled && !stems.is_empty();
             forms.extend(stems);
         }
-        if unfinished || (forms.is_empty() && self.missing.noted == before) {
-            let weight = if forms.is_empty() { PREFIX } else { PREFIX_BESIDE };
-            let longer = self.beginning_with(key, weight, false, MAX_PREFIX)?;
-            add(&mut forms, longer);
+        let known = !forms.is_empty();
+        let longer = |words: &mut Self, forms: &mut Vec<Form>| -> Result<(), Error> {
+            let weight = if known { PREFIX_BESIDE } else { PREFIX };
+            add(forms, words.beginning_with(key, weight, false, MAX_PREFIX)?);
+            Ok(())
+        };
+        if unfinished {
+            longer(self, &mut forms)?;
         }
-        if !typos || self.missing.noted > before {
-            return Ok(Found { forms, corrected: false, function });
+        if typos && self.missing.noted == before {
+            let kin = self.kin(key)?;
+            if rewritten || !(known || kin.is_empty()) {
+                // What was found may be another word: the nearest spellings stay in the race.
+                let mut near = self.misspelled(key, false)?;
+                near.retain(|f| f.weight == TYPO_1);
+                add(&mut forms, near);
+            }
+            add(&mut forms, kin);
         }
-        if forms.is_empty() {
+        if !unfinished && forms.is_empty() && self.missing.noted == before {
+            longer(self, &mut forms)?;
+        }
+        if forms.is_empty() && typos && self.missing.noted == before {
             let mut forms = self.misspelled(key, unfinished)?;
             let corrected = !forms.is_empty();
             if let Some(best) = forms.first_mut() {
@@ -278,12 +324,6 @@ impl Words<'_> {
             }
             return Ok(Found { forms, corrected, function });
         }
-        if rewritten {
-            // What the rewrites found may be another word: the nearest spellings stay in the race.
-            let mut near = self.misspelled(key, false)?;
-            near.retain(|f| f.weight == TYPO_1);
-            add(&mut forms, near);
-        }
         Ok(Found { forms, corrected: false, function })
     }
 }
@@ -294,11 +334,17 @@ pub struct Best {
     pub forms: Vec<Form>,
     limit: usize,
     prefix: usize,
+    /// Characters of a folded term at most.
+    longest: usize,
     whole: bool,
     weight: u32,
 }
 
 impl Best {
+    fn holds(&self, path: &[u8]) -> bool {
+        self.longest == usize::MAX || n_chars(folded_of(path)) <= self.longest
+    }
+
     fn offer(&mut self, path: &[u8], weight: u32, level: u8) {
         // Keys come in order, so among equals the later one is the worse.
         let at = self.forms.partition_point(|f| (f.weight, f.level) >= (weight, level));
@@ -316,7 +362,7 @@ impl Visitor for Best {
 
     fn key(&mut self, path: &[u8], value: u64) {
         // A zero byte right behind the prefix: another spelling of it, no longer word.
-        if self.whole || path.get(self.prefix).is_some_and(|&b| b != 0) {
+        if (self.whole || path.get(self.prefix).is_some_and(|&b| b != 0)) && self.holds(path) {
             self.offer(path, self.weight, value as u8);
         }
     }
@@ -348,7 +394,8 @@ struct PathChar {
 
 impl Fuzzy {
     fn over(word: Vec<char>, reach: u8, unfinished: bool) -> Self {
-        let best = || Best { forms: Vec::new(), limit: MAX_TYPO, prefix: 0, whole: true, weight: 0 };
+        let best =
+            || Best { forms: Vec::new(), limit: MAX_TYPO, prefix: 0, longest: usize::MAX, whole: true, weight: 0 };
         let third = word.len().div_ceil(3);
         let (words, beginnings) = (best(), best());
         Fuzzy { word, third, reach, unfinished, path: Vec::new(), chars: Vec::new(), spelling: None, words, beginnings }

@@ -3,13 +3,15 @@
 
 use crate::answer::{Correction, Issue, IssueKind};
 use crate::forms::{self, Form, Found, Words};
-use crate::knobs::{EXACT, MAX_CLAUSES, MAX_PHRASE_PREFIX, MAX_PREFIX, PREFIX, VARIANT};
+use crate::knobs::{
+    EXACT, LONE_SIGN, LONG_QUERY, MAX_CLAUSES, MAX_LONE_SIGN, MAX_PHRASE_PREFIX, MAX_PREFIX, PREFIX, VARIANT,
+};
 use crate::matching::Matches;
 use crate::missing::Missing;
 use crate::query::{Group, Manner, Parsed, Piece, QueryToken, Role};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use teff_analysis::TokenKind;
+use teff_analysis::{TokenKind, split_cluster};
 use teff_index::{Error, Index};
 
 /// What a clause asks for.
@@ -40,6 +42,8 @@ pub enum Class {
     Bigram,
     /// One cluster of such a script.
     Cluster,
+    /// One of two clusters that stand together on no page.
+    Lone,
 }
 
 /// A clause with the forms that stand for it.
@@ -98,7 +102,7 @@ pub struct Plan {
 /// Plans a query. `dissolved` tells which pieces are to be read as if they were not quoted.
 pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Missing) -> Result<Plan, Error> {
     let mut plan = Plan { issues: parsed.issues.clone(), ..Plan::default() };
-    let vocabulary = &mut Words { index, missing };
+    let vocabulary = &mut Words { index, missing, long: parsed.n_words() >= LONG_QUERY };
     let n = parsed.pieces.len();
     for (i, piece) in parsed.pieces.iter().enumerate() {
         let as_words = !piece.quoted || dissolved.get(i).copied().unwrap_or(false);
@@ -141,7 +145,7 @@ impl Plan {
                 gram += 1;
                 // The lone last cluster is within the bigram before it.
                 if gram < n_grams {
-                    self.term(words, Class::Bigram, token, false)?;
+                    self.bigram(words, token)?;
                 }
             } else {
                 self.term(words, Class::Word, token, unfinished && i + 1 == n_tokens)?;
@@ -183,6 +187,22 @@ impl Plan {
         })
     }
 
+    /// In a long query a bigram that no page has gives way to its clusters: it may lie across two words.
+    fn bigram(&mut self, words: &mut Words<'_>, token: &QueryToken) -> Result<(), Error> {
+        let before = words.missing.noted;
+        self.term(words, Class::Bigram, token, false)?;
+        let nowhere =
+            |clause: &Clause| clause.span == (token.start, token.end) && clause.forms.iter().all(Vec::is_empty);
+        if words.long && words.missing.noted == before && self.clauses.last().is_some_and(nowhere) {
+            self.clauses.pop();
+            let (first, second) = split_cluster(&token.key);
+            for cluster in [first, second] {
+                self.term(words, Class::Lone, &QueryToken { key: cluster.to_string(), ..token.clone() }, false)?;
+            }
+        }
+        Ok(())
+    }
+
     fn term(&mut self, words: &mut Words<'_>, class: Class, token: &QueryToken, unfinished: bool) -> Result<(), Error> {
         let kind = Kind::Term { class, key: token.key.clone() };
         let star = self.piece.1.star;
@@ -197,6 +217,10 @@ impl Plan {
                 }
                 Class::Cluster => {
                     Found { forms: words.beginning_with(&token.key, EXACT, true, MAX_PREFIX)?, ..Found::default() }
+                }
+                Class::Lone => {
+                    let forms = words.beginning_with(&token.key, LONE_SIGN, true, MAX_LONE_SIGN)?;
+                    Found { forms, ..Found::default() }
                 }
                 _ => words.stand_for(&token.key, unfinished, true)?,
             };

@@ -141,6 +141,12 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// Words of the query; two neighbouring signs of a script without spaces are one.
+    pub fn n_words(&self) -> usize {
+        let grams = |group: &Group| group.tokens.iter().filter(|t| t.kind == TokenKind::Gram).count();
+        self.pieces.iter().flat_map(|piece| &piece.groups).map(|group| grams(group).saturating_sub(1).max(1)).sum()
+    }
+
     /// The last piece is the last thing of the query: a reader may still be typing it.
     pub fn ends_in_piece(&self) -> bool {
         let start = self.pieces.last().map_or(0, |piece| piece.span().0);

@@ -32,7 +32,7 @@ pub fn complete(index: &Index, request: &Request<'_>, parsed: &Parsed, hits: &[H
     let titles = hits.iter().filter(|hit| !hit.title.ranges.is_empty()).take(request.completions / 2);
     let words = request.completions - titles.clone().count();
     // Resident terms alone: what is suggested should not cost a block.
-    let vocabulary = Words { index, missing: &mut Missing::default() };
+    let vocabulary = Words { index, missing: &mut Missing::default(), long: false };
     for form in vocabulary.resident(&fold(&token.key), EXACT, false, words)?.forms {
         let mut text = request.query.get(..token.start).unwrap_or_default().to_string();
         text.push_str(form.term());

@@ -378,6 +378,18 @@ proptest! {
         equal(&documents, &queries, limits)?;
     }
 
+    /// Where words with the same beginning are kin, and every query may be a long one.
+    #[test]
+    fn engine_equals_scan_where_words_have_endings(
+        documents in documents(), queries in prop::collection::vec(query(), 4..8), limits in limits()
+    ) {
+        let german: Vec<Document> =
+            documents.into_iter().map(|document| Document { lang: "de".to_string(), ..document }).collect();
+        let queries: Vec<(String, Asked)> =
+            queries.chunks(2).map(|some| (some.join(" "), Asked::default())).collect();
+        equal(&german, &queries, limits)?;
+    }
+
     #[test]
     fn engine_equals_scan_with_operators(documents in documents(), queries in prop::collection::vec((operators(), asked()), 1..8), limits in limits()) {
         equal(&documents, &queries, limits)?;

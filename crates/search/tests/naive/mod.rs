@@ -11,7 +11,7 @@ use reading::{Holds, Piece, Read, Role, Tok, groups, read, slots};
 pub use sides::Asked;
 use sides::Sides;
 use std::collections::{BTreeMap, BTreeSet};
-use teff_analysis::{TokenKind, fold};
+use teff_analysis::{TokenKind, fold, split_cluster};
 use teff_index::df_level;
 use teff_index::rewrites::Rewrite;
 use teff_indexer::Document;
@@ -43,6 +43,8 @@ pub struct Naive {
     vocabulary: Vec<Term>,
     languages: Vec<Language>,
     rewrites: Vec<Exchange>,
+    /// Words with the same beginning are often kin.
+    endings: bool,
     /// Terms below this level are looked for by narrower rules.
     resident_level: u8,
     /// What is known of pages besides their text.
@@ -63,6 +65,7 @@ enum Ask {
     Compound(String, Vec<String>),
     Bigram(String),
     Cluster(String),
+    Lone(String),
     Phrase(Vec<(u32, String, bool)>),
 }
 
@@ -112,7 +115,7 @@ impl Naive {
         let words: Vec<Word<'_>> =
             vocabulary.iter().map(|t| Word { term: &t.term, df: t.df, languages: &t.languages }).collect();
         let rewrites = stems::exchanges(&words, &stems::classes(&words, &languages));
-        Naive { pages, vocabulary, languages, rewrites, resident_level, sides }
+        Naive { pages, vocabulary, languages, rewrites, endings: language::has_endings(&tags), resident_level, sides }
     }
 
     /// Answers a query by scanning.
@@ -286,6 +289,12 @@ impl Naive {
         dissolved: &[bool],
         ends_in_filter: bool,
     ) -> (Vec<Clause>, Vec<Vec<usize>>) {
+        let words = |group: &Vec<Tok>| match group.iter().filter(|t| t.kind == TokenKind::Gram).count() {
+            0 | 1 => 1,
+            grams => grams - 1,
+        };
+        let n_words: usize = pieces.iter().flat_map(|p| groups(query, p.start, p.end)).map(|g| words(&g)).sum();
+        let long = n_words >= LONG_QUERY;
         let mut clauses: Vec<Clause> = Vec::new();
         let mut sources: Vec<Vec<usize>> = Vec::new();
         let mut add = |ask: Ask, (start, end): (usize, usize), unfinished: bool, piece: usize, star: bool| {
@@ -296,7 +305,7 @@ impl Naive {
                 clauses[i].times += 1;
                 sources[i].push(piece);
             } else if clauses.len() < MAX_CLAUSES {
-                let (forms, corrected) = self.forms(&ask, unfinished, star);
+                let (forms, corrected) = self.forms(&ask, unfinished, star, long);
                 clauses.push(Clause {
                     ask,
                     unfinished,
@@ -334,7 +343,7 @@ impl Naive {
                 let parts: Vec<&Tok> = group.iter().filter(|t| t.kind != TokenKind::Whole).collect();
                 if let Some(whole) = whole {
                     let ask = Ask::Compound(whole.key.clone(), parts.iter().map(|p| p.key.clone()).collect());
-                    let (forms, _) = self.forms(&ask, unfinished, star);
+                    let (forms, _) = self.forms(&ask, unfinished, star, long);
                     if !forms[0].is_empty() || parts.is_empty() {
                         add(ask, text(group), unfinished, number, star);
                         continue;
@@ -348,7 +357,16 @@ impl Naive {
                     add(Ask::Cluster(grams[0].key.clone()), text(group), unfinished, number, star);
                 } else if !grams.is_empty() {
                     for gram in &grams[..grams.len() - 1] {
-                        add(Ask::Bigram(gram.key.clone()), (gram.start, gram.end), false, number, star);
+                        let ask = Ask::Bigram(gram.key.clone());
+                        if long && self.forms(&ask, false, star, long).0[0].is_empty() {
+                            let (first, second) = split_cluster(&gram.key);
+                            for cluster in [first, second] {
+                                let ask = Ask::Lone(cluster.to_string());
+                                add(ask, (gram.start, gram.end), false, number, star);
+                            }
+                        } else {
+                            add(ask, (gram.start, gram.end), false, number, star);
+                        }
                     }
                 } else {
                     for (i, word) in group.iter().enumerate() {
@@ -361,7 +379,7 @@ impl Naive {
         (clauses, sources)
     }
 
-    fn forms(&self, ask: &Ask, unfinished: bool, star: bool) -> (Vec<Vec<(String, u64)>>, bool) {
+    fn forms(&self, ask: &Ask, unfinished: bool, star: bool, long: bool) -> (Vec<Vec<(String, u64)>>, bool) {
         let starred = |key: &str| {
             let mut forms = self.spelled(key);
             forms.extend(self.beginning(key, VARIANT, false, MAX_PREFIX));
@@ -370,7 +388,7 @@ impl Naive {
         match ask {
             Ask::Word(key) if star => (vec![starred(key)], false),
             Ask::Word(key) => {
-                let mut forms = self.stand_for(key, unfinished);
+                let forms = self.stand_for(key, unfinished, true, long);
                 if forms.is_empty() {
                     let mut typos = self.typos(key, unfinished);
                     let corrected = !typos.is_empty();
@@ -386,17 +404,10 @@ impl Naive {
                     }
                     return (vec![typos], corrected);
                 }
-                if self.spelled(key).is_empty() && !self.rewritten(key).is_empty() {
-                    for (term, weight) in self.typos(key, false) {
-                        if weight == u64::from(TYPO_1) && !forms.iter().any(|(form, _)| *form == term) {
-                            forms.push((term, weight));
-                        }
-                    }
-                }
                 (vec![forms], false)
             }
             Ask::Compound(whole, parts) => {
-                let mut forms = if star { starred(whole) } else { self.stand_for(whole, unfinished) };
+                let mut forms = if star { starred(whole) } else { self.stand_for(whole, unfinished, false, long) };
                 if let [part] = parts.as_slice() {
                     for (term, _) in self.spelled(part) {
                         if !forms.iter().any(|(t, _)| *t == term) {
@@ -410,6 +421,7 @@ impl Naive {
                 (vec![self.spelled(key).into_iter().filter(|(_, w)| *w == u64::from(EXACT)).collect()], false)
             }
             Ask::Cluster(key) => (vec![self.beginning(key, EXACT, true, MAX_PREFIX)], false),
+            Ask::Lone(key) => (vec![self.beginning(key, LONE_SIGN, true, MAX_LONE_SIGN)], false),
             Ask::Phrase(slots) => {
                 let n = slots.len();
                 let of = |(i, (_, key, cluster)): (usize, &(u32, String, bool))| {
@@ -430,20 +442,52 @@ impl Naive {
         }
     }
 
-    /// All tiers but typos.
-    fn stand_for(&self, key: &str, unfinished: bool) -> Vec<(String, u64)> {
+    /// All tiers but the typos of what nothing else stands for; `word` tells a word clause from a compound.
+    fn stand_for(&self, key: &str, unfinished: bool, word: bool, long: bool) -> Vec<(String, u64)> {
         let mut forms = self.spelled(key);
-        let stems = if forms.is_empty() { self.rewritten(key) } else { self.siblings(&forms) };
-        forms.extend(stems);
-        if unfinished || forms.is_empty() {
-            let weight = if forms.is_empty() { PREFIX } else { PREFIX_BESIDE };
-            for form in self.beginning(key, weight, false, MAX_PREFIX) {
-                if !forms.iter().any(|(term, _)| *term == form.0) {
-                    forms.push(form);
-                }
+        let spelled = !forms.is_empty();
+        forms.extend(if spelled { self.siblings(&forms) } else { self.rewritten(key) });
+        let known = !forms.is_empty();
+        let mut more: Vec<(String, u64)> = Vec::new();
+        let longer = self.beginning(key, if known { PREFIX_BESIDE } else { PREFIX }, false, MAX_PREFIX);
+        if unfinished {
+            more.extend(longer.clone());
+        }
+        if word {
+            let kin = if long { self.kin(key) } else { Vec::new() };
+            if !spelled && (known || !kin.is_empty()) {
+                more.extend(self.typos(key, false).into_iter().filter(|(_, weight)| *weight == u64::from(TYPO_1)));
+            }
+            more.extend(kin);
+        }
+        if !known && more.is_empty() {
+            more = longer;
+        }
+        for form in more {
+            if !forms.iter().any(|(term, _)| *term == form.0) {
+                forms.push(form);
             }
         }
         forms
+    }
+
+    fn kin(&self, key: &str) -> Vec<(String, u64)> {
+        let folded: Vec<char> = fold(key).chars().collect();
+        let n = folded.len();
+        let shared = (6 * n).div_ceil(10).max(4);
+        let letters = folded.iter().all(|c| !c.is_ascii() || c.is_ascii_alphabetic());
+        if !self.endings || n < shared || !letters {
+            return Vec::new();
+        }
+        let mut found: Vec<(u8, usize, &String)> = Vec::new();
+        for (place, Term { term, df, .. }) in self.vocabulary.iter().enumerate().filter(|(_, t)| t.df > 0) {
+            let other: Vec<char> = fold(term).chars().collect();
+            if other.len() >= shared && other.len() <= n + 8 && other[..shared] == folded[..shared] {
+                found.push((u8::MAX - df_level(*df), place, term));
+            }
+        }
+        found.sort();
+        found.into_iter().take(MAX_KIN).map(|(_, _, term)| (term.clone(), u64::from(KIN))).collect()
     }
 
     fn is_function_word(&self, ask: &Ask) -> bool {
