@@ -10,6 +10,8 @@ export type { Hit, ViewNode };
 export interface SearchOptions extends EngineOptions {
   /** Facet values that a page must have, by key. */
   filters?: Record<string, string[]>;
+  /** The reader is typing: texts may wait until the typing pauses. */
+  typing?: boolean;
   signal?: AbortSignal;
 }
 
@@ -110,6 +112,8 @@ export interface Shared {
   isApple: boolean;
   /** Marks words on the page; set by marks.js. */
   mark?: (marks: unknown) => void;
+  /** Starts what the interface searches with; set by the interface's script. */
+  createSearch?: (where: { bundle: string }) => Promise<Search>;
   /** Makes the interface in a root; set by the interface's script. */
   make?: (host: TeffSearch, root: ShadowRoot, lang: string, strings: Record<string, unknown>) => Interface;
 }

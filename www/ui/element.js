@@ -20,7 +20,6 @@ import { offer, picked, readFilter } from './facets.js';
 import { Recent, listRecent } from './recent.js';
 import { readAddress, writeAddress } from './address.js';
 import { Asking } from './asking.js';
-import { createSearch } from './engine.js';
 
 /** @typedef {import('../element.js').TeffSearch} TeffSearch */
 /** @typedef {import('../element.js').Search} Search */
@@ -226,7 +225,9 @@ export class Ui {
 
   async #fetchEngine() {
     try {
-      const engine = await createSearch({ bundle: new URL(this.#host.bundle || this.#shared.base, document.baseURI).href });
+      const { createSearch, base } = this.#shared;
+      if (!createSearch) throw new Error('no engine came with the interface');
+      const engine = await createSearch({ bundle: new URL(this.#host.bundle || base, document.baseURI).href });
       this.#hasFailedOffline = false;
       this.#emit('teff-ready', { pages: engine.pages, version: engine.version, lang: this.#words.lang });
       if (!this.value.trim()) queueMicrotask(() => this.#run(true));
@@ -319,7 +320,7 @@ export class Ui {
     if (this.#state === 'error' && !this.#engine) return;
     const isComposing = this.#composition.isOn;
     if (!this.#emit('teff-search', { query, id: this.#asking.next, filters: this.#filters }, true)) return;
-    this.#asking.ask(query, this.#options(), { isComposing, atOnce });
+    this.#asking.ask(query, { ...this.#options(), typing: !atOnce }, { isComposing, atOnce });
     this.#parts.frame.classList.add('busy');
     this.#parts.scroll.setAttribute('aria-busy', 'true');
     if (this.#state === 'idle' || this.#state === 'start' || this.#state === 'error') this.#setState('loading');

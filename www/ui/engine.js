@@ -25,7 +25,7 @@ export async function createSearch({ bundle }) {
     pages: api.pages(),
     version: api.version(),
     n_bytes: bytes.byteLength,
-    search: async (query, { signal, filters, ...options } = {}) => {
+    search: async (query, { signal, typing, ...options } = {}) => {
       signal?.throwIfAborted();
       return api.search(query, options);
     },

@@ -64,14 +64,14 @@ const SHEET = `
 :host([mode="page"]) { display: block; }
 h2, h3, p, ol, ul, fieldset { margin: 0; padding: 0; border: 0; font-size: inherit; font-weight: inherit; }
 ol, ul { list-style-type: ""; }
-button, input { font: inherit; color: inherit; letter-spacing: inherit; }
+:where(.frame) :is(button, input) { font: inherit; color: inherit; letter-spacing: inherit; }
 button { cursor: pointer; }
 a { color: var(--accent); }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
 mark { background: var(--mark); color: var(--mark-fg); border-radius: .15em; padding-inline: .06em; margin-inline: -.06em; }
 /* In a title, a stroke of the highlighter: a box would shout. */
 .teff-title mark { background: none; color: inherit; box-shadow: inset 0 -.4em var(--mark); }
-kbd {
+.frame kbd {
   display: inline-block;
   min-inline-size: 1.6em;
   padding: .1em .4em;

@@ -34,11 +34,16 @@ fn add(path: &Path, seen: &mut Vec<PathBuf>, names: &mut Vec<String>, code: &mut
     let mut own = String::new();
     for line in code_of(&text).lines() {
         if let Some(import) = line.strip_prefix("import ") {
-            let file = import.strip_suffix("';").and_then(|rest| rest.split_once("} from './"));
-            let Some((_, file)) = file else {
+            let file = import.strip_suffix("';").and_then(|rest| rest.split_once("} from '"));
+            let Some((_, file)) = file.filter(|(_, file)| file.starts_with('.')) else {
                 bail!("{}: an import is one line, `import {{ a, b }} from './file.js';`, not `{line}`", path.display());
             };
-            add(&path.with_file_name(file), seen, names, code)?;
+            let folder = path.parent().unwrap_or(Path::new("."));
+            let (folder, file) = match file.strip_prefix("../") {
+                Some(file) => (folder.parent().unwrap_or(folder), file),
+                None => (folder, file.trim_start_matches("./")),
+            };
+            add(&folder.join(file), seen, names, code)?;
             continue;
         }
         let line = line.strip_prefix("export ").unwrap_or(line);

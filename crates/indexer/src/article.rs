@@ -20,8 +20,8 @@ pub fn html(document: &Document, depth: usize) -> String {
     }
     format!(
         "<!doctype html>\n<html{lang}>\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">\n<title>{title}</title>\n\
-         <link rel=\"icon\" href=\"{up}favicon.svg\">\n<link rel=\"stylesheet\" href=\"{up}style.css\">\n</head>\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'; trusted-types 'none'\">\n<title>{title}</title>\n\
+         <link rel=\"icon\" href=\"{up}favicon.svg\">\n<link rel=\"stylesheet\" href=\"{up}style.css\">\n<script async src=\"{up}boot.js\"></script>\n</head>\n\
          <body class=\"article\">\n<main>\n<p class=\"back\"><a href=\"{up}index.html\" lang=\"en\">teff search</a></p>\n<article>\n<h1 dir=\"auto\">{title}</h1>\n{body}</article>\n</main>\n</body>\n</html>\n"
     )
 }
