@@ -62,7 +62,8 @@
   /** @type {import('./element.js').Shared} */
   const shared = {
     base,
-    site: base,
+    // A bundle lies in a folder of the site.
+    site: new URL(parts ? '..' : '.', base).href,
     slash,
     isApple,
     mount,
@@ -97,7 +98,7 @@
 :host { display: inline-block; }
 :host([hidden]), :host([trigger="none"]) .t { display: none; }
 .t {
-  inline-size: var(--teff-trigger-width, auto); min-block-size: 2.5em; padding: .3em .8em; border: 1px solid var(--teff-edge, color-mix(in srgb, currentcolor 55%, #0000));
+  inline-size: var(--teff-trigger-width, auto); min-block-size: 2.5em; padding: .3em .8em; border: 1px solid var(--teff-edge, #888);
   border-radius: 10px; background: none; color: inherit; font: inherit; cursor: pointer;
 }
 .t:hover { border-color: currentcolor; }
@@ -191,7 +192,7 @@
       const space = 'http://www.w3.org/2000/svg';
       const svg = document.createElementNS(space, 'svg');
       svg.setAttribute('viewBox', '0 0 24 24');
-      svg.appendChild(document.createElementNS(space, 'path')).setAttribute('d', 'M10.5 4a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13M15.3 15.3l5.2 5.2');
+      svg.appendChild(document.createElementNS(space, 'path')).setAttribute('d', 'M11 4a7 7 0 1 1 0 14a7 7 0 0 1 0-14M16 16l5 5');
       const content = document.createElement('slot');
       content.name = 'trigger';
       content.append(svg, ' ', this.getAttribute('label') || (SEARCH[languageOf(this)] ?? ''));
@@ -199,7 +200,7 @@
       button.append(content);
       button.className = 't';
       button.setAttribute('part', 'trigger');
-      button.setAttribute('aria-haspopup', 'dialog');
+      button.ariaHasPopup = 'dialog';
       const [first] = shortcuts(this);
       if (first) {
         const named = (/** @type {string} */ mod) => first.replace('mod', mod).replace(/.$/, (key) => key.toUpperCase());
@@ -207,7 +208,7 @@
         kbd.setAttribute('part', 'kbd');
         kbd.ariaHidden = 'true';
         kbd.textContent = named(isApple ? '⌘' : 'Ctrl');
-        button.setAttribute('aria-keyshortcuts', named(isApple ? 'Meta' : 'Control'));
+        button.ariaKeyShortcuts = named(isApple ? 'Meta' : 'Control');
         button.append(kbd);
       }
       for (const type of INTENT) button.addEventListener(type, () => this.intend(), { passive: true });

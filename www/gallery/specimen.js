@@ -35,7 +35,7 @@
     const href = `specimen.html?state=closed&page=${url}`;
     return node('li', [['class', 'teff-result'], ['dir', 'auto'], ['lang', tag]],
       node('h3', [['class', 'teff-title']], node('a', [['href', href]], ...marked(title))),
-      ...(path.length ? [node('p', [['class', 'teff-breadcrumb']], ...path.map((name) => node('span', [], name)))] : []),
+      ...(path.length ? [node('p', [['class', 'teff-breadcrumb']], ...path.flatMap((name) => [node('span', [], name), ' ']))] : []),
       ...(heading ? [node('p', [['class', 'teff-heading'], ['dir', 'auto']], heading)] : []),
       node('p', [['class', 'teff-excerpt'], ['dir', 'auto']], ...marked(excerpt)),
       ...(sections.length ? [node('ul', [['class', 'teff-sections']], ...sections.map((name) => node('li', [], node('a', [['href', `${href}#${name}`]], name))))] : []),

@@ -440,7 +440,8 @@ export class Ui {
       if (event.target === dialog && !event.button) this.#close('backdrop');
     });
     dialog?.addEventListener('close', () => {
-      this.#host.removeAttribute('open');
+      // The event comes later than the closing, and the reader may have been faster.
+      this.#host.toggleAttribute('open', dialog.open);
       this.#emit('teff-close', { reason: this.#reason });
       this.#reason = 'escape';
     });

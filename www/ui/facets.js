@@ -29,7 +29,7 @@ export function offer(box, words, keys, counts, picked) {
   const groups = [];
   for (const key of keys) {
     const known = Object.entries(Object.hasOwn(counts, key) ? (counts[key] ?? {}) : {});
-    const chosen = picked[key] ?? [];
+    const chosen = Object.hasOwn(picked, key) ? (picked[key] ?? []) : [];
     for (const value of chosen) if (!known.some(([name]) => name === value)) known.push([value, 0]);
     known.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
     const shown = known.filter(([value], i) => i < OFFERED || chosen.includes(value));

@@ -8,7 +8,7 @@
 
 import { button, icon, make } from './nodes.js';
 
-const GLASS = 'M10.5 4a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13M15.3 15.3L20.5 20.5';
+const GLASS = 'M11 4a7 7 0 1 1 0 14a7 7 0 0 1 0-14M16 16l5 5';
 export const CROSS = 'M6 6L18 18M18 6L6 18';
 
 /** @typedef {ReturnType<typeof tree>} Parts */
