@@ -8,18 +8,12 @@ import type { Hit, SearchOptions as EngineOptions, SearchResponse as EngineRespo
 export type { Hit, ViewNode };
 
 export interface SearchOptions extends EngineOptions {
-  /** Facet values that a page must have, by key. */
-  filters?: Record<string, string[]>;
   /** The reader is typing: texts may wait until the typing pauses. */
   typing?: boolean;
   signal?: AbortSignal;
 }
 
 export interface SearchResponse extends EngineResponse {
-  /** How many pages have which value, by key. */
-  facets?: Record<string, Record<string, number>>;
-  /** Whether `total` counts only what was looked at. */
-  totalIsLowerBound?: boolean;
   /** False when parts of the index did not arrive. */
   complete?: boolean;
 }

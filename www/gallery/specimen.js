@@ -51,7 +51,7 @@
     const pages = isEmpty ? [] : Array.from({ length: Math.min(limit, total - offset) }, (_, i) => /** @type {typeof PAGES[number]} */ (PAGES[(offset + i) % PAGES.length]));
     const hits = pages.map((page) => ({
       url: page.url, href: page.url, title: page.title.replaceAll('*', ''), titleRanges: [], breadcrumb: page.path, heading: page.heading, excerpt: page.excerpt, excerptRanges: [],
-      sections: [], score: 1, lang: page.lang, marks: ['teff'], fragment: '',
+      sections: [], score: 1, lang: page.lang, marks: ['teff'], fragment: '', duplicates: [],
     }));
     const view = pages.length ? [node('ol', [['class', 'teff-results']], ...pages.map(row))] : [];
     return {
@@ -60,7 +60,7 @@
       corrected: state === 'corrected' ? [{ from: 'tef', to: 'teff' }] : [],
       suggestion: state === 'corrected' || isEmpty ? 'teff' : '',
       complete: state !== 'partial',
-      ...(state === 'facets' ? { facets: FACETS } : {}),
+      facets: state === 'facets' ? FACETS : {},
     };
   }
 

@@ -248,11 +248,18 @@ export class Ui {
     this.#start().then(() => this.#run(true), () => {});
   }
 
+  /** The facet keys that are offered as filters. */
+  get #facets() {
+    return this.#host.facets.split(',').map((key) => key.trim()).filter(Boolean);
+  }
+
   #options() {
     const { limit, sections, filter } = this.#host;
+    const facets = this.#facets;
     /** @type {import('../element.js').SearchOptions} */
     const options = { limit: Number(limit) || BATCH };
     if (sections) options.sections = Number(sections);
+    if (facets.length) options.facets = facets;
     const filters = { ...readFilter(filter), ...this.#filters };
     if (Object.keys(filters).length) options.filters = filters;
     return options;
@@ -340,8 +347,7 @@ export class Ui {
     if (isComposing && !total) return;
     this.#shownQuery = query;
     above.replaceChildren(...lines(this.#words, response, (other) => this.#take(other)));
-    const keys = this.#host.facets.split(',').map((key) => key.trim()).filter(Boolean);
-    offer(facets, this.#words, keys, response.facets ?? {}, this.#filters);
+    offer(facets, this.#words, this.#facets, response.facets ?? {}, this.#filters);
     if (total) {
       this.#rows.put(response);
       this.#offerMore(total);

@@ -55,11 +55,11 @@ const SHEET = `
   flex-direction: column;
   min-block-size: 0;
   color: var(--fg);
-  font: var(--teff-font-size, 1rem)/1.5 var(--teff-font, inherit);
   font-family: var(--teff-font, inherit);
+  font-size: var(--teff-font-size, 1rem);
+  line-height: 1.5;
   text-align: start;
   overflow-wrap: break-word;
-  word-break: auto-phrase;
 }
 :host([mode="page"]) { display: block; }
 h2, h3, p, ol, ul, fieldset { margin: 0; padding: 0; border: 0; font-size: inherit; font-weight: inherit; }
@@ -122,7 +122,6 @@ input[type="search"] {
 .clear, .close { flex: none; min-inline-size: 2.25rem; min-block-size: 2.25rem; padding: 0 .4rem; border: 0; border-radius: 8px; background: none; color: var(--muted); }
 .clear { display: grid; place-content: center; }
 .clear:hover, .close:hover { color: var(--fg); background: var(--hover); }
-.close kbd { cursor: pointer; }
 .close .word { position: absolute; inline-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 [data-mode="page"] form {
@@ -269,7 +268,7 @@ dialog .switch { margin-inline-start: auto; }
 @media (prefers-reduced-motion: reduce) { .busy .bar::before { animation: none; } }
 @media (prefers-contrast: more) {
   [data-theme] { --muted: var(--fg); --border: var(--fg); --edge: var(--fg); }
-  dialog, .more, .retry, .facet { border-width: 2px; }
+  dialog, .facet { border-width: 2px; }
 }
 @media (forced-colors: active) {
   [data-theme] { --border: CanvasText; --edge: CanvasText; --focus: Highlight; --accent: LinkText; }
@@ -282,7 +281,6 @@ dialog .switch { margin-inline-start: auto; }
   :host(:not([mode="page"])), form, .footer, .more, .facets, .recent { display: none !important; }
   [data-theme] { --fg: #000; --muted: #444; --accent: #000; --visited: #000; --border: #bbb; }
   mark { background: none; color: inherit; font-weight: 700; }
-  .typing .default .teff-title::after { content: none; }
   .teff-result { break-inside: avoid; }
 }
 `;

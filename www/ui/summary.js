@@ -13,8 +13,8 @@ import { button, make } from './nodes.js';
 /** @typedef {import('./words.js').Words} Words */
 
 /** How many results. @param {Words} words @param {SearchResponse} response */
-export function counted(words, { total, totalIsLowerBound }) {
-  return words.text(totalIsLowerBound ? 'atLeast' : 'count', { n: total });
+export function counted(words, { total }) {
+  return words.text('count', { n: total });
 }
 
 /**
