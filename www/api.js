@@ -82,7 +82,7 @@ class Loader {
   /** @type {Promise<Running> | undefined} */
   #running;
   #turn = 0;
-  #renewed = 0;
+  #renewed = -Infinity;
   #isClosed = false;
 
   /** @param {Files} files @param {Manifest} manifest @param {'auto' | false} worker @param {string} lang */
@@ -253,7 +253,7 @@ class Loader {
       for (const row of rows) files.get(rootOf(row)).catch(() => {});
       const path = files.engine(manifest);
       const wasm = files.use(path, async (bytes) => {
-        if (String.fromCharCode(...bytes.subarray(0, 4)) !== '\0asm') throw new Error(`the site sent something else in place of ${path}`);
+        if (!(await isNamed(bytes, path))) throw new Error(`the site sent something else in place of ${path}`);
         return bytes;
       });
       const port = await openPort(files, manifest.worker, this.worker, wasm);
@@ -298,7 +298,7 @@ class Loader {
   /** Reads the manifest again; tells whether the bundle is another by now. */
   async #renew() {
     if (this.#isClosed || performance.now() - this.#renewed < RENEWAL) return false;
-    this.#renewed = performance.now() || 1;
+    this.#renewed = performance.now();
     try {
       const fresh = await this.files.manifest(true);
       const isNew = JSON.stringify([fresh.segments, fresh.engine, fresh.worker]) !== JSON.stringify([this.manifest.segments, this.manifest.engine, this.manifest.worker]);
@@ -454,6 +454,13 @@ class Files {
   close() {
     this.#end.abort();
   }
+}
+
+/** Whether these are the bytes that the name follows. Pages of plain http have no digests: there the engine's own first bytes must do. @param {Uint8Array<ArrayBuffer>} bytes @param {string} path */
+async function isNamed(bytes, path) {
+  const digest = await globalThis.crypto?.subtle?.digest('SHA-256', bytes);
+  if (!digest) return String.fromCharCode(...bytes.subarray(0, 4)) === '\0asm';
+  return path.includes([...new Uint8Array(digest, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
 }
 
 /** @param {Uint8Array} bytes @returns {Promise<Uint8Array<ArrayBuffer>>} */
