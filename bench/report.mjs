@@ -80,7 +80,7 @@ function page(results, images) {
 
 /** @param {Results} results */
 function head({ run, engines }) {
-  const used = Object.values(engines).map(({ name, version, about }) => `| ${name} | ${version || '–'} | ${about} |`);
+  const used = Object.values(engines).map(({ name, version, about }) => `| ${name} | ${version || 'this checkout'} | ${about} |`);
   const where = run
     ? `Measured on ${run.date} (UTC) with \`${run.command}\`: ${run.processor}, ${run.cores} cores, ${tables.size(run.memory)} of memory, ${run.system}, Node ${run.node}, Chromium ${run.chromium}. ` +
       (run.load > run.cores ? `**Other work shared the machine** (load average of the last quarter of an hour: ${run.load.toFixed(1)}): bytes, requests and what is found are exact, times are not; a difference in time below ×1.5 says nothing.` : `Load average of the last quarter of an hour: ${run.load.toFixed(1)}.`)
