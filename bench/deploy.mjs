@@ -51,6 +51,8 @@ export async function deploy(name, peer, corpus, target, runs) {
       text: await weigh(out, files.filter((file) => peer.part(file) === 'text'), target),
     },
     fingerprint: await fingerprint(out, [...files, 'index.html']),
+    // What no npm package stands behind is of this checkout.
+    commit: peer.from === '' ? await commit() : undefined,
   };
 }
 
@@ -80,6 +82,11 @@ async function fingerprint(folder, files) {
   const hash = createHash('sha256');
   for (const file of files) hash.update(`${file}\n`).update(await readFile(join(folder, file)));
   return hash.digest('hex').slice(0, 16);
+}
+
+/** The commit that is checked out, where git tells it. */
+function commit() {
+  return promisify(execFile)('git', ['rev-parse', '--short', 'HEAD'], { cwd: fileURLToPath(new URL('.', import.meta.url)) }).then(({ stdout }) => stdout.trim(), () => undefined);
 }
 
 /** The line of a failed program that says why. @param {string} text */

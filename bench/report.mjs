@@ -83,7 +83,7 @@ function head({ run, engines }) {
   const used = Object.values(engines).map(({ name, version, about }) => `| ${name} | ${version || 'this checkout'} | ${about} |`);
   const where = run
     ? `Measured on ${run.date} (UTC) with \`${run.command}\`: ${run.processor}, ${run.cores} cores, ${tables.size(run.memory)} of memory, ${run.system}, Node ${run.node}, Chromium ${run.chromium}. ` +
-      (run.load > run.cores ? `**Other work shared the machine** (load average of the last quarter of an hour: ${run.load.toFixed(1)}): bytes, requests and what is found are exact, times are not; a difference in time below ×1.5 says nothing.` : `Load average of the last quarter of an hour: ${run.load.toFixed(1)}.`)
+      (run.load > run.cores ? `**Other work shared the machine** (load average of the last quarter of an hour: ${run.load.toFixed(1)}): bytes, requests and what is found hardly depend on that. **Times do, and engines did not meet the same load: ${run.load > 4 * run.cores ? 'they are orders of magnitude, and a difference below ×3 says nothing' : 'a difference below ×1.5 says nothing'}.**` : `Load average of the last quarter of an hour: ${run.load.toFixed(1)}.`)
     : 'Nothing has been measured yet.';
   return [
     'Every figure on this page is written by one command and can be measured again: `cargo xtask bench` (`--quick` for a look in some minutes). The same figures as data: [bench/results.json](../bench/results.json).',
@@ -111,9 +111,9 @@ function section(results, site, images) {
     '',
     `${site.floors.pages.toLocaleString('en')} pages, ${tables.size(site.floors.text)} of text.`,
     '',
-    `![](${images}/bench-bytes-${tag}.svg)`,
+    `![Bytes to the first ten results, by engine](${images}/bench-bytes-${tag}.svg)`,
     '',
-    `![](${images}/bench-slow-${tag}.svg)`,
+    `![Seconds to the first results on a slow network, by engine](${images}/bench-slow-${tag}.svg)`,
     '',
     ...titled('teff, Pagefind and the best of the others', tables.ratios(results, site)),
     ...(lost.length > 0 ? ['**Where another engine is better:**', '', ...lost.map((line) => `- ${line}`), ''] : []),
@@ -142,7 +142,7 @@ const METHOD = `## How it is measured
   shows ten titles with excerpts. Engines that keep no texts fetch them in one file with the first query; that file, and the index, are preloaded by the page.
 - **Bytes** are bodies of answers as a host sends them that keeps Brotli (quality 11; 9 of files above 30 MB) of text, scripts, JSON and wasm and sends any other type as it is; counted in the server over HTTP/2. The page itself, which a site has anyway, is not
   counted, nor are headers. Every visit begins with an empty cache.
-- **Ready** is when the engine says so. Some engines go on loading after that; what they fetch until nothing has been asked for during 0.3 s counts as fetched until ready.
+- **Ready** is when the engine says so. Some engines go on loading after that; what they fetch until nothing has been asked for during a second counts as fetched until ready.
 - **Dependent legs** are the longest chain of requests that each began after the one before was answered, on a link with 300 ms of delay.
 - **Slow network**: 150 ms for each request and 1.6 Mbit/s shared by all answers, made in the server, as browsers do not slow down what workers fetch. Time runs from the navigation, with the page itself included and the connection's own start left out.
 - **Typing**: a query of two words letter by letter from the second letter on. *Every letter answered*: each letter is a search, and its ten results stand there before the next. *Typed away*: a letter every 120 ms, in the

@@ -14,7 +14,7 @@ import { readUnit } from './units.mjs';
 
 /**
  * @typedef {object} Measured each stage is missing when it was not run; `failed` says why it could not be
- * @property {{ build: { seconds: Spread, peak: number }, sizes: { code: Weight, index: Weight, text: Weight } }} [build]
+ * @property {{ build: { seconds: Spread, peak: number }, sizes: { code: Weight, index: Weight, text: Weight }, commit?: string }} [build]
  * @property {{ ready: Moment, first: Moment, ten: Moment }} [payload]
  * @property {{ ready: Spread, first: Spread }} [cold]
  * @property {{ ready: Spread, first: Spread }} [slow]
@@ -58,6 +58,6 @@ export async function gather(units, names, peers) {
     }
     sites.push({ name, floors, engines });
   }
-  const engines = Object.fromEntries(Object.entries(peers).map(([key, { name, about, from }]) => [key, { name, about, version: from ? version(from) : '' }]));
+  const engines = Object.fromEntries(Object.entries(peers).map(([key, { name, about, from }]) => [key, { name, about, version: from ? version(from) : (sites.find(({ engines }) => engines[key]?.build)?.engines[key]?.build?.commit ?? '') }]));
   return { run: (await readUnit(join(units, 'run.json')))?.value, engines, sites };
 }

@@ -77,7 +77,7 @@ export async function serve(folder, target) {
       for (const file of files) await (ready.get(`/${file}`) ?? ready.set(`/${file}`, load(`/${file}`)).get(`/${file}`));
     },
     /** Returns when nothing has been asked for or answered for a while. @param {number} [quiet] milliseconds */
-    async idle(quiet = 300) {
+    async idle(quiet = 1000) {
       for (;;) {
         const last = Math.max(0, ...log.map(({ start, end }) => (Number.isNaN(end) ? start : end)));
         if (active === 0 && clock.now() - last > quiet) return;
