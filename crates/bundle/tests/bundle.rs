@@ -16,7 +16,7 @@ fn image(n: usize, word: &str) -> Vec<u8> {
         sections: vec![Section { text: format!("{word} {i} and {}", i * i), ..Section::default() }],
         ..Document::default()
     };
-    let limits = Limits { block_bytes: 300, ..Limits::default() };
+    let limits = Limits { block_bytes: 300, text_bytes: 300, ..Limits::default() };
     build_within(&(0..n).map(page).collect::<Vec<_>>(), limits).unwrap().bytes
 }
 

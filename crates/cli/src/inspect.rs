@@ -168,8 +168,7 @@ fn blocks<'a>(root: &root::Root, image: &'a [u8], end: usize) -> Vec<&'a [u8]> {
 }
 
 fn texts<'a>(root: &root::Root, image: &'a [u8], end: usize) -> Vec<&'a [u8]> {
-    let (n_terms, n_texts) = (root.first_keys.len(), root.first_records.len());
-    blocks(root, image, end).into_iter().skip(2 * n_terms).take(n_texts).collect()
+    blocks(root, image, end).into_iter().skip(root.first_text()).take(root.first_records.len()).collect()
 }
 
 fn list(image: &[u8]) -> Result<Vec<Term>> {
@@ -181,7 +180,7 @@ fn list(image: &[u8]) -> Result<Vec<Term>> {
             // A key is the folded form, and behind a zero byte the term where it is spelled otherwise.
             let start = key.iter().position(|&b| b == 0).map_or(0, |at| at + 1);
             let term = String::from_utf8_lossy(key.get(start..).unwrap_or_default()).into_owned();
-            found.push(Term { term, pages: row.df, bytes: row.of(lists).map_or(0, <[u8]>::len) });
+            found.push(Term { term, pages: row.df, bytes: row.of(lists).map_or(0, |list| list.bytes.len()) });
         });
     }
     // Function words that no page has are terms all the same.
@@ -208,9 +207,10 @@ fn figures(lang: &str, image: &[u8]) -> Result<Segment> {
         terms: n,
         root: Size { n: 1, bytes: end as u64 },
         term_blocks: size(0..n_terms),
-        position_blocks: size(n_terms..2 * n_terms),
-        text_blocks: size(2 * n_terms..2 * n_terms + n_texts),
-        others: size(2 * n_terms + n_texts..root.blocks.len()),
+        // Those of pieces count with them: both are fetched for phrases.
+        position_blocks: size(n_terms..root.first_text()),
+        text_blocks: size(root.first_text()..root.first_text() + n_texts),
+        others: size(root.first_text() + n_texts..root.blocks.len()),
         largest: all,
     })
 }

@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod inject;
 mod inspect;
+mod legs;
 mod metrics;
 mod opened;
 mod report;

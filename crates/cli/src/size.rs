@@ -2,18 +2,19 @@
 //! bytes that hold the same facts without knowing more than their counts.
 //!
 //! Floors. Terms: all keys front-coded, compressed in one piece. Section postings: log2 of the number of ways to choose the term's sections among all. Counts: the
-//! entropy of the pairs (field, count) over all postings. Positions: log2 of the ways to choose a term's places within its page. Text: all of it
+//! entropy of the pairs (field, count) over all postings. Positions: log2 of the ways to choose a
+//! term's places within the title, heading and text of each section that has it. Text: all of it
 //! compressed in one piece. Blocks are compressed one by one, as they travel.
 
-use crate::collection;
+use crate::{collection, legs};
 use anyhow::{Context, Result};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use teff_index::positions::read_page;
-use teff_index::postings::Postings;
-use teff_index::varint::Reader;
-use teff_index::{length_of, positions, root, terms, text};
+use teff_index::pieces::{self, Pieces};
+use teff_index::positions::{self, Places};
+use teff_index::postings::{Cursor, Posting};
+use teff_index::{root, terms, text};
 
 /// What `teff size` takes.
 #[derive(Args)]
@@ -24,6 +25,9 @@ pub struct Options {
     /// Only documents of this language; those without one count as every language.
     #[arg(long)]
     lang: Option<String>,
+    /// Also asks queries and prints what a reader fetches for the first ten hits.
+    #[arg(long)]
+    legs: bool,
 }
 
 /// A part of the image.
@@ -59,6 +63,9 @@ pub fn run(options: &Options) -> Result<()> {
             built.report.positions
         );
         print(&parts(&built.bytes).context("a fresh index is read")?);
+        if options.legs {
+            legs::print(&built.bytes, &documents, &compressed)?;
+        }
     }
     Ok(())
 }
@@ -70,8 +77,8 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     let part = |name| Part { name, ..Part::default() };
     let [mut of_root, mut resident] = [part("root, all of it"), part("  of which vocabulary")];
     let [mut heads, mut lists] = [part("terms at the head of blocks"), part("postings with counts")];
-    let [mut places, mut texts, mut sides] =
-        [part("positions"), part("text and cards"), part("facets, sort keys, addresses, twins")];
+    let [mut places, mut of_pieces] = [part("positions"), part("  of which pieces")];
+    let [mut texts, mut sides] = [part("text and cards"), part("facets, sort keys, addresses, twins")];
     of_root.add(&image[..end])?;
     resident.add(&image[vocabulary])?;
 
@@ -84,6 +91,14 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     let n_terms = root.first_keys.len();
     let n_sections = root.first_section.last().copied().unwrap_or(0);
     let logs = LogFactorials::up_to(image.len().max(n_sections as usize) + 1);
+    let texts_from = root.first_text();
+    let mut placed: Vec<Pieces> = Vec::new();
+    for block in &blocks[2 * n_terms..texts_from] {
+        pieces::read(block, &mut placed).ok_or_else(damaged)?;
+        of_pieces.add(block)?;
+        places.add(block)?;
+    }
+    let mut cursor = Cursor::default();
     let mut keys = Vec::new();
     let mut last_key: Vec<u8> = Vec::new();
     let mut counts: BTreeMap<(u32, u32, u32), u64> = BTreeMap::new();
@@ -100,22 +115,24 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
             keys.push((key.len() - shared) as u8);
             keys.extend_from_slice(&key[shared..]);
             last_key.clone_from(key);
-            let mut encoded =
-                Reader::over(positions::list(blocks[n_terms + i], row.ordinal, rows.len()).ok_or_else(damaged)?);
-            let mut df = 0;
-            let mut last_page = None;
+            let mut postings: Vec<Posting> = Vec::new();
+            let list = row.of(own).ok_or_else(damaged)?;
+            cursor.read(list, n_sections, &mut |p| postings.push(*p)).ok_or_else(damaged)?;
+            let encoded = positions::list(blocks[n_terms + i], row.ordinal, rows.len()).ok_or_else(damaged)?;
+            let mut reader = Places::over(encoded, postings.iter()).ok_or_else(damaged)?;
             let mut here = Vec::new();
-            for posting in Postings::over(row.of(own).ok_or_else(damaged)?) {
-                df += 1;
+            for posting in &postings {
                 *counts.entry((posting.title, posting.heading, posting.body)).or_default() += 1;
-                let page = root.first_section.partition_point(|&first| first <= posting.section) - 1;
-                if last_page != Some(page) {
-                    last_page = Some(page);
-                    read_page(&mut encoded, &mut here).ok_or_else(damaged)?;
-                    places.floor += logs.choose(length_of(root.lengths[page]) as usize, here.len());
+                let at = placed[posting.section as usize];
+                reader.next(posting, &at, &mut here).ok_or_else(damaged)?;
+                let (heading_at, heading) = at.heading.unwrap_or((0, 0));
+                let starts = [(0, at.title.unwrap_or(0)), (heading_at, heading), (at.body_at, at.body)];
+                for (start, len) in starts {
+                    let n = here.iter().filter(|p| (start..start + len).contains(p)).count();
+                    places.floor += logs.choose(len as usize, n);
                 }
             }
-            lists.floor += logs.choose(n_sections as usize, df);
+            lists.floor += logs.choose(n_sections as usize, postings.len());
         }
     }
     let n_postings: u64 = counts.values().sum();
@@ -123,7 +140,7 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     lists.floor += counts.values().map(bits).sum::<f64>();
     heads.floor = 8.0 * compressed(&keys)? as f64;
     let mut all = Vec::new();
-    let (of_texts, others) = blocks[2 * n_terms..].split_at(root.first_records.len());
+    let (of_texts, others) = blocks[texts_from..].split_at(root.first_records.len());
     for block in others {
         sides.add(block)?;
     }
@@ -143,7 +160,7 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     let mut search = part("all but positions and text");
     (search.raw, search.packed) = (of_root.raw + heads.raw + lists.raw, of_root.packed + heads.packed + lists.packed);
     search.floor = heads.floor + lists.floor;
-    Ok(vec![of_root, resident, heads, lists, search, places, texts, sides])
+    Ok(vec![of_root, resident, heads, lists, search, places, of_pieces, texts, sides])
 }
 
 fn print(parts: &[Part]) {

@@ -1,11 +1,12 @@
 //! An open index: the root, and the blocks that are at hand. Search reads it; it never fetches.
 
 use crate::error::Error;
+use crate::pieces::{self, Pieces};
 use crate::rewrites::{self, Rewrite};
 use crate::root::{self, Root};
 use crate::terms::{self, TermEntry, TermRow};
 use crate::text::{self, Card, Record, SectionText};
-use crate::vocabulary::{Visitor, Vocabulary};
+use crate::vocabulary::{Marks, Visitor, Vocabulary};
 use crate::{addresses, checksum, facets, lengths, orders, positions, twins};
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -13,7 +14,7 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 use core::ops::Range;
 
-/// A block's number: term blocks first, then their position blocks, then text blocks, then those of what is known of pages besides their text.
+/// A block's number: term blocks first, then their position blocks, then those of pieces, then text blocks, then those of what is known of pages besides their text.
 pub type BlockId = u32;
 
 /// What a read of a block comes to when it is not simply there.
@@ -30,6 +31,7 @@ pub struct Index {
     bytes: Cow<'static, [u8]>,
     root: Root,
     vocabulary: Range<usize>,
+    marks: Marks,
     total_length: u64,
     slots: Vec<Slot>,
 }
@@ -63,12 +65,11 @@ impl Index {
     /// Opens the root alone (bytes behind it are ignored); blocks are brought by [`Index::bring`].
     pub fn open_root(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<Index, Error> {
         let (root, vocabulary, _) = root::read(&bytes, fingerprint)?;
-        if Vocabulary::open(bytes.get(vocabulary.clone()).unwrap_or_default()).is_none() {
-            return Err(Error::Root);
-        }
+        let words = bytes.get(vocabulary.clone()).unwrap_or_default();
+        let marks = Vocabulary::open(words).and_then(|words| words.marks()).ok_or(Error::Root)?;
         let slots = root.blocks.iter().map(|_| Slot::Absent).collect();
         let total_length = root.total_length();
-        Ok(Index { bytes, root, vocabulary, total_length, slots })
+        Ok(Index { bytes, root, vocabulary, marks, total_length, slots })
     }
 
     /// Opens a whole image, or a root that stands alone.
@@ -81,7 +82,7 @@ impl Index {
 
     /// Whether a block holds cards and texts.
     pub fn is_text(&self, id: BlockId) -> bool {
-        id as usize >= 2 * self.root.first_keys.len()
+        id as usize >= self.root.first_text()
     }
 
     /// Hands a block over. Refuses bytes whose length or checksum the root does not name.
@@ -117,6 +118,11 @@ impl Index {
         at(page as usize)..at(page as usize + 1)
     }
 
+    /// Number of sections.
+    pub fn n_sections(&self) -> u32 {
+        self.root.first_section.last().copied().unwrap_or(0)
+    }
+
     /// First section of each page in order, then the number of all sections.
     pub fn first_sections(&self) -> &[u32] {
         &self.root.first_section
@@ -125,7 +131,7 @@ impl Index {
     /// Walks the vocabulary below `prefix` (see [`Visitor`]).
     pub fn walk(&self, prefix: &[u8], visitor: &mut dyn Visitor) -> Result<(), Error> {
         let bytes = self.bytes.get(self.vocabulary.clone()).unwrap_or_default();
-        Vocabulary::open(bytes).and_then(|vocabulary| vocabulary.walk(prefix, visitor)).ok_or(Error::Root)
+        Vocabulary::open(bytes).and_then(|vocabulary| vocabulary.walk(&self.marks, prefix, visitor)).ok_or(Error::Root)
     }
 
     /// Terms of this level of document frequency or more are met by [`Index::walk`]; the others by [`Index::each_term`] alone.
@@ -155,9 +161,10 @@ impl Index {
         terms::each(self.block(id)?, visit).ok_or(Unread::Damaged(Error::Block { id }))
     }
 
-    /// Calls `visit` for each term that shares a stem class with `key` (see [`terms::siblings`]).
-    pub fn siblings(&self, key: &[u8], visit: &mut dyn FnMut(&[u8])) -> Result<(), Unread> {
+    /// Calls `visit` for each term that shares a stem class with `key` (see [`terms::siblings`]), with the block that has its list when that is not its own.
+    pub fn siblings(&self, key: &[u8], visit: &mut dyn FnMut(&[u8], Option<BlockId>)) -> Result<(), Unread> {
         let Some(id) = self.block_of(key) else { return Ok(()) };
+        let visit = &mut |key: &[u8], here: bool| visit(key, here.then_some(id));
         terms::siblings(self.block(id)?, key, visit).ok_or(Unread::Damaged(Error::Block { id }))
     }
 
@@ -167,9 +174,9 @@ impl Index {
         after.checked_sub(1).map(|id| id as BlockId)
     }
 
-    /// Looks a key up in its term block.
-    pub fn term(&self, key: &[u8]) -> Result<Option<(BlockId, TermEntry<'_>)>, Unread> {
-        let Some(id) = self.block_of(key) else { return Ok(None) };
+    /// Looks a key up in its term block, or in the block that [`Index::siblings`] named.
+    pub fn term(&self, key: &[u8], block: Option<BlockId>) -> Result<Option<(BlockId, TermEntry<'_>)>, Unread> {
+        let Some(id) = block.or_else(|| self.block_of(key)) else { return Ok(None) };
         let found = terms::find(self.block(id)?, key).ok_or(Unread::Damaged(Error::Block { id }))?;
         Ok(found.map(|entry| (id, entry)))
     }
@@ -178,6 +185,12 @@ impl Index {
     pub fn positions(&self, term_block: BlockId, entry: &TermEntry<'_>) -> Result<&[u8], Unread> {
         let id = term_block + self.root.first_keys.len() as BlockId;
         positions::list(self.block(id)?, entry.ordinal, entry.n_terms).ok_or(Unread::Damaged(Error::Block { id }))
+    }
+
+    /// Appends the pieces of the sections from number [`pieces::SECTIONS`]` · block` on.
+    pub fn pieces(&self, block: usize, into: &mut Vec<Pieces>) -> Result<(), Unread> {
+        let id = (2 * self.root.first_keys.len() + block) as BlockId;
+        pieces::read(self.block(id)?, into).ok_or(Unread::Damaged(Error::Block { id }))
     }
 
     /// The card of a page.
@@ -236,14 +249,14 @@ impl Index {
 
     /// The number of a block behind the text blocks.
     fn other(&self, at: usize) -> BlockId {
-        (2 * self.root.first_keys.len() + self.root.first_records.len() + at) as BlockId
+        (self.root.first_text() + self.root.first_records.len() + at) as BlockId
     }
 
     fn record(&self, number: u32) -> Result<(BlockId, Record<'_>), Unread> {
         let after = self.root.first_records.partition_point(|&first| first <= number);
         let Some(text_block) = after.checked_sub(1) else { return Err(Unread::Damaged(Error::Root)) };
         let first = self.root.first_records.get(text_block).copied().unwrap_or(0);
-        let id = (text_block + 2 * self.root.first_keys.len()) as BlockId;
+        let id = (self.root.first_text() + text_block) as BlockId;
         let record = text::record(self.block(id)?, (number - first) as usize);
         record.map(|record| (id, record)).ok_or(Unread::Damaged(Error::Block { id }))
     }

@@ -1,8 +1,9 @@
 //! The index format: bytes ↔ structures, both directions. The indexer writes with it, search reads with it, nobody else
 //! touches a byte. It knows nothing of how text became terms; the header carries the fingerprint of those rules.
 //!
-//! Writer and reader of each structure share a file: [`root`], [`vocabulary`], [`terms`], [`postings`], [`positions`], [`text`], [`rewrites`],
-//! [`facets`], [`orders`], [`addresses`], [`twins`].
+//! Writer and reader of each structure share a file: [`root`], [`vocabulary`], [`terms`], [`postings`], [`positions`], [`pieces`], [`text`], [`rewrites`],
+//! [`facets`], [`orders`], [`addresses`], [`twins`]; `bits` is the code of the lists, `keys`
+//! that of terms in order.
 //! Every reader takes any bytes: it answers what the writer wrote, or that the bytes are damaged, and never panics, loops or
 //! allocates more than the bytes justify.
 
@@ -14,13 +15,16 @@ extern crate alloc;
 extern crate std;
 
 pub mod addresses;
+mod bits;
 mod checksum;
 mod error;
 pub mod facets;
 mod index;
+mod keys;
 mod layout;
 mod lengths;
 pub mod orders;
+pub mod pieces;
 pub mod positions;
 pub mod postings;
 pub mod rewrites;

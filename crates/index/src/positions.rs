@@ -1,39 +1,122 @@
-//! The positions of a term: for each page that has it, in the order of its postings, where in the page it stands.
+//! The positions of a term: for each of its postings, where in the pieces of the section (title, heading, text) it stands. Fetched for phrases only, so they live in blocks of their own,
+//! one beside each term block.
 //!
-//! A page's positions are one number for how many there are and then the distances, the first from 0. Fetched for phrases only, so they
-//! live in blocks of their own, one beside each term block.
+//! A list's bits: one that says whether some posting has fewer places than occurrences; if so, how many have (less one, below the number of postings), which (a
+//! set), and for each its places in the title, the heading and the text (each below the count plus one). Then for each posting the places in its title, its heading, its text: sets
+//! within the lengths that [`crate::pieces`] gives. Nothing says how many: the posting does. The list of a term that stands nowhere is empty. Coded as
+//! in [`crate::bits`].
 
+use crate::bits::{BitReader, BitWriter};
+use crate::pieces::Pieces;
+use crate::postings::Posting;
 use crate::varint::{Reader, put};
 use alloc::vec::Vec;
 
-/// Appends the positions of one page; they ascend strictly.
-pub fn write_page(out: &mut Vec<u8>, positions: &[u32]) {
-    put(out, positions.len() as u64);
-    let mut last = 0;
-    for (i, &p) in positions.iter().enumerate() {
-        put(out, u64::from(if i == 0 { p } else { p - last - 1 }));
-        last = p;
+/// How many places a posting has in its title, heading and text.
+pub type Counts = [u32; 3];
+
+fn occurrences(posting: &Posting) -> Counts {
+    [posting.title, posting.heading, posting.body]
+}
+
+fn lengths(pieces: &Pieces) -> Counts {
+    [pieces.title.unwrap_or(0), pieces.heading.map_or(0, |(_, len)| len), pieces.body]
+}
+
+/// Makes a list. `counts` and `pieces` go with `postings`; `places` are those of all postings behind one another, counted from the start of their piece.
+pub fn write(postings: &[Posting], counts: &[Counts], pieces: &[Pieces], mut places: &[u32]) -> Vec<u8> {
+    let mut out = BitWriter::default();
+    if places.is_empty() {
+        return out.finish();
+    }
+    let n = postings.len() as u32;
+    let fewer: Vec<u32> = (0..n)
+        .zip(postings.iter().zip(counts))
+        .filter(|(_, (posting, counts))| occurrences(posting) != **counts)
+        .map(|(number, _)| number)
+        .collect();
+    out.bits(u32::from(!fewer.is_empty()), 1);
+    if !fewer.is_empty() {
+        out.below(fewer.len() as u32 - 1, n);
+        out.set(&fewer, 0, n);
+        for &number in &fewer {
+            let number = number as usize;
+            for (count, all) in counts[number].into_iter().zip(occurrences(&postings[number])) {
+                out.below(count, all + 1);
+            }
+        }
+    }
+    for (counts, pieces) in counts.iter().zip(pieces) {
+        for (&count, len) in counts.iter().zip(lengths(pieces)) {
+            let (here, rest) = places.split_at(count as usize);
+            out.set(here, 0, len);
+            places = rest;
+        }
+    }
+    out.finish()
+}
+
+/// Reads a list, posting by posting.
+pub struct Places<'a> {
+    reader: BitReader<'a>,
+    /// Postings with fewer places than occurrences that are still to come, the next one last.
+    fewer: Vec<(u32, Counts)>,
+    none: bool,
+    number: u32,
+}
+
+impl<'a> Places<'a> {
+    /// A reader before the first of the postings of a term. `None` for malformed bytes.
+    pub fn over<'p>(bytes: &'a [u8], mut postings: impl ExactSizeIterator<Item = &'p Posting>) -> Option<Self> {
+        let mut reader = BitReader::over(bytes);
+        let none = bytes.is_empty();
+        let mut fewer = Vec::new();
+        if !none && reader.bits(1) == 1 {
+            let n = postings.len() as u32;
+            let mut numbers = vec![0; (reader.below(n) as usize + 1).min(postings.len())];
+            reader.set(&mut numbers, 0, n);
+            let mut passed = 0;
+            for number in numbers {
+                let mut counts = occurrences(postings.nth((number - passed) as usize)?);
+                passed = number + 1;
+                counts.iter_mut().for_each(|count| *count = reader.below(*count + 1));
+                fewer.push((number, counts));
+            }
+            fewer.reverse();
+        }
+        (none || reader.intact()).then_some(Places { reader, fewer, none, number: 0 })
+    }
+
+    /// Reads where on its page the next posting stands into `into`, after clearing it. `None` for malformed bytes.
+    #[inline]
+    pub fn next(&mut self, posting: &Posting, pieces: &Pieces, into: &mut Vec<u32>) -> Option<()> {
+        into.clear();
+        if self.none {
+            return Some(());
+        }
+        let mut counts = occurrences(posting);
+        if let Some((_, fewer)) = self.fewer.pop_if(|(number, _)| *number == self.number) {
+            counts = fewer;
+        }
+        self.number += 1;
+        let starts = [0, pieces.heading.map_or(0, |(at, _)| at), pieces.body_at];
+        for ((count, len), start) in counts.into_iter().zip(lengths(pieces)).zip(starts) {
+            if count == 0 {
+                continue;
+            }
+            // No more than fit the piece.
+            if count > len {
+                return None;
+            }
+            let from = into.len();
+            into.resize(from + count as usize, 0);
+            self.reader.set(into.get_mut(from..)?, start, start.checked_add(len)?);
+        }
+        self.reader.intact().then_some(())
     }
 }
 
-/// Reads the next page's positions into `into`, after clearing it. `None` for malformed bytes.
-pub fn read_page(reader: &mut Reader<'_>, into: &mut Vec<u32>) -> Option<()> {
-    into.clear();
-    let n = reader.count()?;
-    let mut last: Option<u32> = None;
-    for _ in 0..n {
-        let step = reader.int32()?;
-        let p = match last {
-            None => step,
-            Some(last) => last.checked_add(1)?.checked_add(step)?,
-        };
-        into.push(p);
-        last = Some(p);
-    }
-    Some(())
-}
-
-/// Writes a position block: the lists of the terms of one term block, each behind its length.
+/// Writes a position block: the lists of the terms of one term block, behind the lengths of all.
 pub fn write_block(lists: &[Vec<u8>]) -> Vec<u8> {
     let mut out = Vec::new();
     for list in lists {
@@ -64,27 +147,50 @@ pub fn list(block: &[u8], term: usize, n_terms: usize) -> Option<&[u8]> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn positions_come_back() {
-        let pages = [vec![0, 1, 5, 1000], vec![], vec![7]];
-        let mut bytes = Vec::new();
-        pages.iter().for_each(|p| write_page(&mut bytes, p));
-        let block = write_block(&[vec![9, 9], bytes.clone(), vec![]]);
-        assert_eq!(list(&block, 1, 3), Some(&bytes[..]));
-        assert_eq!(list(&block, 2, 3), Some(&[][..]));
-        let mut reader = Reader::over(&bytes);
-        let mut page = Vec::new();
-        for expected in &pages {
-            read_page(&mut reader, &mut page).unwrap();
-            assert_eq!(&page, expected);
+    fn pieces(title: Option<u32>, heading: Option<(u32, u32)>, body_at: u32, body: u32) -> Pieces {
+        Pieces { title, heading, body_at, body, continues: false }
+    }
+
+    fn read(bytes: &[u8], postings: &[Posting], pieces: &[Pieces]) -> Option<Vec<Vec<u32>>> {
+        let mut places = Places::over(bytes, postings.iter())?;
+        let mut here = Vec::new();
+        let next = |(p, l): (&Posting, &Pieces)| places.next(p, l, &mut here).map(|()| here.clone());
+        postings.iter().zip(pieces).map(next).collect()
+    }
+
+    #[track_caller]
+    fn check(counts: &[Counts], places: &[u32], expected: &[&[u32]]) {
+        let postings = [
+            Posting { section: 3, title: 1, heading: 0, body: 2 },
+            Posting { section: 4, title: 0, heading: 2, body: 0 },
+            Posting { section: 9, title: 0, heading: 0, body: 3 },
+        ];
+        let pieces = [pieces(Some(2), None, 10, 99), pieces(None, Some((117, 4)), 129, 0), pieces(None, None, 0, 40)];
+        let bytes = write(&postings, counts, &pieces, places);
+        assert_eq!(
+            read(&bytes, &postings, &pieces).as_deref(),
+            Some(&*expected.iter().map(|e| e.to_vec()).collect::<Vec<_>>())
+        );
+        for len in 1..bytes.len() {
+            assert!(read(&bytes[..len], &postings, &pieces).is_none());
         }
-        assert!(read_page(&mut reader, &mut page).is_none());
+        // Lengths of another index are told, not followed.
+        assert!(bytes.is_empty() || read(&bytes, &postings, &[Pieces::default(); 3]).is_none());
     }
 
     #[test]
-    fn a_count_beyond_the_bytes_allocates_nothing() {
-        let mut bytes = Vec::new();
-        put(&mut bytes, u64::MAX);
-        assert!(read_page(&mut Reader::over(&bytes), &mut Vec::new()).is_none());
+    fn places_come_back() {
+        let all = [[1, 0, 2], [0, 2, 0], [0, 0, 3]];
+        check(&all, &[1, 0, 98, 0, 3, 0, 1, 39], &[&[1, 10, 108], &[117, 120], &[0, 1, 39]]);
+        check(&[[1, 0, 2], [0, 1, 0], [0, 0, 0]], &[0, 5, 6, 3], &[&[0, 15, 16], &[120], &[]]);
+        check(&[[0; 3]; 3], &[], &[&[], &[], &[]]);
+    }
+
+    #[test]
+    fn a_block_finds_its_lists() {
+        let block = write_block(&[vec![9, 9], vec![1, 2, 3], vec![]]);
+        assert_eq!(list(&block, 1, 3), Some(&[1, 2, 3][..]));
+        assert_eq!(list(&block, 2, 3), Some(&[][..]));
+        assert_eq!(list(&block[..4], 1, 3), None);
     }
 }

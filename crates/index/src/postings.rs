@@ -1,10 +1,12 @@
 //! The posting list of a term: which sections have it, and how often in the title, the heading and the text.
 //!
-//! One number a posting: the distance to the section before, times four, plus a code: 0 for once in the text, 1 for twice, 2 for more
-//! (the count less 3 follows), 3 for anything else (title, heading and text counts follow). Sections are numbered through the whole index;
-//! a title's occurrences stand at the page's first section.
+//! Its bits: one that says whether a title or heading has the term; the sections, a set among all of the index; how often each has it, as a set of running sums
+//! (the last sum is the term's total, which the term block holds beside the number of sections; so a word that every section has once takes nothing). When the first
+//! bit is set, there follow: how many postings have occurrences outside the text, which (a set among all), and for each how many of its occurrences are in the
+//! title (below its count plus one) and in the heading (below what is left plus one). Sections are numbered through the whole index; a title's
+//! occurrences stand at the page's first section. Everything is coded as in [`crate::bits`].
 
-use crate::varint::{Reader, put};
+use crate::bits::{BitReader, BitWriter};
 use alloc::vec::Vec;
 
 /// One section that has the term.
@@ -20,73 +22,106 @@ pub struct Posting {
     pub body: u32,
 }
 
-/// Appends a list; sections ascend and each posting has an occurrence somewhere.
-pub fn write(out: &mut Vec<u8>, postings: &[Posting]) {
-    let mut next = 0;
-    for p in postings {
-        let gap = u64::from(p.section - next) << 2;
-        next = p.section + 1;
-        match (p.title, p.heading, p.body) {
-            (0, 0, 1) => put(out, gap),
-            (0, 0, 2) => put(out, gap | 1),
-            (0, 0, body) if body > 2 => {
-                put(out, gap | 2);
-                put(out, u64::from(body - 3));
-            }
-            (title, heading, body) => {
-                put(out, gap | 3);
-                put(out, u64::from(title));
-                put(out, u64::from(heading));
-                put(out, u64::from(body));
-            }
+impl Posting {
+    /// Occurrences anywhere.
+    pub fn total(&self) -> u32 {
+        self.title + self.heading + self.body
+    }
+}
+
+/// Makes a list; sections ascend, each posting has an occurrence somewhere, `n_sections` is how many the index has.
+pub fn write(postings: &[Posting], n_sections: u32) -> Vec<u8> {
+    let mut out = BitWriter::default();
+    let n = postings.len() as u32;
+    let outside: Vec<u32> =
+        (0..n).zip(postings).filter(|(_, p)| p.title + p.heading > 0).map(|(number, _)| number).collect();
+    out.bits(u32::from(!outside.is_empty()), 1);
+    let sections: Vec<u32> = postings.iter().map(|p| p.section).collect();
+    out.set(&sections, 0, n_sections);
+    let mut sum = 0;
+    let sums: Vec<u32> = postings
+        .iter()
+        .map(|p| {
+            sum += p.total();
+            sum
+        })
+        .collect();
+    if let Some((total, sums)) = sums.split_last() {
+        out.set(sums, 1, *total);
+    }
+    if !outside.is_empty() {
+        out.below(outside.len() as u32 - 1, n);
+        out.set(&outside, 0, n);
+        for &number in &outside {
+            let p = &postings[number as usize];
+            out.below(p.title, p.total() + 1);
+            out.below(p.heading, p.total() - p.title + 1);
         }
     }
+    out.finish()
 }
 
-/// Reads a list; stops for good at the first malformed posting, which [`Postings::intact`] then tells.
-#[derive(Clone)]
-pub struct Postings<'a> {
-    reader: Reader<'a>,
-    next: u32,
-    intact: bool,
+/// A posting list in its bytes, with what its term's block says of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct List<'a> {
+    /// What [`write`] made.
+    pub bytes: &'a [u8],
+    /// Postings.
+    pub n: u32,
+    /// Occurrences in all of them.
+    pub total: u32,
 }
 
-impl<'a> Postings<'a> {
-    /// A cursor before the first posting.
-    pub fn over(bytes: &'a [u8]) -> Self {
-        Postings { reader: Reader::over(bytes), next: 0, intact: true }
-    }
-
-    /// False once malformed bytes were met.
-    pub fn intact(&self) -> bool {
-        self.intact
-    }
-
-    fn read(&mut self) -> Option<Posting> {
-        let head = self.reader.int()?;
-        let section = u32::try_from(head >> 2).ok()?.checked_add(self.next)?;
-        self.next = section.checked_add(1)?;
-        let (title, heading, body) = match head & 3 {
-            0 => (0, 0, 1),
-            1 => (0, 0, 2),
-            2 => (0, 0, self.reader.int32()?.checked_add(3)?),
-            _ => (self.reader.int32()?, self.reader.int32()?, self.reader.int32()?),
-        };
-        Some(Posting { section, title, heading, body })
-    }
+/// Reads lists; its rows are used again from list to list.
+#[derive(Default)]
+pub struct Cursor {
+    sections: Vec<u32>,
+    sums: Vec<u32>,
+    outside: Vec<u32>,
 }
 
-impl Iterator for Postings<'_> {
-    type Item = Posting;
-
-    #[inline]
-    fn next(&mut self) -> Option<Posting> {
-        if !self.intact || self.reader.rest().is_empty() {
+impl Cursor {
+    /// Calls `visit` for each posting, in order. `None` for malformed bytes. Takes memory for the sections that the index has at most.
+    pub fn read(&mut self, list: List<'_>, n_sections: u32, visit: &mut dyn FnMut(&Posting)) -> Option<()> {
+        let List { bytes, n, total } = list;
+        if n == 0 {
+            return Some(());
+        }
+        if n > n_sections || n > total {
             return None;
         }
-        let posting = self.read();
-        self.intact = posting.is_some();
-        posting
+        let mut reader = BitReader::over(bytes);
+        let has_outside = reader.bits(1) == 1;
+        let mut row = |into: &mut Vec<u32>, n: u32, low: u32, high: u32| {
+            into.clear();
+            into.resize(n as usize, 0);
+            reader.set(into, low, high).then_some(())
+        };
+        row(&mut self.sections, n, 0, n_sections)?;
+        row(&mut self.sums, n - 1, 1, total)?;
+        self.sums.push(total);
+        self.outside.clear();
+        if has_outside {
+            let n_outside = reader.below(n) + 1;
+            self.outside.resize(n_outside as usize, 0);
+            reader.set(&mut self.outside, 0, n);
+        }
+        let mut outside = self.outside.iter().copied();
+        let mut next = outside.next();
+        let mut before = 0;
+        for (number, (&section, &sum)) in (0..n).zip(self.sections.iter().zip(&self.sums)) {
+            let mut posting = Posting { section, title: 0, heading: 0, body: sum - before };
+            before = sum;
+            if next == Some(number) {
+                posting.title = reader.below(posting.body + 1);
+                posting.body -= posting.title;
+                posting.heading = reader.below(posting.body + 1);
+                posting.body -= posting.heading;
+                next = outside.next();
+            }
+            visit(&posting);
+        }
+        reader.intact().then_some(())
     }
 }
 
@@ -94,26 +129,38 @@ impl Iterator for Postings<'_> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn lists_come_back() {
-        let p = |section, title, heading, body| Posting { section, title, heading, body };
-        let list =
-            [p(0, 0, 0, 1), p(1, 0, 0, 2), p(7, 0, 0, 3), p(8, 1, 0, 0), p(500, 2, 1, 40), p(u32::MAX - 1, 0, 0, 1)];
-        let mut bytes = Vec::new();
-        write(&mut bytes, &list);
-        let mut back = Postings::over(&bytes);
-        assert_eq!(back.by_ref().collect::<Vec<_>>(), list);
-        assert!(back.intact());
+    #[track_caller]
+    fn check(list: &[Posting], n_sections: u32, bytes: usize) {
+        let written = write(list, n_sections);
+        assert_eq!(written.len(), bytes);
+        let total = list.iter().map(Posting::total).sum();
+        let read = |bytes: &[u8]| {
+            let mut back = Vec::new();
+            let list = List { bytes, n: list.len() as u32, total };
+            Cursor::default().read(list, n_sections, &mut |p| back.push(*p)).map(|()| back)
+        };
+        assert_eq!(read(&written).as_deref(), Some(list));
+        for len in 0..written.len() {
+            assert_eq!(read(&written[..len]), None, "{len}");
+        }
     }
 
     #[test]
-    fn a_cut_list_is_told() {
-        let mut bytes = Vec::new();
-        write(&mut bytes, &[Posting { section: 3, title: 1, heading: 2, body: 3 }]);
-        for len in 1..bytes.len() {
-            let mut cut = Postings::over(&bytes[..len]);
-            assert_eq!(cut.next(), None);
-            assert!(!cut.intact());
-        }
+    fn lists_come_back() {
+        let p = |section, title, heading, body| Posting { section, title, heading, body };
+        check(&[p(3, 0, 0, 1)], 4, 1);
+        check(&[p(0, 0, 0, 1), p(1, 0, 0, 1), p(2, 0, 0, 1)], 3, 1);
+        check(&[p(0, 0, 0, 1), p(1, 0, 0, 2), p(7, 0, 0, 3)], 31_382, 5);
+        let list = [p(0, 0, 0, 1), p(7, 1, 0, 0), p(8, 0, 3, 0), p(500, 2, 1, 40), p(u32::MAX - 1, 0, 0, 1)];
+        check(&list, u32::MAX, 18);
+    }
+
+    #[test]
+    fn more_postings_than_sections_or_occurrences_are_told() {
+        let read = |n, total| Cursor::default().read(List { bytes: &[0; 9], n, total }, 5, &mut |_| {});
+        assert_eq!(read(6, 9), None);
+        assert_eq!(read(5, 4), None);
+        assert_eq!(read(5, 5), Some(()));
+        assert_eq!(read(u32::MAX, u32::MAX), None);
     }
 }

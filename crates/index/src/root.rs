@@ -1,6 +1,6 @@
 //! The root: header, what is counted, the vocabulary, and one row for each block (where it begins, its size, its checksum).
 //!
-//! An index image is the root and then the blocks in the order of their numbers: term blocks, position blocks, text blocks, facet blocks, blocks to
+//! An index image is the root and then the blocks in the order of their numbers: term blocks, as many position blocks, blocks of pieces, text blocks, facet blocks, blocks to
 //! sort by, blocks of addresses, the block of twins. Byte by byte:
 //!
 //! | bytes | what |
@@ -12,17 +12,19 @@
 //! | 4 | length of the root in bytes, header and all |
 //! | 4 | checksum of the root without these four bytes |
 //! | … | number of pages; a length code for each; a number of sections for each |
-//! | … | number of term blocks; for each: its first key (bytes shared with the key before, length of the rest, the rest), its length, the length of its position block, both checksums |
-//! | … | number of text blocks; for each: its first record less that of the block before, its length, its checksum |
-//! | … | names of the facets: how many, each; names of what can be sorted by: how many, each; 1 when there are twins, else 0; for each block of these, then of addresses, then of twins: its length, its checksum |
+//! | … | number of term blocks; the first key of each (bytes shared with the key before, length of the rest, the rest) |
+//! | … | number of text blocks; the first record of each less that of the block before |
+//! | … | names of the facets: how many, each; names of what can be sorted by: how many, each; 1 when there are twins, else 0 |
+//! | … | the length of each block; the checksum of each block, four bytes (there is a block of pieces for 8,192 sections, one of addresses for so many pages as [`crate::addresses`] says) |
 //! | … | the level from which on terms are in the vocabulary; 1 when words with the same beginning are often kin; length of the rewrites, the rewrites (see [`crate::rewrites`]) |
 //! | … | the vocabulary: its length, its bytes |
 
 use crate::addresses;
 use crate::error::Error;
+use crate::keys::MAX_KEY;
 use crate::lengths::length_of;
+use crate::pieces;
 use crate::varint::{Reader, put, put_bytes, put_key};
-use crate::vocabulary::MAX_KEY;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -60,7 +62,7 @@ pub struct Root {
     pub orders: Vec<String>,
     /// There are pages that are the same to a reader, and a block that says which.
     pub twins: bool,
-    /// Term blocks, then as many position blocks, then text blocks, facet blocks, blocks to sort by, blocks of addresses, the block of twins.
+    /// Term blocks, then as many position blocks, blocks of pieces, text blocks, facet blocks, blocks to sort by, blocks of addresses, the block of twins.
     pub blocks: Vec<BlockRow>,
     /// Terms of this level of document frequency or more are in the vocabulary; the others in their blocks alone.
     pub resident_level: u8,
@@ -78,25 +80,16 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
     out.extend_from_slice(&root.lengths);
     root.first_section.windows(2).for_each(|pair| put(&mut out, u64::from(pair[1] - pair[0])));
 
-    let n_terms = root.first_keys.len();
-    put(&mut out, n_terms as u64);
+    put(&mut out, root.first_keys.len() as u64);
     let mut last: &[u8] = &[];
-    for (i, key) in root.first_keys.iter().enumerate() {
+    for key in &root.first_keys {
         put_key(&mut out, last, key);
-        let (terms, positions) = (root.blocks[i], root.blocks[n_terms + i]);
-        put(&mut out, u64::from(terms.len));
-        put(&mut out, u64::from(positions.len));
-        out.extend_from_slice(&terms.checksum.to_le_bytes());
-        out.extend_from_slice(&positions.checksum.to_le_bytes());
         last = key;
     }
     put(&mut out, root.first_records.len() as u64);
     let mut before = 0;
-    for (i, &first) in root.first_records.iter().enumerate() {
-        let row = root.blocks[2 * n_terms + i];
+    for &first in &root.first_records {
         put(&mut out, u64::from(first - before));
-        put(&mut out, u64::from(row.len));
-        out.extend_from_slice(&row.checksum.to_le_bytes());
         before = first;
     }
     for names in [&root.facets, &root.orders] {
@@ -104,10 +97,9 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
         names.iter().for_each(|name| put_bytes(&mut out, name.as_bytes()));
     }
     out.push(u8::from(root.twins));
-    for row in &root.blocks[2 * n_terms + root.first_records.len()..] {
-        put(&mut out, u64::from(row.len));
-        out.extend_from_slice(&row.checksum.to_le_bytes());
-    }
+    // Checksums look like noise: beside each other they leave the rest to compress well.
+    root.blocks.iter().for_each(|row| put(&mut out, u64::from(row.len)));
+    root.blocks.iter().for_each(|row| out.extend_from_slice(&row.checksum.to_le_bytes()));
     out.extend_from_slice(&[root.resident_level, u8::from(root.endings)]);
     put_bytes(&mut out, &root.rewrites);
     put_bytes(&mut out, vocabulary);
@@ -200,7 +192,6 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
     }
 
     let n_terms = reader.count()?;
-    let mut positions = Vec::new();
     let mut key: Vec<u8> = Vec::new();
     for _ in 0..n_terms {
         reader.key(&mut key)?;
@@ -209,16 +200,12 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
             return None;
         }
         root.first_keys.push(key.clone());
-        let (terms_len, positions_len) = (reader.int32()?, reader.int32()?);
-        root.blocks.push(BlockRow { len: terms_len, checksum: reader.fixed32()? });
-        positions.push(BlockRow { len: positions_len, checksum: reader.fixed32()? });
     }
-    root.blocks.append(&mut positions);
+    let n_texts = reader.count()?;
     let mut first = 0u32;
-    for _ in 0..reader.count()? {
+    for _ in 0..n_texts {
         first = first.checked_add(reader.int32()?)?;
         root.first_records.push(first);
-        root.blocks.push(BlockRow { len: reader.int32()?, checksum: reader.fixed32()? });
     }
     for names in [&mut root.facets, &mut root.orders] {
         for _ in 0..reader.count()? {
@@ -228,8 +215,18 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
     let twins = *reader.take(1)?.first()?;
     root.twins = twins == 1;
     let addresses = n_pages.div_ceil(addresses::PAGES as usize);
-    for _ in 0..root.facets.len() + root.orders.len() + addresses + usize::from(twins) {
-        root.blocks.push(BlockRow { len: reader.int32()?, checksum: reader.fixed32()? });
+    let n_blocks = 2 * n_terms
+        + pieces::n_blocks(section)
+        + n_texts
+        + root.facets.len()
+        + root.orders.len()
+        + addresses
+        + usize::from(twins);
+    for _ in 0..reader.holds(n_blocks as u64)? {
+        root.blocks.push(BlockRow { len: reader.int32()?, checksum: 0 });
+    }
+    for row in &mut root.blocks {
+        row.checksum = reader.fixed32()?;
     }
     let &[resident_level, endings] = reader.take(2)?.first_chunk()?;
     root.resident_level = resident_level;
@@ -240,6 +237,11 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
 }
 
 impl Root {
+    /// The number of the first text block.
+    pub fn first_text(&self) -> usize {
+        2 * self.first_keys.len() + pieces::n_blocks(self.first_section.last().copied().unwrap_or(0))
+    }
+
     /// Sum of the rounded lengths of all pages, in positions.
     pub fn total_length(&self) -> u64 {
         self.lengths.iter().map(|&code| u64::from(length_of(code))).sum()
@@ -260,7 +262,7 @@ mod tests {
             facets: vec!["tag".to_string(), "Ա".to_string()],
             orders: vec!["date".to_string()],
             twins: true,
-            blocks: (0..11).map(row).collect(),
+            blocks: (0..12).map(row).collect(),
             resident_level: 3,
             endings: true,
             rewrites: vec![1, 2, 3],

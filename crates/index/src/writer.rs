@@ -1,7 +1,8 @@
 //! Pages and terms → an index image. Called by the indexer; the wasm never holds it.
 
 use crate::lengths::{df_level, length_code};
-use crate::positions;
+use crate::pieces::{self, PieceLengths, Pieces};
+use crate::positions::{self, Counts};
 use crate::postings::{self, Posting};
 use crate::rewrites::{self, Rewrite};
 use crate::root::{self, BlockRow, Root};
@@ -12,20 +13,21 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// How large things may grow. The answers of an index depend on `resident_bytes` where a rule speaks of resident terms, never on `block_bytes`.
+/// How large things may grow. The answers of an index depend on `resident_bytes` where a rule speaks of resident terms, never on the size of blocks.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// A block is closed once it holds this many bytes.
+    /// A term block is closed once its lists and the least of its terms have this many bytes.
     pub block_bytes: usize,
+    /// A text block is closed once it holds this many bytes; a page that would not fit behind those before it, but fits a block, begins the next: what a hit shows is in one.
+    pub text_bytes: usize,
     /// The most frequent terms are kept in the root as long as their vocabulary has at most this many bytes.
     pub resident_bytes: usize,
 }
 
 impl Default for Limits {
-    /// Blocks small enough that ten hits move tens of kilobytes, large enough that a request is worth its round trip; a vocabulary that leaves a
-    /// large site's root at about 120 kB.
+    /// The trade between bytes moved for a query and files is in `docs/decisions/0007-sizes-of-blocks.md`.
     fn default() -> Self {
-        Limits { block_bytes: 6 * 1024, resident_bytes: 96 * 1024 }
+        Limits { block_bytes: 12 * 1024, text_bytes: 24 * 1024, resident_bytes: 80 * 1024 }
     }
 }
 
@@ -37,16 +39,22 @@ pub struct PageInput<'a> {
     pub card: Card<'a>,
     /// Its sections in order.
     pub sections: Vec<SectionText<'a>>,
+    /// How long the pieces of each section are.
+    pub pieces: Vec<PieceLengths>,
 }
 
 /// A term with all that is known of it.
 pub struct TermData {
     /// Folded form, or folded form, zero byte, term.
     pub key: Vec<u8>,
+    /// Pages that have it.
+    pub df: u32,
     /// Sections that have it, ascending.
     pub postings: Vec<Posting>,
-    /// For each page that has it, ascending: its positions, ascending.
-    pub positions: Places,
+    /// For each posting, how many places it has in the title, the heading and the text.
+    pub counts: Vec<Counts>,
+    /// Those places in order, each counted from the start of its piece.
+    pub places: Vec<u32>,
     /// It is one of the words that hold sentences together.
     pub function: bool,
     /// Numbers of its stem classes.
@@ -64,90 +72,14 @@ pub struct Sides {
     pub twins: Vec<Vec<u32>>,
 }
 
-/// A term's positions, page after page, in one list. A list for each page would take several times the memory, and most terms stand once on a page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Places {
-    all: Vec<u32>,
-    /// Where in `all` the positions of each page end.
-    ends: Vec<u32>,
-}
-
-impl Places {
-    /// Begins a page.
-    pub fn begin(&mut self) {
-        self.ends.push(self.all.len() as u32);
-    }
-
-    /// Adds a position on the page that was begun last, unless it is that which was added before it.
-    pub fn add(&mut self, position: u32) {
-        let start = self.ends.len().checked_sub(2).map_or(0, |i| self.ends[i] as usize);
-        if self.all[start..].last() != Some(&position) {
-            self.all.push(position);
-            self.end();
-        }
-    }
-
-    /// Takes the last position of the page that was begun last back.
-    pub fn take_back(&mut self) {
-        let start = self.ends.len().checked_sub(2).map_or(0, |i| self.ends[i] as usize);
-        if self.all.len() > start {
-            self.all.pop();
-            self.end();
-        }
-    }
-
-    fn end(&mut self) {
-        if let Some(end) = self.ends.last_mut() {
-            *end = self.all.len() as u32;
-        }
-    }
-
-    /// Pages.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// True for a term that no page has.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// The positions of each page, in the order in which the pages were begun.
-    pub fn pages(&self) -> impl Iterator<Item = &[u32]> {
-        let starts = core::iter::once(0).chain(self.ends.iter().map(|&end| end as usize));
-        starts.zip(&self.ends).map(|(start, &end)| &self.all[start..end as usize])
-    }
-
-    /// Brings the positions of each page in order, each once, and gives back the memory that is not needed.
-    pub fn settle(&mut self) {
-        let (mut start, mut kept) = (0, 0);
-        for end in &mut self.ends {
-            let page = start..*end as usize;
-            start = page.end;
-            self.all[page.clone()].sort_unstable();
-            let first = kept;
-            for i in page {
-                if kept == first || self.all[kept - 1] != self.all[i] {
-                    self.all[kept] = self.all[i];
-                    kept += 1;
-                }
-            }
-            *end = kept as u32;
-        }
-        self.all.truncate(kept);
-        self.all.shrink_to_fit();
-        self.ends.shrink_to_fit();
-    }
-}
-
 /// What an index is made of.
 pub struct Input<'a> {
     /// Pages in the order of their numbers.
     pub pages: &'a [PageInput<'a>],
     /// Terms, ascending by key.
     pub terms: &'a [TermData],
-    /// For each stem class the keys of its terms, ascending.
-    pub classes: &'a [Vec<Vec<u8>>],
+    /// For each stem class its terms by number, ascending.
+    pub classes: &'a [Vec<usize>],
     /// What is known of pages besides their text.
     pub sides: &'a Sides,
     /// Words with the same beginning are often kin in the language of most pages.
@@ -163,13 +95,17 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     let Input { pages, terms, classes, sides, endings, rewrites, fingerprint } = input;
     let rewrites = rewrites::write(rewrites);
     let mut root = Root { first_section: vec![0], endings, rewrites, ..Root::default() };
-    let mut texts = Blocks { full: limits.block_bytes, ..Blocks::default() };
+    let mut texts = Blocks { full: limits.text_bytes, ..Blocks::default() };
     let mut record = 0;
     let mut sections = 0;
+    let mut lengths: Vec<PieceLengths> = Vec::new();
     for page in pages {
         root.lengths.push(length_code(page.length));
         sections += page.sections.len() as u32;
         root.first_section.push(sections);
+        lengths.extend_from_slice(&page.pieces);
+        let bytes: usize = page.sections.iter().map(|s| s.heading.len() + s.anchor.len() + s.text.len()).sum();
+        texts.make_room(bytes);
         let mut entry = |write: &mut dyn FnMut(&mut Vec<u8>)| {
             if texts.begins() {
                 root.first_records.push(record);
@@ -184,35 +120,33 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
         }
     }
     let texts = texts.finish();
+    let piece_blocks = pieces::write(&lengths);
+    let mut placed = Vec::new();
+    piece_blocks.iter().for_each(|block| pieces::read(block, &mut placed).expect("a fresh block"));
 
     let vocabulary = resident(terms, limits.resident_bytes, &mut root.resident_level);
-    let (mut term_blocks, mut position_blocks) = (Vec::new(), Vec::new());
-    let mut inputs = Vec::new();
-    let mut lists = Vec::new();
-    let mut size = 0;
-    for (i, term) in terms.iter().enumerate() {
-        let mut list = Vec::new();
-        postings::write(&mut list, &term.postings);
-        if inputs.is_empty() {
-            root.first_keys.push(term.key.clone());
-        }
-        size += list.len() + 8;
-        inputs.push(TermInput {
+    let inputs: Vec<TermInput> = terms
+        .iter()
+        .map(|term| TermInput {
             key: term.key.clone(),
-            df: term.positions.len() as u32,
+            df: term.df,
+            n: term.postings.len() as u32,
+            total: term.postings.iter().map(Posting::total).sum(),
             function: term.function,
             classes: term.classes.clone(),
-            postings: list,
-        });
-        let mut encoded = Vec::new();
-        term.positions.pages().for_each(|page| positions::write_page(&mut encoded, page));
-        lists.push(encoded);
-        if size >= limits.block_bytes || i + 1 == terms.len() {
-            term_blocks.push(terms::write_block(&inputs, classes));
+            postings: postings::write(&term.postings, sections),
+        })
+        .collect();
+    let (mut term_blocks, mut position_blocks) = (Vec::new(), Vec::new());
+    let (mut start, mut size) = (0, 0);
+    for (i, input) in inputs.iter().enumerate() {
+        size += input.postings.len() + 8;
+        if size >= limits.block_bytes || i + 1 == inputs.len() {
+            root.first_keys.push(inputs[start].key.clone());
+            term_blocks.push(terms::write_block(&inputs, start..i + 1, classes, sections));
+            let lists: Vec<Vec<u8>> = terms[start..=i].iter().map(|term| positions_of(term, &placed)).collect();
             position_blocks.push(positions::write_block(&lists));
-            inputs.clear();
-            lists.clear();
-            size = 0;
+            (start, size) = (i + 1, 0);
         }
     }
 
@@ -225,19 +159,24 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     others.extend(pages.chunks(addresses::PAGES as usize).map(|pages| addresses::write(pages.iter().map(address))));
     others.extend(root.twins.then(|| twins::write(&sides.twins)));
 
-    let blocks = || term_blocks.iter().chain(&position_blocks).chain(&texts).chain(&others);
+    let blocks = || term_blocks.iter().chain(&position_blocks).chain(&piece_blocks).chain(&texts).chain(&others);
     root.blocks = blocks().map(|b| BlockRow { len: b.len() as u32, checksum: checksum(b) }).collect();
     let mut out = root::write(&root, &vocabulary, fingerprint);
     blocks().for_each(|block| out.extend_from_slice(block));
     (out, root.resident_level)
 }
 
+fn positions_of(term: &TermData, placed: &[Pieces]) -> Vec<u8> {
+    let of_section = |p: &Posting| placed[p.section as usize];
+    let pieces: Vec<Pieces> = term.postings.iter().map(of_section).collect();
+    positions::write(&term.postings, &term.counts, &pieces, &term.places)
+}
+
 /// The vocabulary of the terms at or above the lowest level with which it has at most `limit` bytes.
 fn resident(terms: &[TermData], limit: usize, level: &mut u8) -> Vec<u8> {
     loop {
-        let at_least = |term: &&TermData| !term.positions.is_empty() && df_level(term.positions.len() as u32) >= *level;
-        let kept = terms.iter().filter(at_least);
-        let kept: Vec<_> = kept.map(|term| (term.key.clone(), df_level(term.positions.len() as u32))).collect();
+        let kept = terms.iter().filter(|term| term.df > 0 && df_level(term.df) >= *level);
+        let kept: Vec<_> = kept.map(|term| (term.key.clone(), df_level(term.df))).collect();
         let bytes = vocabulary::write(&kept);
         if bytes.len() <= limit || kept.is_empty() {
             return bytes;
@@ -263,6 +202,13 @@ impl Blocks {
         &mut self.open
     }
 
+    /// Begins a block when so many bytes do not fit this one but another.
+    fn make_room(&mut self, bytes: usize) {
+        if bytes <= self.full && self.open.len() + bytes > self.full && !self.begins() {
+            self.closed.push(core::mem::take(&mut self.open));
+        }
+    }
+
     fn close_when_full(&mut self) {
         if self.open.len() >= self.full {
             self.closed.push(core::mem::take(&mut self.open));
@@ -274,27 +220,5 @@ impl Blocks {
             self.closed.push(self.open);
         }
         self.closed
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_stay_with_their_pages() {
-        let mut places = Places::default();
-        assert!(places.is_empty());
-        for page in [&[3, 1, 1, 3, 2][..], &[], &[7, 7], &[5, 4]] {
-            places.begin();
-            page.iter().for_each(|&position| places.add(position));
-        }
-        places.take_back();
-        places.begin();
-        places.take_back();
-        assert_eq!(places.pages().collect::<Vec<_>>(), [&[3, 1, 3, 2][..], &[], &[7], &[5], &[]]);
-        places.settle();
-        assert_eq!(places.pages().collect::<Vec<_>>(), [&[1, 2, 3][..], &[], &[7], &[5], &[]]);
-        assert_eq!(places.len(), 5);
     }
 }

@@ -8,11 +8,12 @@ use crate::sides;
 use crate::stems::{self, Exchange, Word};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, analyze, fold_into};
-use teff_index::GAP;
+use teff_index::pieces::PieceLengths;
+use teff_index::positions::Counts;
 use teff_index::postings::Posting;
 use teff_index::rewrites::Rewrite;
 use teff_index::text::{Card, SectionText};
-use teff_index::writer::{Input, Limits, PageInput, Places, TermData, write};
+use teff_index::writer::{Input, Limits, PageInput, TermData, write};
 
 /// A section is cut when it goes on after this many positions, at the next end of a paragraph.
 const SECTION_POSITIONS: u32 = 200;
@@ -137,25 +138,28 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
     let mut first_section = 0u32;
     for (page, (document, cuts)) in pages.iter().enumerate() {
         terms.language = names.binary_search(&&tags[page]).unwrap_or(0);
-        let mut walk = Walk { terms: &mut terms, page: page as u32, used: 0, base: 0 };
-        walk.piece(&document.title, first_section, Field::Title, false);
+        let mut piece = |text: &str, section, field| terms.read(text, page as u32, section, field);
+        let mut title = Some(piece(&document.title, first_section, Field::Title));
+        let mut pieces = Vec::with_capacity(cuts.len());
         for (i, cut) in cuts.iter().enumerate() {
             let section = first_section + i as u32;
-            if !cut.continues && !cut.heading.is_empty() {
-                walk.piece(&cut.heading, section, Field::Heading, false);
-            }
-            walk.piece(&cut.text, section, Field::Body, cut.continues);
+            let headed = !cut.continues && !cut.heading.is_empty();
+            let heading = headed.then(|| piece(&cut.heading, section, Field::Heading));
+            let body = piece(&cut.text, section, Field::Body);
+            pieces.push(PieceLengths { title: title.take(), heading, body, continues: cut.continues });
         }
-        lengths.push(walk.used);
-        report.positions += u64::from(walk.used);
+        let used = |p: &PieceLengths| p.title.unwrap_or(0) + p.heading.unwrap_or(0) + p.body;
+        let length = pieces.iter().map(used).sum();
+        lengths.push((length, pieces));
+        report.positions += u64::from(length);
         first_section += cuts.len() as u32;
     }
     report.sections = first_section as usize;
 
     let pages: Vec<PageInput> = pages
         .iter()
-        .zip(&lengths)
-        .map(|((document, cuts), &length)| PageInput {
+        .zip(lengths)
+        .map(|((document, cuts), (length, pieces))| PageInput {
             length,
             card: Card {
                 url: &document.url,
@@ -167,6 +171,7 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
                 .iter()
                 .map(|c| SectionText { heading: &c.heading, anchor: &c.anchor, text: &c.text, continues: c.continues })
                 .collect(),
+            pieces,
         })
         .collect();
     report.terms = terms.by_key.len();
@@ -193,49 +198,12 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
     Ok(Built { bytes, report })
 }
 
+/// The pieces of a page, numbered as positions have them.
 #[derive(Clone, Copy)]
 enum Field {
     Title,
     Heading,
     Body,
-}
-
-/// One page being read: where positions stand.
-struct Walk<'a> {
-    terms: &'a mut Terms,
-    page: u32,
-    /// Positions used so far, gaps not counted.
-    used: u32,
-    /// Where the next piece starts.
-    base: u32,
-}
-
-impl Walk<'_> {
-    fn piece(&mut self, text: &str, section: u32, field: Field, continues: bool) {
-        if continues {
-            // The gap that the piece before left is taken back: phrases cross the size cut.
-            self.base = self.base.saturating_sub(GAP);
-        }
-        let (page, base) = (self.page, self.base);
-        let terms = &mut *self.terms;
-        // A whole of several places stands at none: phrases are made of its parts.
-        let mut whole: Option<(u32, u32, String)> = None;
-        let n = analyze(text, &mut |token| {
-            terms.add(token.key, page, section, field, base + token.position);
-            match token.kind {
-                TokenKind::Whole => whole = Some((token.group, token.position, token.key.to_string())),
-                _ => {
-                    if let Some((.., key)) =
-                        whole.take_if(|(group, at, _)| *group == token.group && *at < token.position)
-                    {
-                        terms.displace(&key);
-                    }
-                }
-            }
-        });
-        self.used += n;
-        self.base += n + GAP;
-    }
 }
 
 /// Terms under construction, by (folded form, term): the order of the vocabulary.
@@ -249,10 +217,12 @@ struct Terms {
 
 #[derive(Default)]
 struct TermBuild {
+    /// Pages that have it, and the last of them.
+    df: u32,
+    page: Option<u32>,
     postings: Vec<Posting>,
-    positions: Places,
-    /// The page of the last of them.
-    last_page: u32,
+    counts: Vec<Counts>,
+    places: Vec<u32>,
     languages: BTreeSet<usize>,
 }
 
@@ -272,12 +242,32 @@ impl Terms {
         self.by_key.get_mut(self.key.as_bytes()).expect("it is there or was just added")
     }
 
+    /// Takes the tokens of a piece in; gives the number of its positions.
+    fn read(&mut self, text: &str, page: u32, section: u32, field: Field) -> u32 {
+        // A whole of several places stands at none: phrases are made of its parts.
+        let mut whole: Option<(u32, u32, String)> = None;
+        analyze(text, &mut |token| {
+            if let Some((.., key)) = whole.take_if(|(group, at, _)| *group == token.group && *at < token.position) {
+                self.displace(&key, field);
+            }
+            self.add(token.key, page, section, field, token.position);
+            if token.kind == TokenKind::Whole {
+                whole = Some((token.group, token.position, token.key.to_string()));
+            }
+        })
+    }
+
     fn add(&mut self, term: &str, page: u32, section: u32, field: Field, position: u32) {
         let language = self.language;
         let build = self.of(term);
         build.languages.insert(language);
+        if build.page != Some(page) {
+            build.page = Some(page);
+            build.df += 1;
+        }
         if build.postings.last().is_none_or(|p| p.section != section) {
             build.postings.push(Posting { section, title: 0, heading: 0, body: 0 });
+            build.counts.push([0; 3]);
         }
         if let Some(posting) = build.postings.last_mut() {
             match field {
@@ -286,29 +276,31 @@ impl Terms {
                 Field::Body => posting.body += 1,
             }
         }
-        if build.positions.is_empty() || build.last_page != page {
-            build.positions.begin();
-            build.last_page = page;
-        }
         // A word may stand twice at one place ("a-a" whole and in part); a place counts once for phrases.
-        build.positions.add(position);
+        if let Some(counts) = build.counts.last_mut() {
+            let start = build.places.len() - counts[field as usize] as usize;
+            if let Err(at) = build.places[start..].binary_search(&position) {
+                counts[field as usize] += 1;
+                build.places.insert(start + at, position);
+            }
+        }
     }
 
-    /// Takes the last position of a term back.
-    fn displace(&mut self, term: &str) {
-        self.of(term).positions.take_back();
+    /// Takes the last place of a term back.
+    fn displace(&mut self, term: &str, field: Field) {
+        let build = self.of(term);
+        if let Some(counts) = build.counts.last_mut().filter(|counts| counts[field as usize] > 0) {
+            counts[field as usize] -= 1;
+            build.places.pop();
+        }
     }
 
-    /// The terms, the keys of each stem class, and the exchanges that the classes show.
-    fn finish(self, languages: &[Language]) -> (Vec<TermData>, Vec<Vec<Vec<u8>>>, Vec<Exchange>) {
+    /// The terms, those of each stem class by number, and the exchanges that the classes show.
+    fn finish(self, languages: &[Language]) -> (Vec<TermData>, Vec<Vec<usize>>, Vec<Exchange>) {
         let words: Vec<Word<'_>> = self
             .by_key
             .iter()
-            .map(|(key, build)| Word {
-                term: term_of(key),
-                df: build.positions.len() as u32,
-                languages: &build.languages,
-            })
+            .map(|(key, build)| Word { term: term_of(key), df: build.df, languages: &build.languages })
             .collect();
         let by_language = stems::classes(&words, languages);
         let exchanges = stems::exchanges(&words, &by_language);
@@ -317,16 +309,14 @@ impl Terms {
             .map(|word| word.languages.iter().any(|&language| languages[language].is_function_word(word.term)))
             .collect();
         let mut classes_of = vec![Vec::new(); words.len()];
-        let keys: Vec<&Vec<u8>> = self.by_key.keys().collect();
-        let mut classes: Vec<Vec<Vec<u8>>> = Vec::new();
+        let mut classes: Vec<Vec<usize>> = Vec::new();
         for members in by_language.into_iter().flatten() {
             members.iter().for_each(|&i| classes_of[i].push(classes.len() as u32));
-            classes.push(members.into_iter().map(|i| keys[i].clone()).collect());
+            classes.push(members);
         }
         let terms = self.by_key.into_iter().zip(function).zip(classes_of).map(|(((key, build), function), classes)| {
-            let TermBuild { postings, mut positions, .. } = build;
-            positions.settle();
-            TermData { key, postings, positions, function, classes }
+            let TermBuild { df, postings, counts, places, .. } = build;
+            TermData { key, df, postings, counts, places, function, classes }
         });
         (terms.collect(), classes, exchanges)
     }

@@ -48,6 +48,24 @@ impl<'a> Dump<'a> {
         bytes
     }
 
+    /// The columns of front-coded keys; gives the bytes that are the keys' own.
+    fn keys(&mut self) -> String {
+        let mut own = Vec::new();
+        for what in [
+            "keys: bytes shared with the one before and bytes of their own, at most 15 each",
+            "what is left over of them",
+            "the bytes of keys that are their own",
+        ] {
+            let n = self.int("bytes of a column");
+            own = if n > 0 { self.line(n, what).to_vec() } else { Vec::new() };
+        }
+        String::from_utf8_lossy(&own).replace('\0', "␀")
+    }
+
+    fn note(&mut self, text: &str) {
+        writeln!(self.out, "{:44}{text}", "").unwrap();
+    }
+
     fn int(&mut self, what: &str) -> usize {
         let rest = &self.image[self.at..];
         let mut reader = Reader::over(rest);
@@ -86,21 +104,13 @@ fn dump(image: &[u8]) -> String {
     let pages = d.int("pages");
     d.line(pages, "a length code for each");
     let sections: usize = (0..pages).map(|_| d.int("sections of a page")).sum();
-    d.title("root: term blocks, each with its position block");
+    d.title("root: term blocks");
     let n_terms = d.int("term blocks");
-    let (mut terms, mut positions, mut texts) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..n_terms {
-        d.key("first key");
-        terms.push(d.int("bytes of the term block"));
-        positions.push(d.int("bytes of the position block"));
-        d.line(4, "checksum of the term block");
-        d.line(4, "checksum of the position block");
-    }
+    (0..n_terms).for_each(|_| d.key("first key"));
     d.title("root: text blocks");
-    for _ in 0..d.int("text blocks") {
+    let n_texts = d.int("text blocks");
+    for _ in 0..n_texts {
         d.int("first record, less that of the block before");
-        texts.push(d.int("bytes"));
-        d.line(4, "checksum");
     }
     d.title("root: what is known of pages besides their text; a block for each name, for 512 addresses, for twins");
     let facets = d.int("facets");
@@ -108,53 +118,73 @@ fn dump(image: &[u8]) -> String {
     let orders = d.int("what can be sorted by");
     (0..orders).for_each(|_| drop(d.text("name")));
     let twins = d.int("1 when there are twins");
-    let row = |d: &mut Dump<'_>| {
-        let bytes = d.int("bytes");
+    d.title("root: the bytes of each block, then the checksum of each");
+    let n_pieces = sections.div_ceil(8192);
+    let mut row = |n: usize, what: &str| -> Vec<usize> { (0..n).map(|_| d.int(what)).collect() };
+    let terms = row(n_terms, "bytes of a term block");
+    let positions = row(n_terms, "bytes of a position block");
+    let pieces = row(n_pieces, "bytes of a block of pieces");
+    let texts = row(n_texts, "bytes of a text block");
+    let facets = row(facets, "bytes of a facet block");
+    let orders = row(orders, "bytes of a block to sort by");
+    let addresses = row(pages.div_ceil(512), "bytes of a block of addresses");
+    let twins = row(twins, "bytes of the block of twins");
+    let all = [&terms, &positions, &pieces, &texts, &facets, &orders, &addresses, &twins];
+    for _ in all.iter().flat_map(|lens| lens.iter()) {
         d.line(4, "checksum");
-        bytes
-    };
-    let facets: Vec<usize> = (0..facets).map(|_| row(&mut d)).collect();
-    let orders: Vec<usize> = (0..orders).map(|_| row(&mut d)).collect();
-    let addresses: Vec<usize> = (0..pages.div_ceil(512)).map(|_| row(&mut d)).collect();
-    let twins: Vec<usize> = (0..twins).map(|_| row(&mut d)).collect();
+    }
     d.title("root: what stands for words that no page has; the vocabulary");
     d.line(1, "resident level: terms of this level or more are in the vocabulary");
     d.line(1, "1 when words with the same beginning are often kin");
     let n = d.int("bytes of the rewrites");
     d.line(n, "rewrites: how many, then end or beginning, from, to");
-    let n = d.int("bytes of the vocabulary");
-    d.line(n, "an fst from keys to levels of document frequency");
+    d.int("bytes of the vocabulary");
+    let keys = d.keys();
+    let n = d.int("bytes of a column");
+    d.line(n, "the level of each one's document frequency");
+    d.note(&format!("keys: “{keys}”"));
     let mut n_entries = Vec::new();
     for (i, len) in terms.iter().enumerate() {
         d.title(&format!("term block {i}"));
         let end = d.at + len;
         let n = d.int("terms");
         n_entries.push(n);
-        let mut lists = Vec::new();
-        for _ in 0..n {
-            d.key("key");
-            d.int("pages that have it");
-            lists.push(d.int("bytes of its list"));
-            while d.int("class code") & 2 != 0 {}
-        }
+        d.int("binary digits of the number of sections");
+        let keys = d.keys();
+        let mut column = |what: &str| {
+            let n = d.int("bytes of a column");
+            d.line(n, what);
+        };
+        column("document frequency, at most 15; postings less that, at most 3; occurrences less those, at most 3");
+        column("what is left over");
+        column("bytes of each list, less what is expected, times two; differences below that: odd");
+        column("class codes");
+        d.note(&format!("keys: “{keys}”"));
         while d.int("class with members elsewhere, 0 ends") != 0 {
-            for _ in 0..d.int("members elsewhere") {
-                d.key("member");
-            }
+            panic!("this page has one block of terms");
         }
-        for list in lists {
-            d.line(list, "postings");
-        }
-        assert_eq!(d.at, end);
+        d.line(end - d.at, "postings of all terms, bit by bit");
     }
     for (i, len) in positions.iter().enumerate() {
-        d.title(&format!("position block {i}: lengths, then for each page how many positions and the distances"));
+        d.title(&format!("position block {i}: lengths of lists, then lists, bit by bit"));
         let end = d.at + len;
         let lists: Vec<usize> = (0..n_entries[i]).map(|_| d.int("bytes of a list")).collect();
         for list in lists {
             d.line(list, "positions");
         }
         assert_eq!(d.at, end);
+    }
+    for (i, len) in pieces.iter().enumerate() {
+        d.title(&format!("block of pieces {i}"));
+        let end = d.at + len;
+        d.int("where the first of them begins on its page");
+        while d.at < end {
+            let code = d.int("1 without heading, 2 its page's first without, else a heading");
+            if code > 0 && code % 2 == 0 {
+                d.int("length of the title");
+            }
+            d.int("length of the text");
+        }
     }
     let mut records = 0;
     for (i, len) in texts.iter().enumerate() {

@@ -10,7 +10,7 @@ use crate::score::{frequency, half_point, saturate, with_coverage, within};
 use crate::{Error, Matched, Outcome, Request, Searcher};
 use alloc::string::String;
 use alloc::vec::Vec;
-use teff_index::postings::Postings;
+use teff_index::postings::{Cursor, Posting};
 
 /// A figure with what it is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,13 +110,17 @@ impl Searcher {
         }
         let sections = self.index.sections(page);
         for form in clause.forms.iter().flatten() {
-            let Some(Some((_, entry))) = missing.note(self.index.term(&form.key))? else { continue };
+            let Some(Some((block, entry))) = missing.note(self.index.term(&form.key, form.beside))? else { continue };
             let (mut sum, mut counts) = (0, [0u32; 3]);
-            for posting in Postings::over(entry.postings).filter(|p| sections.contains(&p.section)) {
-                let posting = within(clause.manner.field, &posting);
-                sum += frequency(&posting);
-                counts = [counts[0] + posting.title, counts[1] + posting.heading, counts[2] + posting.body];
-            }
+            let add = &mut |posting: &Posting| {
+                if sections.contains(&posting.section) {
+                    let posting = within(clause.manner.field, posting);
+                    sum += frequency(&posting);
+                    counts = [counts[0] + posting.title, counts[1] + posting.heading, counts[2] + posting.body];
+                }
+            };
+            let read = Cursor::default().read(entry.postings, self.index.n_sections(), add);
+            read.ok_or(Error::Block { id: block })?;
             if sum > 0 {
                 let [title, heading, body] = counts;
                 let label = format!(

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use teff_analysis::fold;
 use teff_index::terms::TermRow;
 use teff_index::vocabulary::Visitor;
-use teff_index::{Error, Index, df_level};
+use teff_index::{BlockId, Error, Index, df_level};
 
 /// Words of more characters than this have no typos: the table of distances stays small.
 pub const MAX_TYPO_CHARS: usize = 32;
@@ -32,6 +32,8 @@ pub struct Form {
     pub level: u8,
     /// It is a function word.
     pub function: bool,
+    /// The block that has its list besides its own: that of the form whose stem class it is of.
+    pub beside: Option<BlockId>,
 }
 
 impl Form {
@@ -106,8 +108,13 @@ impl Words<'_> {
     pub fn spelled(&mut self, key: &str) -> Result<Vec<Form>, Error> {
         let mut forms = Vec::new();
         self.with_folded(&[fold(key)], &mut |_, path, row| {
-            let mut form =
-                Form { key: path.to_vec(), weight: VARIANT, level: df_level(row.df), function: row.function };
+            let mut form = Form {
+                key: path.to_vec(),
+                weight: VARIANT,
+                level: df_level(row.df),
+                function: row.function,
+                beside: None,
+            };
             if form.term() == key {
                 form.weight = EXACT;
             }
@@ -203,16 +210,18 @@ impl Words<'_> {
 
     /// The terms of the stem classes of `forms` that are not among them.
     fn siblings(&mut self, forms: &[Form]) -> Result<Vec<Form>, Error> {
-        let mut keys: Vec<Vec<u8>> = Vec::new();
+        let mut found: Vec<Form> = Vec::new();
         for form in forms {
-            let read = self.index.siblings(&form.key, &mut |path| {
-                if !keys.iter().any(|k| k == path) && !forms.iter().any(|f| f.key == path) {
-                    keys.push(path.to_vec());
+            let read = self.index.siblings(&form.key, &mut |path, beside| {
+                if let Some(known) = found.iter_mut().find(|f| f.key == path) {
+                    known.beside = known.beside.or(beside);
+                } else if !forms.iter().any(|f| f.key == path) {
+                    found.push(Form { key: path.to_vec(), weight: STEM, level: 0, function: false, beside });
                 }
             });
             self.missing.note(read)?;
         }
-        Ok(keys.into_iter().map(|key| Form { key, weight: STEM, level: 0, function: false }).collect())
+        Ok(found)
     }
 
     /// What stands for a word that no page has: the words that the index's own changes of beginnings and ends make of it, those that leave most of it.
@@ -239,7 +248,13 @@ impl Words<'_> {
                 forms.clear();
             }
             if left == most {
-                forms.push(Form { key: path.to_vec(), weight: STEM, level: df_level(row.df), function: false });
+                forms.push(Form {
+                    key: path.to_vec(),
+                    weight: STEM,
+                    level: df_level(row.df),
+                    function: false,
+                    beside: None,
+                });
             }
         })?;
         let siblings = self.siblings(&forms)?;
@@ -349,7 +364,7 @@ impl Best {
         // Keys come in order, so among equals the later one is the worse.
         let at = self.forms.partition_point(|f| (f.weight, f.level) >= (weight, level));
         if at < self.limit {
-            self.forms.insert(at, Form { key: path.to_vec(), weight, level, function: false });
+            self.forms.insert(at, Form { key: path.to_vec(), weight, level, function: false, beside: None });
             self.forms.truncate(self.limit);
         }
     }

@@ -47,7 +47,7 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use marking::Marker;
-use matching::{Frequencies, Matches};
+use matching::{Matches, Scratch};
 use missing::Missing;
 use plan::Plan;
 use selection::Selection;
@@ -150,7 +150,7 @@ impl Searcher {
     fn matched(&self, request: &Request<'_>, missing: &mut Missing) -> Result<Matched, Error> {
         let parsed = query::parse_with(request.query, self.index.facets());
         let mut dissolved = vec![false; parsed.pieces.len()];
-        let mut scratch = Frequencies::zero(self.index.n_pages());
+        let mut scratch = Scratch::zero(self.index.n_pages());
         // A phrase that no page has is dissolved into its words; each round dissolves one at least.
         loop {
             let plan = plan::plan(&self.index, &parsed, &dissolved, missing)?;

@@ -9,9 +9,10 @@ use crate::query::Field;
 use crate::score::{frequency, section_frequency, within};
 use crate::sorting::sort;
 use alloc::vec::Vec;
-use teff_index::postings::{Posting, Postings};
-use teff_index::varint::Reader;
-use teff_index::{BlockId, Error, Index, positions};
+use teff_index::pieces::{Pieces, SECTIONS};
+use teff_index::positions::Places;
+use teff_index::postings::{Cursor, List, Posting};
+use teff_index::{BlockId, Error, Index};
 
 /// A section that has a clause.
 #[derive(Clone, Copy, Debug)]
@@ -33,16 +34,20 @@ pub struct Matches {
     pub sections: Vec<SectionMatch>,
 }
 
-/// Frequencies by page number, reused from clause to clause.
-pub struct Frequencies {
+/// Rows that are used again from clause to clause: frequencies by page number, and what lists are read with.
+pub struct Scratch {
     by_page: Vec<u64>,
     touched: Vec<u32>,
+    cursor: Cursor,
+    /// Where the pieces of sections stand, in blocks of [`SECTIONS`]; empty until a phrase asks for one.
+    pieces: Vec<Vec<Pieces>>,
 }
 
-impl Frequencies {
+impl Scratch {
     /// All zero.
     pub fn zero(n_pages: u32) -> Self {
-        Frequencies { by_page: vec![0; n_pages as usize], touched: Vec::new() }
+        let by_page = vec![0; n_pages as usize];
+        Scratch { by_page, touched: Vec::new(), cursor: Cursor::default(), pieces: Vec::new() }
     }
 
     fn add(&mut self, page: u32, weight: u64) {
@@ -72,15 +77,10 @@ impl Frequencies {
 }
 
 /// Finds a clause's pages and sections.
-pub fn find(
-    index: &Index,
-    clause: &Clause,
-    scratch: &mut Frequencies,
-    missing: &mut Missing,
-) -> Result<Matches, Error> {
+pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut Missing) -> Result<Matches, Error> {
     let mut matches = Matches::default();
     let Kind::Phrase { slots } = &clause.kind else {
-        each_form(index, clause, missing, &mut |weight, page, posting| {
+        each_form(index, clause, scratch, missing, &mut |scratch, weight, page, posting| {
             scratch.add(page, weight * frequency(posting));
             let weight = weight * section_frequency(posting);
             if weight > 0 {
@@ -91,12 +91,12 @@ pub fn find(
         return Ok(matches);
     };
     if slots.len() > 1 {
-        matches.pages = phrase(index, clause, slots, missing)?;
+        matches.pages = phrase(index, clause, slots, scratch, missing)?;
         if clause.manner.field != Field::Page {
             for slot in 0..slots.len() {
                 let mut pages = Vec::new();
                 let forms = clause.forms.get(slot).map(Vec::as_slice).unwrap_or_default();
-                each_posting_of(index, clause, forms, missing, &mut |_, page, posting| {
+                each_posting_of(index, clause, forms, scratch, missing, &mut |_, _, page, posting| {
                     if frequency(posting) > 0 {
                         pages.push(page);
                     }
@@ -111,10 +111,9 @@ pub fn find(
     }
     // Where its words stand tells which section to show; it adds nothing to scores. One token alone occurs as often as it is counted: no
     // positions are asked for.
-    each_form(index, clause, missing, &mut |_, page, posting| {
+    each_form(index, clause, scratch, missing, &mut |scratch, _, page, posting| {
         if slots.len() == 1 {
-            let n = u64::from(posting.title) + u64::from(posting.heading) + u64::from(posting.body);
-            scratch.add(page, n * u64::from(BODY * EXACT));
+            scratch.add(page, u64::from(posting.total()) * u64::from(BODY * EXACT));
         }
         let weight = section_frequency(posting);
         if weight > 0 && (slots.len() == 1 || matches.pages.binary_search_by_key(&page, |p| p.0).is_ok()) {
@@ -131,10 +130,11 @@ pub fn find(
 fn each_form(
     index: &Index,
     clause: &Clause,
+    scratch: &mut Scratch,
     missing: &mut Missing,
-    visit: &mut dyn FnMut(u64, u32, &Posting),
+    visit: &mut dyn FnMut(&mut Scratch, u64, u32, &Posting),
 ) -> Result<(), Error> {
-    clause.forms.iter().try_for_each(|forms| each_posting_of(index, clause, forms, missing, visit))
+    clause.forms.iter().try_for_each(|forms| each_posting_of(index, clause, forms, scratch, missing, visit))
 }
 
 /// Walks the posting lists of some forms of a clause, as far as they are of its field.
@@ -142,33 +142,38 @@ fn each_posting_of(
     index: &Index,
     clause: &Clause,
     forms: &[Form],
+    scratch: &mut Scratch,
     missing: &mut Missing,
-    visit: &mut dyn FnMut(u64, u32, &Posting),
+    visit: &mut dyn FnMut(&mut Scratch, u64, u32, &Posting),
 ) -> Result<(), Error> {
+    // Taken out so that the visit may use the rest.
+    let mut cursor = core::mem::take(&mut scratch.cursor);
     for form in forms {
-        if let Some(Some((block, entry))) = missing.note(index.term(&form.key))? {
-            each_posting(index, block, entry.postings, &mut |page, posting| {
-                visit(u64::from(form.weight), page, &within(clause.manner.field, posting));
+        if let Some(Some((block, entry))) = missing.note(index.term(&form.key, form.beside))? {
+            each_posting(index, block, entry.postings, &mut cursor, &mut |page, posting| {
+                visit(scratch, u64::from(form.weight), page, &within(clause.manner.field, posting));
             })?;
         }
     }
+    scratch.cursor = cursor;
     Ok(())
 }
 
 /// Walks a posting list with the page of each posting.
-fn each_posting(index: &Index, block: BlockId, list: &[u8], visit: &mut dyn FnMut(u32, &Posting)) -> Result<(), Error> {
+fn each_posting(
+    index: &Index,
+    block: BlockId,
+    list: List<'_>,
+    cursor: &mut Cursor,
+    visit: &mut dyn FnMut(u32, &Posting),
+) -> Result<(), Error> {
     let first_sections = index.first_sections();
-    let n_pages = index.n_pages();
     let mut page = 0u32;
-    let mut postings = Postings::over(list);
-    for posting in postings.by_ref() {
+    let read = cursor.read(list, index.n_sections(), &mut |posting| {
         page = page_of(first_sections, page, posting.section);
-        if page >= n_pages {
-            return Err(Error::Block { id: block });
-        }
-        visit(page, &posting);
-    }
-    if postings.intact() { Ok(()) } else { Err(Error::Block { id: block }) }
+        visit(page, posting);
+    });
+    read.ok_or(Error::Block { id: block })
 }
 
 /// The page of a section that lies on `from` or after; steps double, so that dense and sparse lists are both quick.
@@ -197,7 +202,13 @@ fn page_of(first_sections: &[u32], from: u32, section: u32) -> u32 {
 }
 
 /// The pages that have the phrase, with `BODY · EXACT` for each occurrence.
-fn phrase(index: &Index, clause: &Clause, slots: &[Slot], missing: &mut Missing) -> Result<Vec<(u32, u64)>, Error> {
+fn phrase(
+    index: &Index,
+    clause: &Clause,
+    slots: &[Slot],
+    scratch: &mut Scratch,
+    missing: &mut Missing,
+) -> Result<Vec<(u32, u64)>, Error> {
     // The rarest slot first: of the others only places that are left in the race are kept. Levels tell well enough which it is.
     let mut order: Vec<(u64, usize)> = Vec::new();
     for (i, forms) in clause.forms.iter().enumerate() {
@@ -213,7 +224,7 @@ fn phrase(index: &Index, clause: &Clause, slots: &[Slot], missing: &mut Missing)
         let (Some(forms), Some(slot)) = (clause.forms.get(i), slots.get(i)) else { return Ok(Vec::new()) };
         let mut places: Vec<u64> = Vec::new();
         for form in forms {
-            read_places(index, &form.key, slot.offset, starts.as_deref(), &mut places, missing)?;
+            read_places(index, &form.key, slot.offset, starts.as_deref(), &mut places, scratch, missing)?;
         }
         // One form's places ascend already.
         if !places.is_sorted() {
@@ -244,25 +255,26 @@ fn read_places(
     offset: u32,
     mut within: Option<&[u64]>,
     into: &mut Vec<u64>,
+    scratch: &mut Scratch,
     missing: &mut Missing,
 ) -> Result<(), Error> {
-    let Some(Some((block, entry))) = missing.note(index.term(key))? else { return Ok(()) };
-    let Some(encoded) = missing.note(index.positions(block, &entry))? else { return Ok(()) };
-    let mut reader = Reader::over(encoded);
+    let Some(Some((block, entry))) = missing.note(index.term(key, None))? else { return Ok(()) };
+    let mut postings: Vec<(u32, Posting)> = Vec::new();
+    each_posting(index, block, entry.postings, &mut scratch.cursor, &mut |page, posting| {
+        postings.push((page, *posting));
+    })?;
+    let encoded = missing.note(index.positions(block, &entry))?;
+    let known = scratch.bring_pieces(index, &postings, missing)?;
+    let Some(encoded) = encoded.filter(|_| known) else { return Ok(()) };
+    let damaged = Error::Block { id: block };
+    let mut places = Places::over(encoded, postings.iter().map(|(_, posting)| posting)).ok_or(damaged.clone())?;
     let mut here = Vec::new();
-    let mut last = None;
-    let mut intact = true;
-    each_posting(index, block, entry.postings, &mut |page, _| {
-        if last == Some(page) || !intact {
-            return;
-        }
-        last = Some(page);
-        intact = positions::read_page(&mut reader, &mut here).is_some();
-        if !intact {
-            return;
-        }
+    for (page, posting) in &postings {
+        let (block, at) = (posting.section as usize / SECTIONS, posting.section as usize % SECTIONS);
+        let pieces = scratch.pieces.get(block).and_then(|pieces| pieces.get(at)).ok_or(damaged.clone())?;
+        places.next(posting, pieces, &mut here).ok_or(damaged.clone())?;
         for start in here.iter().filter_map(|p| p.checked_sub(offset)) {
-            let start = u64::from(page) << 32 | u64::from(start);
+            let start = u64::from(*page) << 32 | u64::from(start);
             // Only starts that the slots before left in the race are kept; both ascend.
             let kept = within.is_none_or(|rest| {
                 let rest = rest.get(rest.iter().take_while(|s| **s < start).count()..).unwrap_or_default();
@@ -273,6 +285,32 @@ fn read_places(
                 into.push(start);
             }
         }
-    })?;
-    if intact { Ok(()) } else { Err(Error::Block { id: block }) }
+    }
+    Ok(())
+}
+
+impl Scratch {
+    /// Reads where the pieces of the sections of `postings` stand; false while blocks are missing, which are then noted.
+    fn bring_pieces(
+        &mut self,
+        index: &Index,
+        postings: &[(u32, Posting)],
+        missing: &mut Missing,
+    ) -> Result<bool, Error> {
+        let mut known = true;
+        let mut last = None;
+        for (_, posting) in postings {
+            let block = posting.section as usize / SECTIONS;
+            if last.replace(block) == Some(block) {
+                continue;
+            }
+            while self.pieces.len() <= block {
+                self.pieces.push(Vec::new());
+            }
+            if let Some(pieces) = self.pieces.get_mut(block).filter(|pieces| pieces.is_empty()) {
+                known &= missing.note(index.pieces(block, pieces))?.is_some();
+            }
+        }
+        Ok(known)
+    }
 }

@@ -263,7 +263,11 @@ fn query() -> impl Strategy<Value = String> {
 fn limits() -> impl Strategy<Value = Limits> {
     let resident = prop::sample::select(&[40, 200, 600, 1_000_000][..]);
     let block = prop::sample::select(&[1, 100, 1000, 6144][..]);
-    (resident, block).prop_map(|(resident_bytes, block_bytes)| Limits { block_bytes, resident_bytes })
+    (resident, block).prop_map(|(resident_bytes, block_bytes)| Limits {
+        block_bytes,
+        text_bytes: block_bytes,
+        resident_bytes,
+    })
 }
 
 fn ask(searcher: &Searcher, request: &Request<'_>) -> Answer {
@@ -401,7 +405,7 @@ proptest! {
 fn only_what_is_needed_is_asked_for() {
     let section = Section { text: "apple node-fetch fetch node nude zebra".to_string(), ..Section::default() };
     let document = Document { url: "a".into(), lang: "zxx".into(), sections: vec![section], ..Document::default() };
-    let limits = Limits { block_bytes: 1, resident_bytes: 0 };
+    let limits = Limits { block_bytes: 1, text_bytes: 1, resident_bytes: 0 };
     let image = build_within(&[document], limits).expect("a document").bytes;
     let (root, _, _) = teff_index::root::read(&image, teff_analysis::FINGERPRINT).expect("a root");
     let asked = |query: &str| -> Vec<String> {

@@ -50,7 +50,7 @@ fn image(n_pages: usize, seed: u64) -> Vec<u8> {
             }
         })
         .collect();
-    build_within(&documents, Limits { block_bytes: 200, resident_bytes: 64 }).expect("documents").bytes
+    build_within(&documents, Limits { block_bytes: 200, text_bytes: 200, resident_bytes: 64 }).expect("documents").bytes
 }
 
 /// Root and blocks of an image.

@@ -77,7 +77,7 @@ fn no_letter_loses_a_page_of_the_articles() {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds"));
     let mut documents = source::read_folder(folder).expect("the articles");
     documents.sort_by(|a, b| a.url.cmp(&b.url));
-    for limits in [Limits::default(), Limits { block_bytes: 600, resident_bytes: 400 }] {
+    for limits in [Limits::default(), Limits { block_bytes: 600, text_bytes: 600, resident_bytes: 400 }] {
         let letters = check(&documents, limits).unwrap();
         assert!(letters > 2000, "{letters} letters");
     }
@@ -100,7 +100,7 @@ proptest! {
     ) {
         let documents: Vec<Document> =
             texts.iter().enumerate().map(|(i, words)| text(format!("{i:03}"), words.join(" "))).collect();
-        check(&documents, Limits { block_bytes: 300, resident_bytes: resident })?;
+        check(&documents, Limits { block_bytes: 300, text_bytes: 300, resident_bytes: resident })?;
     }
 }
 

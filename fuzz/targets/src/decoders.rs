@@ -2,8 +2,9 @@
 //! justify.
 
 use crate::argument;
-use teff_index::postings::Postings;
-use teff_index::varint::Reader;
+use teff_index::pieces::{self as piece_blocks, Pieces};
+use teff_index::positions::Places;
+use teff_index::postings::{Cursor, List, Posting};
 use teff_index::vocabulary::{Visitor, Vocabulary};
 use teff_index::{addresses, facets, orders, twins};
 use teff_index::{positions as position_lists, rewrites as exchanges, terms as term_blocks, text as text_blocks};
@@ -28,41 +29,66 @@ pub fn terms(bytes: &[u8]) {
         let found = term_blocks::find(block, key);
         assert!(whole.is_some() || found.is_none(), "a key was found in a block that cannot be walked");
         if let Some(Some(entry)) = found {
-            assert!(entry.ordinal < entry.n_terms && entry.postings.len() <= block.len());
+            assert!(entry.ordinal < entry.n_terms && entry.postings.bytes.len() <= block.len());
         }
-        let _ = term_blocks::siblings(block, key, &mut |_| {});
+        let _ = term_blocks::siblings(block, key, &mut |_, _| {});
     }
 }
 
-/// A posting list.
+/// Sections of the index that lists are read for.
+const SECTIONS: u32 = 1000;
+
+/// A posting list behind the number of its postings and how many more occurrences there are.
 pub fn postings(bytes: &[u8]) {
-    let mut last = None;
-    let mut n = 0;
-    let mut list = Postings::over(bytes);
-    for posting in list.by_ref() {
-        assert!(last.is_none_or(|last| last < posting.section), "sections ascend");
-        last = Some(posting.section);
-        n += 1;
-    }
-    assert!(n <= bytes.len(), "more postings than bytes");
-    // What ended ends for good.
-    assert!(list.next().is_none());
+    let (numbers, bytes) = argument(bytes);
+    read_list(numbers, bytes);
 }
 
-/// A position block, of which one list is read to its end.
+/// Reads a list of so many postings as the first number says, with as many more occurrences as the second.
+fn read_list(numbers: &[u8], bytes: &[u8]) -> Vec<Posting> {
+    let (n, more) = match numbers {
+        [n, more, ..] => (u32::from(*n), u32::from(*more)),
+        _ => (2, 1),
+    };
+    let mut found: Vec<Posting> = Vec::new();
+    let list = List { bytes, n, total: n + more };
+    let read = Cursor::default().read(list, SECTIONS, &mut |posting| {
+        assert!(posting.section < SECTIONS && posting.total() > 0);
+        assert!(found.last().is_none_or(|last| last.section < posting.section), "sections ascend");
+        found.push(*posting);
+    });
+    if read.is_some() {
+        assert_eq!(found.len(), n as usize);
+        assert_eq!(found.iter().map(Posting::total).sum::<u32>(), if n == 0 { 0 } else { n + more });
+    }
+    found
+}
+
+/// A block of pieces, and of positions, of which one list is read to its end; how many terms the block has, which one, and its posting list come first.
 pub fn positions(bytes: &[u8]) {
     let (numbers, block) = argument(bytes);
-    let (n_terms, term) = match numbers {
-        [n, term, ..] => (usize::from(*n), usize::from(*term)),
-        _ => (1, 0),
-    };
-    let Some(list) = position_lists::list(block, term, n_terms) else { return };
-    let mut reader = Reader::over(list);
-    let mut page = Vec::new();
-    while !reader.rest().is_empty() && position_lists::read_page(&mut reader, &mut page).is_some() {
-        assert!(page.is_sorted_by(|a, b| a < b), "positions ascend");
-        assert!(page.capacity() <= 2 * list.len().max(8), "more room than the bytes justify");
+    pieces(block);
+    let [n_terms, term, counts @ ..] = numbers else { return };
+    let Some(list) = position_lists::list(block, usize::from(*term), usize::from(*n_terms)) else { return };
+    let postings = read_list(counts, counts);
+    let Some(mut places) = Places::over(list, postings.iter()) else { return };
+    let mut here = Vec::new();
+    for posting in &postings {
+        let title = Some(posting.title + posting.section % 3);
+        let pieces = Pieces { title, heading: Some((20, 5)), body_at: 40, body: 200, continues: false };
+        if places.next(posting, &pieces, &mut here).is_none() {
+            return;
+        }
+        assert!(here.is_sorted_by(|a, b| a < b) && here.iter().all(|place| *place < 240), "places ascend");
+        assert!(here.len() <= posting.total() as usize);
     }
+}
+
+/// A block of pieces.
+fn pieces(block: &[u8]) {
+    let mut found = Vec::new();
+    let _ = piece_blocks::read(block, &mut found);
+    assert!(found.len() <= block.len(), "more sections than bytes");
 }
 
 /// A text block, record by record.
@@ -117,10 +143,10 @@ pub fn rewrites(bytes: &[u8]) {
 pub fn vocabulary(bytes: &[u8]) {
     let (prefix, bytes) = argument(bytes);
     let Some(vocabulary) = Vocabulary::open(bytes) else { return };
-    let _ = vocabulary.get(prefix);
+    let Some(marks) = vocabulary.marks() else { return };
     for prefix in [prefix, b""] {
         let mut walk = Walk { left: 20_000, deepest: 0 };
-        let _ = vocabulary.walk(prefix, &mut walk);
+        let _ = vocabulary.walk(&marks, prefix, &mut walk);
         assert!(walk.deepest < 2000, "a walk of {} bytes", walk.deepest);
     }
 }

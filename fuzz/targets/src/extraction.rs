@@ -39,7 +39,7 @@ pub fn roundtrip(bytes: &[u8]) {
         });
     }
     let tight = bytes.first().is_some_and(|kind| kind & 128 != 0);
-    let limits = if tight { Limits { block_bytes: 1, resident_bytes: 0 } } else { Limits::default() };
+    let limits = if tight { Limits { block_bytes: 1, text_bytes: 1, resident_bytes: 0 } } else { Limits::default() };
     let built = build_within(&[document], limits).expect("one document has an address of its own");
     let searcher = Searcher::open(built.bytes.into()).expect("a fresh index is opened");
     for word in words {

@@ -38,7 +38,7 @@ pub fn root(bytes: &[u8]) {
     let _ = (index.total_length(), index.first_sections().len(), index.resident_level());
     let _ = index.each_rewrite(&mut |_| {});
     for key in [key, b"", b"\xff"] {
-        let _ = (index.term(key).is_ok(), index.siblings(key, &mut |_| {}));
+        let _ = (index.term(key, None).is_ok(), index.siblings(key, &mut |_, _| {}));
         for id in index.blocks_between(key, b"\xff\xff").take(4) {
             let _ = index.each_term(id, &mut |_, _| {});
         }
@@ -194,7 +194,7 @@ pub fn images() -> &'static [Image] {
             page("c", "", "ja", "東京都の車 red car"),
             page("cc", "Red car", "en", "a red car and a blue carpet\nresume the cars, red car"),
         ];
-        let tight = Limits { block_bytes: 24, resident_bytes: 0 };
+        let tight = Limits { block_bytes: 24, text_bytes: 24, resident_bytes: 0 };
         let of = |limits| Image::of(build_within(&documents, limits).expect("documents").bytes);
         vec![of(Limits::default()), of(tight)]
     })
@@ -202,6 +202,6 @@ pub fn images() -> &'static [Image] {
 
 /// The index of documents in blocks that are small enough to be mutated.
 pub fn image_of(documents: &[Document]) -> Image {
-    let limits = Limits { block_bytes: 600, resident_bytes: 2000 };
+    let limits = Limits { block_bytes: 600, text_bytes: 600, resident_bytes: 2000 };
     Image::of(build_within(documents, limits).expect("documents with addresses of their own").bytes)
 }

@@ -70,14 +70,14 @@ pub fn seeds(name: &str, documents: &[Document]) -> Vec<Vec<u8>> {
                 "terms" => out.extend(blocks.iter().take(n_terms).map(|block| counted(b"war", block))),
                 "postings" => {
                     let lists = blocks.iter().take(n_terms).filter_map(|block| teff_index::terms::lists(block));
-                    out.extend(lists.map(<[u8]>::to_vec));
+                    out.extend(lists.map(|list| counted(&[5, 2], list)));
                 }
                 "positions" => {
                     for (terms, block) in blocks.iter().zip(&blocks[n_terms..]).take(n_terms) {
                         let mut n = 0u8;
                         let _ = teff_index::terms::each(terms, &mut |_, _| n = n.saturating_add(1));
-                        out.push(counted(&[n, 0], block));
-                        out.push(counted(&[n, n / 2], block));
+                        out.push(counted(&[n, 0, 1, 1, 9, 9], block));
+                        out.push(counted(&[n, n / 2, 3, 0, 77, 42, 0], block));
                     }
                 }
                 "text" => out.extend(blocks.iter().skip(2 * n_terms).map(|block| block.to_vec())),
