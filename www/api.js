@@ -194,7 +194,7 @@ class Loader {
     check();
     if (await this.#renew()) throw new Replaced();
     const answer = await running.port.call('search', query, { ...options, partial: true });
-    const none = { query, total: 0, pages: this.pages, hits: [], missing: [], corrected: [], issues: [], suggestion: '', completions: [], view: [] };
+    const none = { query, total: 0, pages: this.pages, hits: [], missing: [], corrected: [], issues: [], suggestion: '', completions: [], facets: {}, view: [] };
     return { ...(answer.needs ? none : answer), complete: false, problem };
   }
 

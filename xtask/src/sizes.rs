@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::console::Console;
+use crate::engine;
 use crate::project::Project;
 use crate::site::{self, Site};
 
@@ -65,13 +66,24 @@ pub fn print_site(project: &Project, console: &Console, site: &Site) -> Result<(
 /// Names each budget that is overspent and by how much.
 pub fn budget(project: &Project, console: &Console) -> Result<()> {
     let limits = Limits::read(project.root())?;
-    let engine = Size::of(&site::engine_alone(project, console)?)?;
+    let alone = Size::of(&site::engine_alone(project, console)?)?;
     let site = site::assemble(project, console)?;
-    let mut rows = vec![Row { limit: Some(limits.engine_wasm), ..Row::new("engine wasm, without articles", engine) }];
+    let mut rows = vec![Row { limit: Some(limits.engine_wasm), ..Row::new("engine wasm, without articles", alone) }];
     if let Some(wasm) = &site.optimised_wasm {
         rows.push(Row::new("engine wasm, with the articles", Size::of(wasm)?));
     }
     rows.extend(page_rows(&site.folder, &limits)?);
+    let scripts = project.target().join("engine");
+    engine::write(project, console, &scripts)?;
+    for (file, what, limit) in [
+        ("worker.js", "worker and glue of a bundle", Some(limits.worker)),
+        ("api.js", "loader of a bundle", Some(limits.loader)),
+        ("ui/ui.js", "interface of a bundle, loader and all", None),
+    ] {
+        let path = scripts.join(file);
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        rows.push(Row { limit, ..Row::new(what, Size::of(&bytes)?) });
+    }
     console.say(table(&rows));
     let over: Vec<_> = rows.iter().filter_map(Row::overspent).collect();
     if !over.is_empty() {
@@ -86,6 +98,8 @@ struct Limits {
     page_scripts: usize,
     boot: usize,
     interface: usize,
+    worker: usize,
+    loader: usize,
 }
 
 /// The scripts that the demonstration page loads; others are fetched when something needs them.
@@ -109,6 +123,8 @@ impl Limits {
             page_scripts: bytes("page-scripts")?,
             boot: bytes("boot")?,
             interface: bytes("interface")?,
+            worker: bytes("worker")?,
+            loader: bytes("loader")?,
         })
     }
 }
@@ -228,7 +244,12 @@ mod tests {
 
     #[test]
     fn a_budget_file_must_name_every_number() {
-        assert!(Limits::parse("[brotli]\nengine-wasm = 1\npage-scripts = 2\nboot = 3\ninterface = 4\n").is_ok());
+        assert!(
+            Limits::parse(
+                "[brotli]\nengine-wasm = 1\npage-scripts = 2\nboot = 3\ninterface = 4\nworker = 5\nloader = 6\n"
+            )
+            .is_ok()
+        );
         let message = Limits::parse("[brotli]\nengine-wasm = 1\n").err().unwrap().to_string();
         assert!(message.contains("page-scripts"), "{message}");
         assert!(Limits::parse("[brotli]\nengine-wasm = -1\npage-scripts = 2\nboot = 3\ninterface = 4\n").is_err());
