@@ -15,6 +15,9 @@ const QUERIES: &[&str] = &[
     "東京都 ไทย",
     "résumé Stra\u{ad}ße e\u{301}",
     "which prisoners were in the exclave of the region",
+    "car -red −\"blue car\" +carpet* OR (title:car 種類:x)",
+    "((-(a OR ＯＲ b)) f(x) tag:\"a b\" url:/a url::b) OR",
+    "（粉　－水）「小麦の粉」 -v",
 ];
 
 /// Inputs for the target of this name.

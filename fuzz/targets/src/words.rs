@@ -1,12 +1,12 @@
 //! What people write: queries and texts, through the parser and the analyzer.
 
 use teff_analysis::{TokenKind, fold};
-use teff_search::query;
+use teff_search::query::{self, Step};
 
 /// A query is always read, and what is said of it lies within it.
 pub fn parse(bytes: &[u8]) {
     let query = &*String::from_utf8_lossy(bytes);
-    let parsed = query::parse(query);
+    let parsed = query::parse_with(query, &["tag".to_string(), "種類".to_string()]);
     let within = |start: usize, end: usize| query.get(start..end).is_some();
     for issue in &parsed.issues {
         assert!(within(issue.start, issue.end), "{issue:?}");
@@ -17,6 +17,27 @@ pub fn parse(bytes: &[u8]) {
             assert!(group.tokens.iter().all(|token| within(token.start, token.end) && !token.key.is_empty()));
         }
     }
+    for filter in &parsed.filters {
+        assert!(within(filter.value.0, filter.value.1) && within(filter.span.0, filter.span.1), "{filter:?}");
+    }
+    // Every step finds what it needs, and one result is left.
+    let mut depth = 0usize;
+    for step in &parsed.steps {
+        depth = match *step {
+            Step::Piece(number) => {
+                assert!(number < parsed.pieces.len());
+                depth + 1
+            }
+            Step::Filter(number) => {
+                assert!(number < parsed.filters.len());
+                depth + 1
+            }
+            Step::And | Step::Or => depth.checked_sub(1).filter(|depth| *depth > 0).expect("two operands"),
+            Step::Not => depth,
+        };
+        assert!(depth > 0, "an operand");
+    }
+    assert_eq!(depth, usize::from(!parsed.steps.is_empty()), "{:?}", parsed.steps);
 }
 
 /// Tokens lie in the text, have keys of bounded length, and places that ascend; a word's key is its own key.
