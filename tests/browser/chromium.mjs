@@ -6,7 +6,8 @@
  */
 
 import { chromium } from 'playwright-core';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { serve } from './server.mjs';
 
 const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -107,4 +108,11 @@ export function first(page) {
     const marks = [...(result?.querySelectorAll('.teff-excerpt mark') ?? [])].map((mark) => mark.textContent);
     return { title: text('.teff-title'), excerpt: text('.teff-excerpt'), marks: [...new Set(marks)], href: result?.querySelector('a')?.getAttribute('href') ?? '' };
   });
+}
+
+/** What axe finds wrong with a page that was opened with `bypassCSP`. @param {import('playwright-core').Page} page @returns {Promise<string[]>} */
+export async function violations(page) {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const found = await page.evaluate(() => /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.html).join(' ')}`);
 }

@@ -8,6 +8,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
 import { GOLDEN, TITLE } from './golden.mjs';
 import { serve } from './server.mjs';
 
@@ -121,4 +123,46 @@ test('a deep link, keys that go on in the field, a tab of its own', async () => 
   assert.deepEqual(await state(), ['field', '']);
   assert.deepEqual(trouble, []);
   await page.close();
+});
+
+/** @param {import('puppeteer-core').Page} page the id, or else the text, of what has the focus */
+const focused = (page) =>
+  page.evaluate(() => {
+    const active = document.querySelector('teff-search')?.shadowRoot?.activeElement ?? document.activeElement;
+    return active?.id || active?.textContent;
+  });
+
+test('the dialog: keys, one press of Escape, the focus back, and nothing that axe finds', async () => {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  for (const look of ['state=results&theme=light', 'state=facets&theme=dark', 'state=empty&lang=ar', 'state=start', 'state=corrected', 'state=results&mode=page']) {
+    const page = await browser.newPage();
+    /** @type {string[]} */
+    const trouble = [];
+    page.on('console', (message) => trouble.push(message.text()));
+    page.on('pageerror', (error) => trouble.push(String(error)));
+    await page.goto(`${server.url}gallery/specimen.html?${look}`);
+    await page.waitForSelector('body[data-ready]');
+    assert.deepEqual(trouble, [], look);
+    await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+    await page.evaluate(axe);
+    const found = await page.evaluate(async () => {
+      const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
+      return violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.html).join(' ')}`);
+    });
+    assert.deepEqual(found, [], look);
+    if (look.startsWith('state=results&theme')) {
+      for (const [key, expected] of /** @type {[import('puppeteer-core').KeyInput, string][]} */ ([['ArrowDown', 'Teff, a grain'], ['ArrowDown', 'Sowing'], ['End', 'Show 10 more of 44'], ['Home', 'Teff, a grain'], ['x', 'field']])) {
+        await page.keyboard.press(key);
+        assert.equal(await focused(page), expected, key);
+      }
+      await page.keyboard.press('Escape');
+      await page.waitForFunction(() => !document.querySelector('teff-search')?.hasAttribute('open'));
+      await page.keyboard.down('Control');
+      await page.keyboard.press('k');
+      await page.keyboard.up('Control');
+      await page.waitForFunction(() => document.querySelector('teff-search')?.hasAttribute('open'));
+      assert.equal(await focused(page), 'field');
+    }
+    await page.close();
+  }
 });

@@ -213,7 +213,7 @@ dialog .typing .default { background: var(--hover); }
 
 .notice { padding: 1.5rem var(--pad) 1.75rem; }
 [data-mode="page"] .notice { padding: 0 0 1.5rem; max-inline-size: 38rem; }
-.notice h2 { font-size: 1.1875em; font-weight: 600; line-height: 1.35; }
+.notice h2 { font-size: 1.1875em; font-weight: 600; }
 .notice p { margin-block-start: .4rem; color: var(--muted); }
 .failure { border-inline-start: 4px solid var(--teff-error, #b3261e); }
 [data-theme="dark"] .failure { border-color: var(--teff-error, #f2867e); }
@@ -244,14 +244,13 @@ dialog .switch { margin-inline-start: auto; }
   dialog .frame { block-size: 100vh; block-size: 100dvh; max-block-size: none; padding: env(safe-area-inset-top) env(safe-area-inset-right) 0 env(safe-area-inset-left); }
   dialog .scroll { flex: 1; padding-block-end: calc(var(--keyboard, 0px) + env(safe-area-inset-bottom)); }
   dialog form { padding-inline-end: .25rem; }
+}
+@media (max-width: 600px), (hover: none) {
   .close kbd, .keys { display: none; }
   .close .word { position: static; inline-size: auto; clip-path: none; color: var(--accent); }
 }
 @media (hover: none) {
-  .footer .switch, .keys { display: none; }
-  dialog .footer:not(.given) { display: none; }
-  .close kbd { display: none; }
-  .close .word { position: static; inline-size: auto; clip-path: none; color: var(--accent); }
+  .switch, dialog .footer:not(.given) { display: none; }
   .typing .default .teff-title::after { content: none; }
 }
 @media (pointer: coarse) {
@@ -268,13 +267,11 @@ dialog .switch { margin-inline-start: auto; }
 @media (prefers-reduced-motion: reduce) { .busy .bar::before { animation: none; } }
 @media (prefers-contrast: more) {
   [data-theme] { --muted: var(--fg); --border: var(--fg); --edge: var(--fg); }
-  dialog, .facet { border-width: 2px; }
 }
 @media (forced-colors: active) {
   [data-theme] { --border: CanvasText; --edge: CanvasText; --focus: Highlight; --accent: LinkText; }
   mark, .teff-title mark { background: Mark; color: MarkText; forced-color-adjust: none; }
   .facet:has(:checked) { background: SelectedItem; color: SelectedItemText; forced-color-adjust: none; }
-  .bar::before { background: Highlight; forced-color-adjust: none; }
   dialog .teff-result:hover, dialog .typing .default { outline: 1px dashed; outline-offset: -4px; }
 }
 @media print {

@@ -26,7 +26,7 @@ export const ENGLISH = {
   shown: '{n} of {total} results shown',
   zero: 'No results for {q}',
   zeroHelp:
-    'Try fewer words, or only the beginning of one. Quotation marks ask for an exact phrase; without them the words may stand anywhere on a page.',
+    'Try fewer words, or only the beginning of one; without quotation marks they may stand anywhere.',
   meant: 'Did you mean {s}?',
   corrected: 'Showing results for {s}; no page has {words}.',
   correctedSaid: 'No page has {words}. Showing {count} for {s}.',

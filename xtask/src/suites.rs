@@ -382,7 +382,7 @@ fn page(ground: &Ground, console: &Console) -> Result<()> {
     let example = |name: &str| ground.project.target().join("debug/examples").join(name);
     let mut node = ground.program("node");
     // A test that hangs fails by name instead of holding the run.
-    node.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(files);
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=600000"]).args(files);
     node.env("TEFF_SITE", site).env("TEFF_ENGINE_ALONE", ground.project.target().join("engine-alone"));
     node.env("TEFF_ENGINE", engine).env("TEFF_LAY", example("lay")).env("TEFF_ANSWERS", example("answers"));
     // Else a test of a test runner that runs under another one reports to that one instead of printing.
@@ -396,7 +396,7 @@ fn page(ground: &Ground, console: &Console) -> Result<()> {
 
 fn bench(ground: &Ground, console: &Console) -> Result<()> {
     let mut node = ground.program("node");
-    node.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]);
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=600000"]);
     node.args(tests_in(&ground.project.root().join("bench"))?).env_remove("NODE_TEST_CONTEXT");
     console.run("the tests of the comparison", &mut node)?;
     if count_after(&console.text(), "pass ") == 0 {
