@@ -77,7 +77,6 @@ fn read(settings: &Settings, progress: &Progress) -> Result<Site> {
         rules: &settings.rules,
         addresses: &settings.addresses,
         language: settings.language.as_deref(),
-        boost: &|url| settings.boost(url),
         keep_generated: settings.keep_generated,
         max_bytes: settings.max_bytes,
         progress: &|done, all| progress.read(done, all),

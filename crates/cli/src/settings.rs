@@ -1,12 +1,11 @@
 //! What `teff build` is told: by flags, by the environment (`TEFF_*`), by `teff.toml`; the first that says something holds. Called by `build`; reads the
 //! file, and checks what is said before anything is done.
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 use globset::{GlobBuilder, GlobMatcher};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use teff_indexer::html::{Rules, Selector};
 use teff_indexer::site::{Addresses, Endings};
@@ -91,7 +90,7 @@ pub enum TrailingSlash {
     Never,
 }
 
-/// `teff.toml`: the flags of `teff build` by their names, and weights of pages by their paths.
+/// `teff.toml`: the flags of `teff build` by their names.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 struct File {
@@ -111,8 +110,6 @@ struct File {
     offline: bool,
     keep: bool,
     strict: bool,
-    /// Pattern → what the scores of its pages are multiplied by.
-    boost: BTreeMap<String, f64>,
 }
 
 /// What is to be done.
@@ -142,13 +139,8 @@ pub struct Settings {
     pub strict: bool,
     include: Vec<GlobMatcher>,
     exclude: Vec<GlobMatcher>,
-    /// Weights in 256ths by pattern; the last that fits holds.
-    boosts: Vec<(GlobMatcher, u16)>,
 }
 
-/// Weights of pages; beyond them a page would be found for everything or nothing.
-const LEAST_BOOST: f64 = 0.01;
-const MOST_BOOST: f64 = 100.0;
 const MAX_FILE_MB: u64 = 256;
 
 impl Settings {
@@ -159,12 +151,6 @@ impl Settings {
             return Some(false);
         }
         (!self.include.is_empty()).then(|| any(&self.include))
-    }
-
-    /// The weight of a page by its address; 256 is that of others.
-    pub fn boost(&self, url: &str) -> u16 {
-        let path = url.strip_prefix(&self.addresses.base).unwrap_or(url).trim_start_matches('/');
-        self.boosts.iter().rev().find(|(glob, _)| glob.is_match(path)).map_or(256, |(_, boost)| *boost)
     }
 }
 
@@ -196,12 +182,6 @@ pub fn settle(options: &Options) -> Result<Settings> {
             Some(TrailingSlash::Never) => Endings::NoSlash,
         },
     };
-    let boosts = file.boost.iter().map(|(pattern, weight)| {
-        if !(LEAST_BOOST..=MOST_BOOST).contains(weight) {
-            bail!("boost of {pattern:?}: expected a number from {LEAST_BOOST} to {MOST_BOOST}, found {weight}");
-        }
-        Ok((glob(pattern)?, (weight * 256.0).round() as u16))
-    });
     let input = match options.input.clone().or(file.input) {
         Some(input) => input,
         None => usual(Path::new("."))?,
@@ -222,7 +202,6 @@ pub fn settle(options: &Options) -> Result<Settings> {
         strict: options.strict || file.strict,
         include: globs(&first(include, file.include))?,
         exclude: globs(&first(exclude, file.exclude))?,
-        boosts: boosts.collect::<Result<_>>()?,
     })
 }
 
@@ -287,10 +266,9 @@ mod tests {
     fn patterns() {
         let options =
             Options { include: vec!["docs/**".into()], exclude: vec!["*.tmp.html".into()], ..Options::default() };
-        let found = settings(options, "[boost]\n'docs/api/**' = 0.5\n'docs/api/new*' = 2").unwrap();
+        let found = settings(options, "").unwrap();
         let wanted = ["docs/a.html", "docs/b/c.tmp.html", "a.html"].map(|path| found.wanted(path));
         assert_eq!(wanted, [Some(true), Some(false), Some(false)]);
-        assert_eq!(["docs/api/a", "docs/api/new.html", "x"].map(|url| found.boost(url)), [128, 512, 256]);
         assert_eq!(settings(Options::default(), "").unwrap().wanted("a.html"), None);
     }
 
@@ -300,7 +278,6 @@ mod tests {
         let none = Options::default;
         for (options, file, reason) in [
             (none(), "ouput = 'x'", "unknown field `ouput`"),
-            (none(), "boost = { 'a/**' = 0 }", "expected a number from 0.01"),
             (none(), "include = ['[']", "pattern \"[\""),
             (none(), "include = 7", "teff.toml: not understood"),
             (Options { root_selector: Some("a:b".into()), ..none() }, "", "selector \"a:b\""),

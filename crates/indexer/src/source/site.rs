@@ -25,8 +25,6 @@ pub struct Options<'a> {
     pub addresses: &'a Addresses,
     /// The language of all pages, whatever they say.
     pub language: Option<&'a str>,
-    /// What the score of a page is multiplied by, in 256ths, by its address.
-    pub boost: &'a (dyn Fn(&str) -> u16 + Sync),
     /// Lists that generators make of other pages are indexed too.
     pub keep_generated: bool,
     /// Files above so many bytes are passed over.
@@ -131,11 +129,6 @@ pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
     site.documents = documents;
     site.documents.extend(given.into_iter().map(|(_, document)| document));
     once(&mut site);
-    for document in &mut site.documents {
-        let own = if document.boost == 0 { 256 } else { u32::from(document.boost) };
-        let boost = own * u32::from((options.boost)(&document.url)) / 256;
-        document.boost = u16::try_from(boost.max(1)).unwrap_or(u16::MAX);
-    }
     if let Some(language) = options.language {
         site.documents.iter_mut().for_each(|document| document.lang = language.to_string());
     }
