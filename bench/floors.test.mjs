@@ -47,3 +47,12 @@ test('answers share a slow link', async () => {
   await send(new Uint8Array(20_000), () => {});
   assert.ok(time > 885 && time <= 901, String(time));
 });
+
+test('a machine that is late does not make the link slower', async () => {
+  let time = 0;
+  const clock = { now: () => time, wait: async (/** @type {number} */ ms) => void (time += ms + 20) };
+  const send = pipe({ roundTrip: 0, bytesPerSecond: 200_000 }, clock);
+  await send(new Uint8Array(200_000), () => {});
+  // A second, and what the last timer was late.
+  assert.ok(time > 990 && time <= 1025, String(time));
+});

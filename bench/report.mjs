@@ -47,9 +47,9 @@ function pictures(results) {
   const named = (/** @type {Site} */ site) => Object.entries(site.engines).map(([key, measured]) => ({ label: results.engines[key]?.name ?? key, ...measured }));
   for (const site of results.sites.filter(({ name }) => !CURVE.test(name))) {
     const fetched = named(site).flatMap(({ label, payload }) => (payload ? [{ label, value: payload.first.sent.median, shown: tables.size(payload.first.sent.median) }] : []));
-    made[`bench-bytes-${site.name.toLowerCase()}.svg`] = bars(`Bytes to the first ten results, ${site.floors.about}`, fetched);
+    made[`bench-bytes-${site.name.toLowerCase()}.svg`] = bars(`${site.name}: bytes to the first ten results`, fetched);
     const waited = named(site).flatMap(({ label, slow }) => (slow ? [{ label, value: slow.first.median, shown: `${(slow.first.median / 1000).toFixed(2)} s` }] : []));
-    made[`bench-slow-${site.name.toLowerCase()}.svg`] = bars(`Navigation to first results at 1.6 Mbit/s and 150 ms, ${site.floors.about}`, waited);
+    made[`bench-slow-${site.name.toLowerCase()}.svg`] = bars(`${site.name}: navigation to first results at 1.6 Mbit/s and 150 ms`, waited);
   }
   const grown = results.sites.filter(({ name }) => CURVE.test(name));
   if (grown.length > 0) {
@@ -104,6 +104,14 @@ function section(results, site, images) {
     ...(pass && pass.asked < 200 ? [`${results.engines[key]?.name}: stopped after ${pass.asked} of 200 queries, four minutes`] : []),
     ...(pass && !pass.steady ? [`${results.engines[key]?.name}: the order of results differed between runs`] : []),
   ]);
+  // Nothing is left out in silence, what was not measured least of all.
+  const stages = /** @type {const} */ (['build', 'payload', 'cold', 'slow', 'trips', 'typing', 'pass']);
+  const missing = Object.entries(results.engines).flatMap(([key, { name }]) => {
+    const measured = site.engines[key];
+    const left = stages.filter((stage) => measured?.[stage] === undefined && measured?.failed[stage] === undefined);
+    return left.length > 0 ? [`${name}, not measured: ${left.join(', ')}`] : [];
+  });
+  failed.push(...missing);
   const lost = tables.losses(results, site);
   const tag = site.name.toLowerCase();
   return [
@@ -125,7 +133,7 @@ function section(results, site, images) {
     ...titled('Build and files', tables.built(results, site)),
     ...titled('Memory over a blank page', tables.held(results, site)),
     ...titled('What no engine gets below by much', tables.floor(site)),
-    ...(failed.length > 0 ? ['**Failed or cut:**', '', ...failed.map((line) => `- ${line}`), ''] : []),
+    ...(failed.length > 0 ? ['**Failed, cut or not measured:**', '', ...failed.map((line) => `- ${line}`), ''] : []),
   ];
 }
 
