@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use teff_analysis::FINGERPRINT;
 use teff_index::{Index, checksum, root as roots};
 use teff_indexer::{Document, Limits, Section, build_within};
-use teff_search::{Answer, Outcome, Request, Searcher};
+use teff_search::{Answer, FacetFilter, Outcome, Request, Searcher};
 
 /// Any bytes, opened and asked.
 pub fn image(bytes: &[u8]) {
@@ -65,6 +65,19 @@ fn ask(searcher: &Searcher, query: &str) {
     let Ok(outcome) = searcher.search(&request) else { return };
     let Outcome::Answer(answer) = outcome else { panic!("a whole index lacks blocks") };
     sound(&answer, query);
+    let filters = [FacetFilter {
+        key: "tag".into(),
+        any: vec!["red".into()],
+        none: vec!["Blue".into()],
+        ..FacetFilter::default()
+    }];
+    let facets = ["tag".to_string()];
+    let request = Request { filters: &filters, sort: "-date", facets: &facets, ..Request::new(query) };
+    if let Ok(Outcome::Answer(narrow)) = searcher.search(&request) {
+        sound(&narrow, query);
+        // A filter alone finds all that pass.
+        assert!(answer.total == 0 || narrow.total <= answer.total, "a filter adds pages");
+    }
     if let Some(hit) = answer.hits.first() {
         let _ = searcher.explain(query, hit.page);
     }

@@ -14,6 +14,8 @@ const QUERIES: &[&str] = &[
     "a.b@example.com #tag don’t",
     "東京都 ไทย",
     "résumé Stra\u{ad}ße e\u{301}",
+    "red -blue OR \"car\" title:car url:a",
+    "-tag:red inurl:c (car | carpet) +resume",
     "which prisoners were in the exclave of the region",
     "car -red −\"blue car\" +carpet* OR (title:car 種類:x)",
     "((-(a OR ＯＲ b)) f(x) tag:\"a b\" url:/a url::b) OR",
