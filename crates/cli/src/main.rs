@@ -10,6 +10,7 @@ mod inject;
 mod inspect;
 mod legs;
 mod metrics;
+mod nonsense;
 mod opened;
 mod report;
 mod search;
@@ -56,6 +57,8 @@ enum Verb {
     Eval(eval::Options),
     /// Weighs the parts of a collection's index beside what information theory asks for.
     Size(size::Options),
+    /// Asks a collection for rows of letters that mean nothing, and for words with near neighbours.
+    Nonsense(nonsense::Options),
     /// Types the words of a collection's pages letter by letter and counts where the typing guarantee does not hold.
     Typing(typing::Options),
     /// Measures how often the right word is found for misspellings that people made.
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         Verb::Explain(options) => explain::run(&options),
         Verb::Eval(options) => eval::run(&options),
         Verb::Size(options) => size::run(&options),
+        Verb::Nonsense(options) => nonsense::run(&options),
         Verb::Typing(options) => typing::run(&options),
         Verb::Typos(options) => typos::run(&options),
     };

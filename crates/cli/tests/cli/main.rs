@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod generators;
+mod hostile;
 mod verbs;
 
 use std::fs;
