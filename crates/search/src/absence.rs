@@ -54,11 +54,11 @@ impl Searcher {
                     page = Some(number);
                 }
             });
-            missing.note(read)?;
+            missing.note(read);
         }
-        let matched = self.matched(request, &mut missing)?;
-        if !missing.blocks.is_empty() {
-            return Ok(Outcome::Needs(missing.blocks));
+        let matched = self.matched(request, &mut missing);
+        if let Some(stop) = missing.stop()? {
+            return Ok(stop);
         }
         let Some(page) = page else { return Ok(Outcome::Answer(Whereabouts::NotIndexed)) };
         let Matched { plan, matches, selection, .. } = &matched;
@@ -75,7 +75,10 @@ impl Searcher {
                     reasons.twin = core::str::from_utf8(address).ok().map(String::from);
                 }
             });
-            missing.note(read)?;
+            missing.note(read);
+        }
+        if let Some(stop) = missing.stop()? {
+            return Ok(stop);
         }
         Ok(Outcome::Answer(Whereabouts::Absent(reasons)))
     }
@@ -93,14 +96,14 @@ impl Searcher {
         for filter in request.filters {
             // The filter alone: what the selection keeps is all filters together.
             let alone = Request { filters: core::slice::from_ref(filter), ..Request::new("") };
-            let selection = self.matched(&alone, missing)?.selection;
+            let selection = self.matched(&alone, missing).selection;
             if !selection.allowed(None).has(page) {
                 reasons.filtered.push(filter.key.clone());
             }
         }
         for filter in &parsed.filters {
             let Filter { span, excluded, .. } = *filter;
-            let passes = passing(&self.index, request.query, filter, missing)?.has(page);
+            let passes = passing(&self.index, request.query, filter, missing).has(page);
             match (passes, excluded) {
                 (true, true) => reasons.excluded.push(typed(span)),
                 (false, false) => reasons.filtered.push(typed(span)),

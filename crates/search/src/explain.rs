@@ -45,9 +45,9 @@ impl Searcher {
     /// Takes the score of a page for a query apart; `None` for a page that the query does not find. Costs a search and one more pass over its lists.
     pub fn explain(&self, query: &str, page: u32) -> Result<Outcome<Option<Explanation>>, Error> {
         let mut missing = Missing::default();
-        let Matched { plan, matches, selection, .. } = &self.matched(&Request::new(query), &mut missing)?;
-        if !missing.blocks.is_empty() {
-            return Ok(Outcome::Needs(missing.blocks));
+        let Matched { plan, matches, selection, .. } = &self.matched(&Request::new(query), &mut missing);
+        if let Some(stop) = missing.stop()? {
+            return Ok(stop);
         }
         let all = self.index.n_pages() as usize;
         let ranked = rank(&self.index, &plan.clauses, matches, selection, all);
@@ -95,8 +95,8 @@ impl Searcher {
             };
             parts.push(bonus);
         }
-        if !missing.blocks.is_empty() {
-            return Ok(Outcome::Needs(missing.blocks));
+        if let Some(stop) = missing.stop()? {
+            return Ok(stop);
         }
         Ok(Outcome::Answer(Some(Explanation { label: format!("score at rank {}", rank + 1), value, parts })))
     }
@@ -110,7 +110,7 @@ impl Searcher {
         }
         let sections = self.index.sections(page);
         for form in clause.forms.iter().flatten() {
-            let Some(Some((block, entry))) = missing.note(self.index.term(&form.key, form.beside))? else { continue };
+            let Some(Some((block, entry))) = missing.note(self.index.term(&form.key, form.beside)) else { continue };
             let (mut sum, mut counts) = (0, [0u32; 3]);
             let add = &mut |posting: &Posting| {
                 if sections.contains(&posting.section) {

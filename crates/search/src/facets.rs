@@ -8,7 +8,7 @@ use crate::selection::Selection;
 use crate::sorting::keep_first;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use teff_index::{Error, Index};
+use teff_index::Index;
 
 /// Counts. `matched` are the pages with what is searched, before any filter. A value's count is the total that a search would have with that value as its
 /// only filter of the facet besides those that must hold: so a filter of which any value will do leaves the counts of its own facet as they are.
@@ -18,7 +18,7 @@ pub fn count(
     matched: &[u32],
     selection: &Selection,
     missing: &mut Missing,
-) -> Result<Vec<FacetCounts>, Error> {
+) -> Vec<FacetCounts> {
     let mut counts = Vec::new();
     for key in request.facets {
         let mut values: Vec<(String, usize)> = Vec::new();
@@ -32,13 +32,13 @@ pub fn count(
                     values.push((value.to_string(), pages.len()));
                 }
             });
-            missing.note(read)?;
+            missing.note(read);
         }
         let mut of_key = FacetCounts { key: key.clone(), values };
         of_key.put_in_order();
         counts.push(of_key);
     }
-    Ok(counts)
+    counts
 }
 
 impl FacetCounts {

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use teff_analysis::fold;
 use teff_index::terms::TermRow;
 use teff_index::vocabulary::Visitor;
-use teff_index::{BlockId, Error, Index, df_level};
+use teff_index::{BlockId, Index, df_level};
 
 /// Words of more characters than this have no typos: the table of distances stays small.
 pub const MAX_TYPO_CHARS: usize = 32;
@@ -105,7 +105,7 @@ fn above(prefix: &[u8], byte: u8) -> Vec<u8> {
 
 impl Words<'_> {
     /// The terms spelled like `key`, or differing in accents alone.
-    pub fn spelled(&mut self, key: &str) -> Result<Vec<Form>, Error> {
+    pub fn spelled(&mut self, key: &str) -> Vec<Form> {
         let mut forms = Vec::new();
         self.with_folded(&[fold(key)], &mut |_, path, row| {
             let mut form = Form {
@@ -119,12 +119,12 @@ impl Words<'_> {
                 form.weight = EXACT;
             }
             forms.push(form);
-        })?;
-        Ok(forms)
+        });
+        forms
     }
 
     /// Visits the terms whose folded form is one of `folded`, which ascend, with that one's number. Each block is read once.
-    fn with_folded(&mut self, folded: &[String], visit: &mut dyn FnMut(usize, &[u8], &TermRow)) -> Result<(), Error> {
+    fn with_folded(&mut self, folded: &[String], visit: &mut dyn FnMut(usize, &[u8], &TermRow)) {
         let mut next = 0;
         for wanted in folded {
             let ids = self.index.blocks_between(wanted.as_bytes(), &above(wanted.as_bytes(), 1));
@@ -135,17 +135,16 @@ impl Words<'_> {
                         visit(i, path, row);
                     }
                 });
-                self.missing.note(read)?;
+                self.missing.note(read);
             }
         }
-        Ok(())
     }
 
     /// Visits the terms that begin with `prefix` and are not resident.
-    fn others(&mut self, prefix: &[u8], visit: &mut dyn FnMut(&[u8], &TermRow)) -> Result<(), Error> {
+    fn others(&mut self, prefix: &[u8], visit: &mut dyn FnMut(&[u8], &TermRow)) {
         let resident = self.index.resident_level();
         if resident == 0 {
-            return Ok(());
+            return;
         }
         for id in self.index.blocks_between(prefix, &above(prefix, 255)) {
             let read = self.index.each_term(id, &mut |path, row| {
@@ -153,63 +152,62 @@ impl Words<'_> {
                     visit(path, row);
                 }
             });
-            self.missing.note(read)?;
+            self.missing.note(read);
         }
-        Ok(())
     }
 
     /// The most frequent resident terms that go on where `folded` ends (and, when `whole` is set, those that end there).
-    pub fn resident(&self, folded: &str, weight: u32, whole: bool, limit: usize) -> Result<Best, Error> {
+    pub fn resident(&mut self, folded: &str, weight: u32, whole: bool, limit: usize) -> Best {
         let mut best = Best { forms: Vec::new(), limit, prefix: folded.len(), longest: usize::MAX, whole, weight };
         if !folded.is_empty() {
-            self.index.walk(folded.as_bytes(), &mut best)?;
+            self.missing.sound(self.index.walk(folded.as_bytes(), &mut best));
         }
-        Ok(best)
+        best
     }
 
     /// The most frequent terms that go on where `key` ends (and, when `whole` is set, those that end there).
-    pub fn beginning_with(&mut self, key: &str, weight: u32, whole: bool, most: usize) -> Result<Vec<Form>, Error> {
+    pub fn beginning_with(&mut self, key: &str, weight: u32, whole: bool, most: usize) -> Vec<Form> {
         let folded = fold(key);
         let n = n_chars(folded.as_bytes());
         let few = MAX_SHORT_PREFIX.get(n.wrapping_sub(1)).filter(|_| !whole);
         let limit = few.map_or(most, |few| most.min(*few));
-        let mut best = self.resident(&folded, weight, whole, limit)?;
+        let mut best = self.resident(&folded, weight, whole, limit);
         // All resident terms are before the others; below a short prefix lie too many blocks.
         if best.forms.len() < limit && few.is_none() {
-            self.others(folded.as_bytes(), &mut |path, row| best.key(path, u64::from(df_level(row.df))))?;
+            self.others(folded.as_bytes(), &mut |path, row| best.key(path, u64::from(df_level(row.df))));
         }
-        Ok(best.forms)
+        best.forms
     }
 
     /// The terms spelled like `key`, and the most frequent ones that go on where it ends.
-    pub fn starred(&mut self, key: &str) -> Result<Vec<Form>, Error> {
-        let mut forms = self.spelled(key)?;
-        forms.extend(self.beginning_with(key, VARIANT, false, MAX_PREFIX)?);
-        Ok(forms)
+    pub fn starred(&mut self, key: &str) -> Vec<Form> {
+        let mut forms = self.spelled(key);
+        forms.extend(self.beginning_with(key, VARIANT, false, MAX_PREFIX));
+        forms
     }
 
     /// The most frequent terms that begin as the word does, where the language has endings that no stemmer knows.
-    fn kin(&mut self, key: &str) -> Result<Vec<Form>, Error> {
+    fn kin(&mut self, key: &str) -> Vec<Form> {
         let folded = fold(key);
         let n = n_chars(folded.as_bytes());
         let shared = LEAST_KIN.max((n * KIN_TENTHS).div_ceil(10));
         if !self.long || !self.index.has_endings() || n < shared || !all_letters(&folded) {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let mut beginning = String::new();
         beginning.extend(folded.chars().take(shared));
         let longest = n + KIN_LONGER;
         let mut best =
             Best { forms: Vec::new(), limit: MAX_KIN, prefix: beginning.len(), longest, whole: true, weight: KIN };
-        self.index.walk(beginning.as_bytes(), &mut best)?;
+        self.missing.sound(self.index.walk(beginning.as_bytes(), &mut best));
         if best.forms.len() < MAX_KIN {
-            self.others(beginning.as_bytes(), &mut |path, row| best.key(path, u64::from(df_level(row.df))))?;
+            self.others(beginning.as_bytes(), &mut |path, row| best.key(path, u64::from(df_level(row.df))));
         }
-        Ok(best.forms)
+        best.forms
     }
 
     /// The terms of the stem classes of `forms` that are not among them.
-    fn siblings(&mut self, forms: &[Form]) -> Result<Vec<Form>, Error> {
+    fn siblings(&mut self, forms: &[Form]) -> Vec<Form> {
         let mut found: Vec<Form> = Vec::new();
         for form in forms {
             let read = self.index.siblings(&form.key, &mut |path, beside| {
@@ -219,20 +217,21 @@ impl Words<'_> {
                     found.push(Form { key: path.to_vec(), weight: STEM, level: 0, function: false, beside });
                 }
             });
-            self.missing.note(read)?;
+            self.missing.note(read);
         }
-        Ok(found)
+        found
     }
 
     /// What stands for a word that no page has: the words that the index's own changes of beginnings and ends make of it, those that leave most of it.
-    fn rewritten(&mut self, key: &str) -> Result<Vec<Form>, Error> {
+    fn rewritten(&mut self, key: &str) -> Vec<Form> {
         let folded = fold(key);
         let mut candidates: Vec<(String, usize)> = Vec::new();
-        self.index.each_rewrite(&mut |rewrite| {
+        let read = self.index.each_rewrite(&mut |rewrite| {
             if let Some((left, word)) = rewrite.apply(&folded).filter(|(left, _)| *left >= LEAST_LEFT) {
                 candidates.push((word, left));
             }
-        })?;
+        });
+        self.missing.sound(read);
         sort(&mut candidates, |a, b| (&a.0, b.1) < (&b.0, a.1));
         candidates.dedup_by(|later, earlier| later.0 == earlier.0);
         let (words, lefts): (Vec<String>, Vec<usize>) = candidates.into_iter().unzip();
@@ -256,90 +255,89 @@ impl Words<'_> {
                     beside: None,
                 });
             }
-        })?;
-        let siblings = self.siblings(&forms)?;
+        });
+        let siblings = self.siblings(&forms);
         forms.extend(siblings);
-        Ok(forms)
+        forms
     }
 
     /// The terms within an edit or two of `key`; of an `unfinished` word also those with such a beginning.
-    pub fn misspelled(&mut self, key: &str, unfinished: bool) -> Result<Vec<Form>, Error> {
+    pub fn misspelled(&mut self, key: &str, unfinished: bool) -> Vec<Form> {
         let folded = fold(key);
         let letters = all_letters(&folded);
         let folded: Vec<char> = folded.chars().collect();
         let n = folded.len();
         if !(4..=MAX_TYPO_CHARS).contains(&n) || !letters {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let reach = if n >= 8 { 2 } else { 1 };
         let mut intact = String::new();
         intact.extend(folded.iter().take(LEAST_INTACT.max(n.div_ceil(2))));
         let mut fuzzy = Fuzzy::over(folded, reach, unfinished);
-        self.index.walk(b"", &mut fuzzy)?;
+        self.missing.sound(self.index.walk(b"", &mut fuzzy));
         if n > LEAST_INTACT {
-            self.others(intact.as_bytes(), &mut |path, row| fuzzy.meet(path, df_level(row.df)))?;
+            self.others(intact.as_bytes(), &mut |path, row| fuzzy.meet(path, df_level(row.df)));
         }
         let Fuzzy { words, beginnings, .. } = fuzzy;
         if words.forms.first().is_some_and(|f| f.weight == TYPO_1) || !unfinished {
-            return Ok(words.forms);
+            return words.forms;
         }
         // A term that is both was offered to both lists with different weights; the first, larger one counts.
         let mut forms = words.forms;
         add(&mut forms, beginnings.forms);
         let rank = |f: &Form| (u32::MAX - f.weight, u8::MAX - f.level);
         keep_first(&mut forms, MAX_TYPO, |a, b| (rank(a), &a.key) < (rank(b), &b.key));
-        Ok(forms)
+        forms
     }
 
     /// All that stands for a word, tier by tier: what is spelled so with its stem classes, else what the rewrites make of it; longer words when it is `unfinished`
     /// or nothing was found; typos when there is nothing else.
-    pub fn stand_for(&mut self, key: &str, unfinished: bool, typos: bool) -> Result<Found, Error> {
+    pub fn stand_for(&mut self, key: &str, unfinished: bool, typos: bool) -> Found {
         // While blocks are missing, what was not found says nothing yet: no weaker tier is looked for in its place.
         let before = self.missing.noted;
-        let mut forms = self.spelled(key)?;
+        let mut forms = self.spelled(key);
         let function = forms.iter().any(|f| f.weight == EXACT && f.function);
         let mut rewritten = false;
         if self.missing.noted == before {
             let spelled = !forms.is_empty();
-            let stems = if spelled { self.siblings(&forms)? } else { self.rewritten(key)? };
+            let stems = if spelled { self.siblings(&forms) } else { self.rewritten(key) };
             rewritten = !spelled && !stems.is_empty();
             forms.extend(stems);
         }
         let known = !forms.is_empty();
-        let longer = |words: &mut Self, forms: &mut Vec<Form>| -> Result<(), Error> {
+        let longer = |words: &mut Self, forms: &mut Vec<Form>| {
             let weight = if known { PREFIX_BESIDE } else { PREFIX };
-            add(forms, words.beginning_with(key, weight, false, MAX_PREFIX)?);
-            Ok(())
+            add(forms, words.beginning_with(key, weight, false, MAX_PREFIX));
         };
         if unfinished {
-            longer(self, &mut forms)?;
+            longer(self, &mut forms);
         }
         if typos && self.missing.noted == before {
-            let kin = self.kin(key)?;
+            let kin = self.kin(key);
             if rewritten || !(known || kin.is_empty()) {
                 // What was found may be another word: the nearest spellings stay in the race.
-                let mut near = self.misspelled(key, false)?;
+                let mut near = self.misspelled(key, false);
                 near.retain(|f| f.weight == TYPO_1);
                 add(&mut forms, near);
             }
             add(&mut forms, kin);
         }
         if !unfinished && forms.is_empty() && self.missing.noted == before {
-            longer(self, &mut forms)?;
+            longer(self, &mut forms);
         }
         if forms.is_empty() && typos && self.missing.noted == before {
-            let mut forms = self.misspelled(key, unfinished)?;
+            let mut forms = self.misspelled(key, unfinished);
             let corrected = !forms.is_empty();
             if let Some(best) = forms.first_mut() {
                 best.weight = CORRECTION;
-                let stems = self.siblings(core::slice::from_ref(best))?;
+                let stems = self.siblings(core::slice::from_ref(best));
                 // A stem is stronger than any other typo.
                 forms.retain(|f| !stems.iter().any(|s| s.key == f.key));
                 forms.extend(stems);
             }
-            return Ok(Found { forms, corrected, function });
+            return Found { forms, corrected, function };
         }
-        Ok(Found { forms, corrected: false, function })
+        Found { forms, corrected: false, function }
     }
 }
 

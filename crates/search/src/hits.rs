@@ -11,7 +11,7 @@ use crate::sorting::sort;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_index::text::SectionText;
-use teff_index::{Error, Index, addresses};
+use teff_index::{Index, addresses};
 
 /// Sections that are looked at for the excerpt, best first.
 const EXCERPT_SECTIONS: usize = 3;
@@ -43,8 +43,8 @@ pub fn hit<'a>(
     all: &Ranked,
     marker: &Marker,
     missing: &mut Missing,
-) -> Result<Option<Hit>, Error> {
-    let card = missing.note(index.card(ranked.page))?;
+) -> Option<Hit> {
+    let card = missing.note(index.card(ranked.page));
     let first = index.sections(ranked.page).start;
     // Sections that matched, best first; of a page that matched by its title alone, its first.
     let mut best: Vec<usize> = (0..ranked.sections.len()).filter(|&i| score_of(ranked, i) > 0).collect();
@@ -55,9 +55,9 @@ pub fn hit<'a>(
     let mut texts: Vec<SectionText<'_>> = Vec::new();
     // Enough for the excerpt, and for sub-results even when several cuts share an anchor.
     for &i in best.iter().take(EXCERPT_SECTIONS.max(2 * request.sections + 1)) {
-        texts.extend(missing.note(index.section(ranked.page, first + i as u32))?);
+        texts.extend(missing.note(index.section(ranked.page, first + i as u32)));
     }
-    let Some(card) = card.filter(|_| missing.blocks.is_empty()) else { return Ok(None) };
+    let Some(card) = card.filter(|_| missing.blocks.is_empty()) else { return None };
     // Analysing a text is most of what a hit costs: only those that may be shown are.
     let choice = |text: &SectionText<'a>| Choice::of(*text, marker, all, request.excerpt);
     let choices: Vec<Choice<'_>> = texts.iter().take(EXCERPT_SECTIONS).map(choice).collect();
@@ -116,24 +116,23 @@ pub fn hit<'a>(
             excerpt: excerpt::cut(text.text, *window, spots, request.excerpt),
         });
     }
-    Ok(Some(hit))
+    Some(hit)
 }
 
 /// Notes with each hit the value that it was sorted by.
-pub fn sort_values(index: &Index, order: usize, hits: &mut [Hit], missing: &mut Missing) -> Result<(), Error> {
+pub fn sort_values(index: &Index, order: usize, hits: &mut [Hit], missing: &mut Missing) {
     let mut values: Vec<Vec<u8>> = Vec::new();
-    let Some(pages) = missing.note(index.order(order, &mut |value| values.push(value.to_vec())))? else {
-        return Ok(());
+    let Some(pages) = missing.note(index.order(order, &mut |value| values.push(value.to_vec()))) else {
+        return;
     };
     for hit in hits {
         let number = pages.get(hit.page as usize).copied().unwrap_or(0) as usize;
         hit.sort_value = values.get(number.wrapping_sub(1)).cloned().unwrap_or_default();
     }
-    Ok(())
 }
 
 /// The addresses of pages, of the first few.
-pub fn addresses(index: &Index, pages: impl Iterator<Item = u32>, missing: &mut Missing) -> Result<Vec<String>, Error> {
+pub fn addresses(index: &Index, pages: impl Iterator<Item = u32>, missing: &mut Missing) -> Vec<String> {
     let mut found = Vec::new();
     for page in pages.take(MAX_DUPLICATES) {
         let first = page - page % addresses::PAGES;
@@ -142,9 +141,9 @@ pub fn addresses(index: &Index, pages: impl Iterator<Item = u32>, missing: &mut 
                 found.extend(core::str::from_utf8(address).map(String::from));
             }
         });
-        missing.note(read)?;
+        missing.note(read);
     }
-    Ok(found)
+    found
 }
 
 fn with_anchor(url: &str, anchor: &str) -> String {

@@ -106,28 +106,29 @@ impl Searcher {
     /// With `partial`, hits whose text is not at hand are left out instead of asked for; everything else of the answer is as it would be.
     pub fn search_some(&self, request: &Request<'_>, partial: bool) -> Result<Outcome, Error> {
         let mut missing = Missing::default();
-        let Matched { parsed, plan, matches, dissolved, selection } = self.matched(request, &mut missing)?;
-        if !missing.blocks.is_empty() {
-            return Ok(Outcome::Needs(missing.blocks));
+        let Matched { parsed, plan, matches, dissolved, selection } = self.matched(request, &mut missing);
+        if let Some(stop) = missing.stop()? {
+            return Ok(stop);
         }
         let wanted = request.offset.saturating_add(request.limit);
         let ranked = ranking::rank(&self.index, &plan.clauses, &matches, &selection, wanted);
-        let facets = facets::count(&self.index, request, &ranked.matched, &selection, &mut missing)?;
+        let facets = facets::count(&self.index, request, &ranked.matched, &selection, &mut missing);
         let mut answer = Answer { total: ranked.total, facets, ..Answer::default() };
         let marker = Marker::of(&plan.clauses);
         for page in ranked.pages.iter().skip(request.offset).take(request.limit) {
-            let duplicates = hits::addresses(&self.index, selection.twins.others(page.page), &mut missing)?;
-            let hit = hits::hit(&self.index, request, page, &ranked, &marker, &mut missing)?;
+            let duplicates = hits::addresses(&self.index, selection.twins.others(page.page), &mut missing);
+            let hit = hits::hit(&self.index, request, page, &ranked, &marker, &mut missing);
             answer.hits.extend(hit.map(|hit| Hit { duplicates, ..hit }));
             if partial {
                 missing.blocks.clear();
             }
         }
         if let Some(order) = selection.order {
-            hits::sort_values(&self.index, order, &mut answer.hits, &mut missing)?;
+            hits::sort_values(&self.index, order, &mut answer.hits, &mut missing);
         }
-        if !missing.blocks.is_empty() {
-            return Ok(Outcome::Needs(missing.blocks));
+        answer.completions = suggest::complete(&self.index, request, &parsed, &answer.hits, &mut missing);
+        if let Some(stop) = missing.stop()? {
+            return Ok(stop);
         }
         answer.missing = missing_words(request.query, &plan, &matches, &parsed, &dissolved, &selection.empty);
         let mut rest = 0;
@@ -140,26 +141,25 @@ impl Searcher {
         if rest > 0 {
             answer.suggestion.push_str(request.query.get(rest..).unwrap_or_default());
         }
-        answer.completions = suggest::complete(&self.index, request, &parsed, &answer.hits)?;
         answer.issues = plan.issues;
         answer.issues.extend(selection.issues);
         Ok(Outcome::Answer(answer))
     }
 
     /// Reads a query and finds the pages of each of its clauses: all of them, unless blocks were missing.
-    fn matched(&self, request: &Request<'_>, missing: &mut Missing) -> Result<Matched, Error> {
+    fn matched(&self, request: &Request<'_>, missing: &mut Missing) -> Matched {
         let parsed = query::parse_with(request.query, self.index.facets());
         let mut dissolved = vec![false; parsed.pieces.len()];
         let mut scratch = Scratch::zero(self.index.n_pages());
         // A phrase that no page has is dissolved into its words; each round dissolves one at least.
         loop {
-            let plan = plan::plan(&self.index, &parsed, &dissolved, missing)?;
+            let plan = plan::plan(&self.index, &parsed, &dissolved, missing);
             let mut matches = Vec::with_capacity(plan.clauses.len());
             for clause in &plan.clauses {
-                matches.push(matching::find(&self.index, clause, &mut scratch, missing)?);
+                matches.push(matching::find(&self.index, clause, &mut scratch, missing));
             }
             let mut changed = false;
-            let known = missing.blocks.is_empty();
+            let known = missing.noted == 0;
             for (clause, found) in plan.clauses.iter().zip(&matches).filter(|_| known) {
                 let gone = found.pages.is_empty() && clause.dissolves();
                 for &piece in clause.pieces.iter().filter(|_| gone) {
@@ -170,8 +170,8 @@ impl Searcher {
                 }
             }
             if !changed {
-                let selection = selection::select(&self.index, request, &parsed, &dissolved, &plan, &matches, missing)?;
-                return Ok(Matched { parsed, plan, matches, dissolved, selection });
+                let selection = selection::select(&self.index, request, &parsed, &dissolved, &plan, &matches, missing);
+                return Matched { parsed, plan, matches, dissolved, selection };
             }
         }
     }

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use teff_index::pieces::{Pieces, SECTIONS};
 use teff_index::positions::Places;
 use teff_index::postings::{Cursor, List, Posting};
-use teff_index::{BlockId, Error, Index};
+use teff_index::Index;
 
 /// A section that has a clause.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +77,7 @@ impl Scratch {
 }
 
 /// Finds a clause's pages and sections.
-pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut Missing) -> Result<Matches, Error> {
+pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut Missing) -> Matches {
     let mut matches = Matches::default();
     let Kind::Phrase { slots } = &clause.kind else {
         each_form(index, clause, scratch, missing, &mut |scratch, weight, page, posting| {
@@ -86,12 +86,12 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
             if weight > 0 {
                 matches.sections.push(SectionMatch { page, section: posting.section, weight });
             }
-        })?;
+        });
         matches.pages = scratch.drain();
-        return Ok(matches);
+        return matches;
     };
     if slots.len() > 1 {
-        matches.pages = phrase(index, clause, slots, scratch, missing)?;
+        matches.pages = phrase(index, clause, slots, scratch, missing);
         if clause.manner.field != Field::Page {
             for slot in 0..slots.len() {
                 let mut pages = Vec::new();
@@ -100,13 +100,13 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
                     if frequency(posting) > 0 {
                         pages.push(page);
                     }
-                })?;
+                });
                 sort(&mut pages, |a, b| a < b);
                 matches.pages.retain(|(page, _)| pages.binary_search(page).is_ok());
             }
         }
         if matches.pages.is_empty() {
-            return Ok(matches);
+            return matches;
         }
     }
     // Where its words stand tells which section to show; it adds nothing to scores. One token alone occurs as often as it is counted: no
@@ -119,11 +119,11 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
         if weight > 0 && (slots.len() == 1 || matches.pages.binary_search_by_key(&page, |p| p.0).is_ok()) {
             matches.sections.push(SectionMatch { page, section: posting.section, weight });
         }
-    })?;
+    });
     if slots.len() == 1 {
         matches.pages = scratch.drain();
     }
-    Ok(matches)
+    matches
 }
 
 /// Walks the posting lists of all forms of a clause, with each form's weight.
@@ -133,8 +133,8 @@ fn each_form(
     scratch: &mut Scratch,
     missing: &mut Missing,
     visit: &mut dyn FnMut(&mut Scratch, u64, u32, &Posting),
-) -> Result<(), Error> {
-    clause.forms.iter().try_for_each(|forms| each_posting_of(index, clause, forms, scratch, missing, visit))
+) {
+    clause.forms.iter().for_each(|forms| each_posting_of(index, clause, forms, scratch, missing, visit));
 }
 
 /// Walks the posting lists of some forms of a clause, as far as they are of its field.
@@ -145,35 +145,33 @@ fn each_posting_of(
     scratch: &mut Scratch,
     missing: &mut Missing,
     visit: &mut dyn FnMut(&mut Scratch, u64, u32, &Posting),
-) -> Result<(), Error> {
+) {
     // Taken out so that the visit may use the rest.
     let mut cursor = core::mem::take(&mut scratch.cursor);
     for form in forms {
-        if let Some(Some((block, entry))) = missing.note(index.term(&form.key, form.beside))? {
-            each_posting(index, block, entry.postings, &mut cursor, &mut |page, posting| {
+        if let Some(Some((block, entry))) = missing.note(index.term(&form.key, form.beside)) {
+            let read = each_posting(index, entry.postings, &mut cursor, &mut |page, posting| {
                 visit(scratch, u64::from(form.weight), page, &within(clause.manner.field, posting));
-            })?;
+            });
+            missing.intact(block, read.is_some());
         }
     }
     scratch.cursor = cursor;
-    Ok(())
 }
 
-/// Walks a posting list with the page of each posting.
+/// Walks a posting list with the page of each posting; `None` for a damaged one.
 fn each_posting(
     index: &Index,
-    block: BlockId,
     list: List<'_>,
     cursor: &mut Cursor,
     visit: &mut dyn FnMut(u32, &Posting),
-) -> Result<(), Error> {
+) -> Option<()> {
     let first_sections = index.first_sections();
     let mut page = 0u32;
-    let read = cursor.read(list, index.n_sections(), &mut |posting| {
+    cursor.read(list, index.n_sections(), &mut |posting| {
         page = page_of(first_sections, page, posting.section);
         visit(page, posting);
-    });
-    read.ok_or(Error::Block { id: block })
+    })
 }
 
 /// The page of a section that lies on `from` or after; steps double, so that dense and sparse lists are both quick.
@@ -208,12 +206,12 @@ fn phrase(
     slots: &[Slot],
     scratch: &mut Scratch,
     missing: &mut Missing,
-) -> Result<Vec<(u32, u64)>, Error> {
+) -> Vec<(u32, u64)> {
     // The rarest slot first: of the others only places that are left in the race are kept. Levels tell well enough which it is.
     let mut order: Vec<(u64, usize)> = Vec::new();
     for (i, forms) in clause.forms.iter().enumerate() {
         if forms.is_empty() {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         order.push((forms.iter().map(|form| 1 << (form.level / 2).min(31)).sum(), i));
     }
@@ -221,10 +219,10 @@ fn phrase(
     // Where the phrase would start: the page above 32 bits, the position below, ascending.
     let mut starts: Option<Vec<u64>> = None;
     for (_, i) in order {
-        let (Some(forms), Some(slot)) = (clause.forms.get(i), slots.get(i)) else { return Ok(Vec::new()) };
+        let (Some(forms), Some(slot)) = (clause.forms.get(i), slots.get(i)) else { return Vec::new() };
         let mut places: Vec<u64> = Vec::new();
         for form in forms {
-            read_places(index, &form.key, slot.offset, starts.as_deref(), &mut places, scratch, missing)?;
+            read_places(index, &form.key, slot.offset, starts.as_deref(), &mut places, scratch, missing);
         }
         // One form's places ascend already.
         if !places.is_sorted() {
@@ -232,7 +230,7 @@ fn phrase(
         }
         places.dedup();
         if places.is_empty() && missing.blocks.is_empty() {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         starts = Some(places);
     }
@@ -245,7 +243,7 @@ fn phrase(
             _ => pages.push((page, weight)),
         }
     }
-    Ok(pages)
+    pages
 }
 
 /// Appends, for each page that has the term, where the phrase would start, as far as that is among `within`.
@@ -257,46 +255,47 @@ fn read_places(
     into: &mut Vec<u64>,
     scratch: &mut Scratch,
     missing: &mut Missing,
-) -> Result<(), Error> {
-    let Some(Some((block, entry))) = missing.note(index.term(key, None))? else { return Ok(()) };
+) {
+    let Some(Some((block, entry))) = missing.note(index.term(key, None)) else { return };
     let mut postings: Vec<(u32, Posting)> = Vec::new();
-    each_posting(index, block, entry.postings, &mut scratch.cursor, &mut |page, posting| {
+    let read = each_posting(index, entry.postings, &mut scratch.cursor, &mut |page, posting| {
         postings.push((page, *posting));
-    })?;
-    let encoded = missing.note(index.positions(block, &entry))?;
-    let known = scratch.bring_pieces(index, &postings, missing)?;
-    let Some(encoded) = encoded.filter(|_| known) else { return Ok(()) };
-    let damaged = Error::Block { id: block };
-    let mut places = Places::over(encoded, postings.iter().map(|(_, posting)| posting)).ok_or(damaged.clone())?;
-    let mut here = Vec::new();
-    for (page, posting) in &postings {
-        let (block, at) = (posting.section as usize / SECTIONS, posting.section as usize % SECTIONS);
-        let pieces = scratch.pieces.get(block).and_then(|pieces| pieces.get(at)).ok_or(damaged.clone())?;
-        places.next(posting, pieces, &mut here).ok_or(damaged.clone())?;
-        for start in here.iter().filter_map(|p| p.checked_sub(offset)) {
-            let start = u64::from(*page) << 32 | u64::from(start);
-            // Only starts that the slots before left in the race are kept; both ascend.
-            let kept = within.is_none_or(|rest| {
-                let rest = rest.get(rest.iter().take_while(|s| **s < start).count()..).unwrap_or_default();
-                within = Some(rest);
-                rest.first() == Some(&start)
-            });
-            if kept {
-                into.push(start);
-            }
+    });
+    missing.intact(block, read.is_some());
+    let encoded = missing.note(index.positions(block, &entry));
+    let known = scratch.bring_pieces(index, &postings, missing);
+    let Some(encoded) = encoded.filter(|_| known && read.is_some()) else { return };
+    let read = scratch.each_place(encoded, &postings, &mut |page, position| {
+        let Some(start) = position.checked_sub(offset) else { return };
+        let start = u64::from(page) << 32 | u64::from(start);
+        // Only starts that the slots before left in the race are kept; both ascend.
+        let kept = within.is_none_or(|rest| {
+            let rest = rest.get(rest.iter().take_while(|s| **s < start).count()..).unwrap_or_default();
+            within = Some(rest);
+            rest.first() == Some(&start)
+        });
+        if kept {
+            into.push(start);
         }
-    }
-    Ok(())
+    });
+    missing.intact(block, read.is_some());
 }
 
 impl Scratch {
+    /// Reads the positions of a term, page by page; `None` for damaged ones.
+    fn each_place(&self, encoded: &[u8], postings: &[(u32, Posting)], visit: &mut dyn FnMut(u32, u32)) -> Option<()> {
+        let mut places = Places::over(encoded, postings.iter().map(|(_, posting)| posting))?;
+        let mut here = Vec::new();
+        for (page, posting) in postings {
+            let (block, at) = (posting.section as usize / SECTIONS, posting.section as usize % SECTIONS);
+            places.next(posting, self.pieces.get(block)?.get(at)?, &mut here)?;
+            here.iter().for_each(|&position| visit(*page, position));
+        }
+        Some(())
+    }
+
     /// Reads where the pieces of the sections of `postings` stand; false while blocks are missing, which are then noted.
-    fn bring_pieces(
-        &mut self,
-        index: &Index,
-        postings: &[(u32, Posting)],
-        missing: &mut Missing,
-    ) -> Result<bool, Error> {
+    fn bring_pieces(&mut self, index: &Index, postings: &[(u32, Posting)], missing: &mut Missing) -> bool {
         let mut known = true;
         let mut last = None;
         for (_, posting) in postings {
@@ -308,9 +307,9 @@ impl Scratch {
                 self.pieces.push(Vec::new());
             }
             if let Some(pieces) = self.pieces.get_mut(block).filter(|pieces| pieces.is_empty()) {
-                known &= missing.note(index.pieces(block, pieces))?.is_some();
+                known &= missing.note(index.pieces(block, pieces)).is_some();
             }
         }
-        Ok(known)
+        known
     }
 }

@@ -11,9 +11,9 @@ impl Searcher {
     /// as [`Searcher::search`] gives, at a tenth of its cost.
     pub fn pages(&self, query: &str) -> Result<Outcome<Vec<(u32, u64)>>, Error> {
         let mut missing = Missing::default();
-        let Matched { plan, matches, selection, .. } = &self.matched(&Request::new(query), &mut missing)?;
-        if !missing.blocks.is_empty() {
-            return Ok(Outcome::Needs(missing.blocks));
+        let Matched { plan, matches, selection, .. } = &self.matched(&Request::new(query), &mut missing);
+        if let Some(stop) = missing.stop()? {
+            return Ok(stop);
         }
         let ranked = rank(&self.index, &plan.clauses, matches, selection, self.index.n_pages() as usize);
         let mut pages: Vec<(u32, u64)> = ranked.pages.iter().map(|page| (page.page, page.score)).collect();

@@ -12,7 +12,7 @@ use crate::query::{Group, Manner, Parsed, Piece, QueryToken, Role};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_analysis::{TokenKind, split_cluster};
-use teff_index::{Error, Index};
+use teff_index::Index;
 
 /// What a clause asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ pub struct Plan {
 }
 
 /// Plans a query. `dissolved` tells which pieces are to be read as if they were not quoted.
-pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Missing) -> Result<Plan, Error> {
+pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Missing) -> Plan {
     let mut plan = Plan { issues: parsed.issues.clone(), ..Plan::default() };
     let vocabulary = &mut Words { index, missing, long: parsed.n_words() >= LONG_QUERY };
     let n = parsed.pieces.len();
@@ -114,21 +114,21 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
             let n_groups = piece.groups.len();
             for (g, group) in piece.groups.iter().enumerate() {
                 plan.piece.1.star = piece.manner.star && g + 1 == n_groups;
-                plan.words(vocabulary, group, unfinished && g + 1 == n_groups)?;
+                plan.words(vocabulary, group, unfinished && g + 1 == n_groups);
             }
         } else {
-            plan.phrase(vocabulary, piece, unfinished)?;
+            plan.phrase(vocabulary, piece, unfinished);
         }
     }
     if let Some((start, end)) = plan.too_many {
         plan.issues.push(Issue { kind: IssueKind::TooManyWords, start, end });
     }
-    Ok(plan)
+    plan
 }
 
 impl Plan {
     /// Adds what a surface word asks for.
-    fn words(&mut self, words: &mut Words<'_>, group: &Group, unfinished: bool) -> Result<(), Error> {
+    fn words(&mut self, words: &mut Words<'_>, group: &Group, unfinished: bool) {
         let whole = group.tokens.iter().find(|t| t.kind == TokenKind::Whole);
         if let Some(whole) = whole {
             return self.compound(words, group, whole, unfinished);
@@ -145,30 +145,23 @@ impl Plan {
                 gram += 1;
                 // The lone last cluster is within the bigram before it.
                 if gram < n_grams {
-                    self.bigram(words, token)?;
+                    self.bigram(words, token);
                 }
             } else {
-                self.term(words, Class::Word, token, unfinished && i + 1 == n_tokens)?;
+                self.term(words, Class::Word, token, unfinished && i + 1 == n_tokens);
             }
         }
-        Ok(())
     }
 
-    fn compound(
-        &mut self,
-        words: &mut Words<'_>,
-        group: &Group,
-        whole: &QueryToken,
-        unfinished: bool,
-    ) -> Result<(), Error> {
+    fn compound(&mut self, words: &mut Words<'_>, group: &Group, whole: &QueryToken, unfinished: bool) {
         let parts: Vec<&QueryToken> = group.tokens.iter().filter(|t| t.kind != TokenKind::Whole).collect();
         let before = words.missing.noted;
         let Found { mut forms, function, .. } = match self.piece.1.star {
-            true => Found { forms: words.starred(&whole.key)?, ..Found::default() },
-            false => words.stand_for(&whole.key, unfinished, false)?,
+            true => Found { forms: words.starred(&whole.key), ..Found::default() },
+            false => words.stand_for(&whole.key, unfinished, false),
         };
         if let [part] = parts.as_slice() {
-            let mut alone = words.spelled(&part.key)?;
+            let mut alone = words.spelled(&part.key);
             alone.iter_mut().for_each(|form| form.weight = VARIANT);
             forms::add(&mut forms, alone);
         }
@@ -178,57 +171,56 @@ impl Plan {
             let star = self.piece.1.star;
             for (i, part) in parts.into_iter().enumerate() {
                 self.piece.1.star = star && i + 1 == n;
-                self.term(words, Class::Word, part, unfinished && i + 1 == n)?;
+                self.term(words, Class::Word, part, unfinished && i + 1 == n);
             }
-            return Ok(());
+            return;
         }
         self.add(Kind::Term { class: Class::Compound, key: whole.key.clone() }, group.span(), unfinished, |_| {
-            Ok(Found { forms, function, ..Found::default() }.alone())
-        })
+            Found { forms, function, ..Found::default() }.alone()
+        });
     }
 
     /// In a long query a bigram that no page has gives way to its clusters: it may lie across two words.
-    fn bigram(&mut self, words: &mut Words<'_>, token: &QueryToken) -> Result<(), Error> {
+    fn bigram(&mut self, words: &mut Words<'_>, token: &QueryToken) {
         let before = words.missing.noted;
-        self.term(words, Class::Bigram, token, false)?;
+        self.term(words, Class::Bigram, token, false);
         let nowhere =
             |clause: &Clause| clause.span == (token.start, token.end) && clause.forms.iter().all(Vec::is_empty);
         if words.long && words.missing.noted == before && self.clauses.last().is_some_and(nowhere) {
             self.clauses.pop();
             let (first, second) = split_cluster(&token.key);
             for cluster in [first, second] {
-                self.term(words, Class::Lone, &QueryToken { key: cluster.to_string(), ..token.clone() }, false)?;
+                self.term(words, Class::Lone, &QueryToken { key: cluster.to_string(), ..token.clone() }, false);
             }
         }
-        Ok(())
     }
 
-    fn term(&mut self, words: &mut Words<'_>, class: Class, token: &QueryToken, unfinished: bool) -> Result<(), Error> {
+    fn term(&mut self, words: &mut Words<'_>, class: Class, token: &QueryToken, unfinished: bool) {
         let kind = Kind::Term { class, key: token.key.clone() };
         let star = self.piece.1.star;
         self.add(kind, (token.start, token.end), unfinished, |unfinished| {
             let found = match class {
-                Class::Word if star => Found { forms: words.starred(&token.key)?, ..Found::default() },
+                Class::Word if star => Found { forms: words.starred(&token.key), ..Found::default() },
                 Class::Bigram => {
-                    let mut forms = words.spelled(&token.key)?;
+                    let mut forms = words.spelled(&token.key);
                     forms.retain(|f| f.weight == EXACT);
                     let function = forms.iter().any(|f| f.function);
                     Found { forms, function, ..Found::default() }
                 }
                 Class::Cluster => {
-                    Found { forms: words.beginning_with(&token.key, EXACT, true, MAX_PREFIX)?, ..Found::default() }
+                    Found { forms: words.beginning_with(&token.key, EXACT, true, MAX_PREFIX), ..Found::default() }
                 }
                 Class::Lone => {
-                    let forms = words.beginning_with(&token.key, LONE_SIGN, true, MAX_LONE_SIGN)?;
+                    let forms = words.beginning_with(&token.key, LONE_SIGN, true, MAX_LONE_SIGN);
                     Found { forms, ..Found::default() }
                 }
-                _ => words.stand_for(&token.key, unfinished, true)?,
+                _ => words.stand_for(&token.key, unfinished, true),
             };
-            Ok(found.alone())
+            found.alone()
         })
     }
 
-    fn phrase(&mut self, words: &mut Words<'_>, piece: &Piece, unfinished: bool) -> Result<(), Error> {
+    fn phrase(&mut self, words: &mut Words<'_>, piece: &Piece, unfinished: bool) {
         let slots = slots(piece);
         let span = piece.span();
         let n = slots.len();
@@ -236,46 +228,40 @@ impl Plan {
             let mut forms = Vec::with_capacity(n);
             for (i, slot) in slots.iter().enumerate() {
                 if slot.cluster {
-                    forms.push(words.beginning_with(&slot.key, EXACT, true, MAX_PREFIX)?);
+                    forms.push(words.beginning_with(&slot.key, EXACT, true, MAX_PREFIX));
                     continue;
                 }
                 if piece.manner.star && i + 1 == n {
-                    forms.push(words.starred(&slot.key)?);
+                    forms.push(words.starred(&slot.key));
                     continue;
                 }
-                let mut forms_here = words.spelled(&slot.key)?;
+                let mut forms_here = words.spelled(&slot.key);
                 if unfinished && i + 1 == n {
-                    forms_here.extend(words.beginning_with(&slot.key, PREFIX, false, MAX_PHRASE_PREFIX)?);
+                    forms_here.extend(words.beginning_with(&slot.key, PREFIX, false, MAX_PHRASE_PREFIX));
                 }
                 forms.push(forms_here);
             }
-            Ok(Forms { forms, corrected: false, function: false })
+            Forms { forms, corrected: false, function: false }
         };
         self.add(Kind::Phrase { slots: slots.clone() }, span, unfinished, make)
     }
 
     /// Adds a clause, or counts it once more; the forms are looked up once.
-    fn add(
-        &mut self,
-        kind: Kind,
-        span: (usize, usize),
-        unfinished: bool,
-        make: impl FnOnce(bool) -> Result<Forms, Error>,
-    ) -> Result<(), Error> {
+    fn add(&mut self, kind: Kind, span: (usize, usize), unfinished: bool, make: impl FnOnce(bool) -> Forms) {
         let (piece, manner) = self.piece;
         let same =
             |clause: &&mut Clause| clause.unfinished == unfinished && clause.manner == manner && clause.kind == kind;
         if let Some(clause) = self.clauses.iter_mut().find(same) {
             clause.times += 1;
             clause.pieces.push(piece);
-            return Ok(());
+            return;
         }
         if self.clauses.len() >= MAX_CLAUSES {
             let (start, _) = *self.too_many.get_or_insert(span);
             self.too_many = Some((start, span.1));
-            return Ok(());
+            return;
         }
-        let Forms { forms, corrected, function } = make(unfinished)?;
+        let Forms { forms, corrected, function } = make(unfinished);
         self.clauses.push(Clause {
             kind,
             forms,
@@ -288,7 +274,6 @@ impl Plan {
             pieces: vec![piece],
             manner,
         });
-        Ok(())
     }
 
     /// What was typed and what is searched instead, for each corrected clause that some page has.

@@ -10,7 +10,7 @@ use crate::query::{Filter, Parsed, Step};
 use alloc::string::String;
 use alloc::vec::Vec;
 use teff_analysis::{analyze, fold_into};
-use teff_index::{Error, Index, addresses};
+use teff_index::{Index, addresses};
 
 /// What may be found, and in which order.
 pub struct Selection {
@@ -53,9 +53,9 @@ impl Selection {
 }
 
 impl Twins {
-    fn read(index: &Index, missing: &mut Missing) -> Result<Twins, Error> {
+    fn read(index: &Index, missing: &mut Missing) -> Twins {
         let mut twins = Twins::default();
-        missing.note(index.twins(&mut |group| twins.groups.push(group.to_vec())))?;
+        missing.note(index.twins(&mut |group| twins.groups.push(group.to_vec())));
         if !twins.groups.is_empty() {
             twins.of = vec![(0, 0); index.n_pages() as usize];
         }
@@ -66,7 +66,7 @@ impl Twins {
                 }
             }
         }
-        Ok(twins)
+        twins
     }
 
     /// Keeps of each group the page to show first of those among `pages`.
@@ -105,12 +105,12 @@ pub fn select(
     plan: &Plan,
     matches: &[Matches],
     missing: &mut Missing,
-) -> Result<Selection, Error> {
+) -> Selection {
     let mut selection = Selection {
         asks: !parsed.steps.is_empty() || !request.filters.is_empty(),
         asked: Bits::all(index.n_pages()),
         any: Vec::new(),
-        twins: Twins::read(index, missing)?,
+        twins: Twins::read(index, missing),
         places: Vec::new(),
         order: None,
         empty: Vec::new(),
@@ -125,12 +125,12 @@ pub fn select(
         });
         let mut having = |values: &[String]| having(index, facet, &|value| values.iter().any(|v| v == value), missing);
         if !filter.any.is_empty() {
-            selection.any.push((facet, having(&filter.any)?));
+            selection.any.push((facet, having(&filter.any)));
         }
         for value in &filter.all {
-            selection.asked.with(&having(core::slice::from_ref(value))?, false);
+            selection.asked.with(&having(core::slice::from_ref(value)), false);
         }
-        let mut none = having(&filter.none)?;
+        let mut none = having(&filter.none);
         none.turn();
         selection.asked.with(&none, false);
     }
@@ -142,7 +142,7 @@ pub fn select(
         match index.orders().iter().position(|order| order == key) {
             Some(order) => {
                 selection.order = Some(order);
-                let mut places = missing.note(index.order(order, &mut |_| ()))?.unwrap_or_default();
+                let mut places = missing.note(index.order(order, &mut |_| ())).unwrap_or_default();
                 for place in &mut places {
                     *place = if *place == 0 || !descending { place.wrapping_sub(1) } else { u32::MAX - *place };
                 }
@@ -154,7 +154,7 @@ pub fn select(
     // What is counted is asked for together with what is searched.
     for facet in request.facets {
         match index.facets().iter().position(|key| key == facet) {
-            Some(facet) => drop(missing.note(index.facet(facet, &mut |_, _| ()))?),
+            Some(facet) => drop(missing.note(index.facet(facet, &mut |_, _| ()))),
             None => unknown(),
         }
     }
@@ -172,7 +172,7 @@ pub fn select(
             }
             Step::Filter(number) => {
                 let Some(filter) = parsed.filters.get(*number) else { continue };
-                let bits = passing(index, request.query, filter, missing)?;
+                let bits = passing(index, request.query, filter, missing);
                 if bits.is_empty() && !filter.excluded {
                     selection.empty.push(*number);
                 }
@@ -192,11 +192,11 @@ pub fn select(
         stack.push(top);
     }
     stack.iter().for_each(|bits| selection.asked.with(bits, false));
-    Ok(selection)
+    selection
 }
 
 /// The pages that have a value of a facet that `wanted` takes.
-fn having(index: &Index, facet: usize, wanted: &dyn Fn(&str) -> bool, missing: &mut Missing) -> Result<Bits, Error> {
+fn having(index: &Index, facet: usize, wanted: &dyn Fn(&str) -> bool, missing: &mut Missing) -> Bits {
     let mut bits = Bits::none(index.n_pages());
     if facet < index.facets().len() {
         let read = index.facet(facet, &mut |value, pages| {
@@ -204,13 +204,13 @@ fn having(index: &Index, facet: usize, wanted: &dyn Fn(&str) -> bool, missing: &
                 pages.iter().for_each(|&page| bits.add(page));
             }
         });
-        missing.note(read)?;
+        missing.note(read);
     }
-    Ok(bits)
+    bits
 }
 
 /// The pages that pass a filter of the query.
-pub fn passing(index: &Index, query: &str, filter: &Filter, missing: &mut Missing) -> Result<Bits, Error> {
+pub fn passing(index: &Index, query: &str, filter: &Filter, missing: &mut Missing) -> Bits {
     let wanted = query.get(filter.value.0..filter.value.1).unwrap_or_default();
     if let Some(facet) = filter.facet {
         return having(index, facet, &|value| same_value(wanted, value), missing);
@@ -222,9 +222,9 @@ pub fn passing(index: &Index, query: &str, filter: &Filter, missing: &mut Missin
                 bits.add(page);
             }
         });
-        missing.note(read)?;
+        missing.note(read);
     }
-    Ok(bits)
+    bits
 }
 
 /// A value as typed is the one of a page: to the letter, or with the same words but for accents and capitals.

@@ -23,17 +23,23 @@ impl Searcher {
 }
 
 /// The titles of `hits` that the query stands in, at most half of what is asked for, behind the most frequent ways to finish the last word.
-pub fn complete(index: &Index, request: &Request<'_>, parsed: &Parsed, hits: &[Hit]) -> Result<Vec<String>, Error> {
+pub fn complete(
+    index: &Index,
+    request: &Request<'_>,
+    parsed: &Parsed,
+    hits: &[Hit],
+    missing: &mut Missing,
+) -> Vec<String> {
     let mut completions = Vec::new();
     let last = parsed.pieces.last().and_then(|piece| piece.groups.last()).and_then(|group| group.tokens.last());
     let Some(token) = last.filter(|_| request.completions > 0 && parsed.ends_in_piece()) else {
-        return Ok(completions);
+        return completions;
     };
     let titles = hits.iter().filter(|hit| !hit.title.ranges.is_empty()).take(request.completions / 2);
     let words = request.completions - titles.clone().count();
     // Resident terms alone: what is suggested should not cost a block.
-    let vocabulary = Words { index, missing: &mut Missing::default(), long: false };
-    for form in vocabulary.resident(&fold(&token.key), EXACT, false, words)?.forms {
+    let mut vocabulary = Words { index, missing, long: false };
+    for form in vocabulary.resident(&fold(&token.key), EXACT, false, words).forms {
         let mut text = request.query.get(..token.start).unwrap_or_default().to_string();
         text.push_str(form.term());
         completions.push(text);
@@ -43,5 +49,5 @@ pub fn complete(index: &Index, request: &Request<'_>, parsed: &Parsed, hits: &[H
             completions.push(hit.title.text.clone());
         }
     }
-    Ok(completions)
+    completions
 }
