@@ -48,6 +48,12 @@ pub const LONE_SIGN: u32 = 48;
 /// Terms that stand for such a sign at most, the most frequent.
 pub const MAX_LONE_SIGN: usize = 32;
 
+/// Signs of a script without spaces that are looked for as one, from three up to so many: longer stretches are sentences, which hardly stand on a page
+/// letter by letter.
+pub const MAX_RUN: usize = 8;
+/// Such stretches of a query at most, the first ones: each costs the positions of its pairs.
+pub const MAX_RUNS: usize = 3;
+
 /// Prefix forms of a clause at most, the most frequent first. Small values lose rare completions of short prefixes,
 /// large ones make the first letters slow: each form is a posting list.
 pub const MAX_PREFIX: usize = 64;

@@ -5,14 +5,14 @@ use crate::forms::Form;
 use crate::knobs::{BODY, EXACT};
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
-use crate::query::Field;
+use crate::query::{Field, Role};
 use crate::score::{frequency, section_frequency, within};
 use crate::sorting::sort;
 use alloc::vec::Vec;
+use teff_index::Index;
 use teff_index::pieces::{Pieces, SECTIONS};
 use teff_index::positions::Places;
 use teff_index::postings::{Cursor, List, Posting};
-use teff_index::Index;
 
 /// A section that has a clause.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +105,7 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
                 matches.pages.retain(|(page, _)| pages.binary_search(page).is_ok());
             }
         }
-        if matches.pages.is_empty() {
+        if matches.pages.is_empty() || clause.manner.role == Role::Together {
             return matches;
         }
     }

@@ -4,7 +4,8 @@
 use crate::answer::{Correction, Issue, IssueKind};
 use crate::forms::{self, Form, Found, Words};
 use crate::knobs::{
-    EXACT, LONE_SIGN, LONG_QUERY, MAX_CLAUSES, MAX_LONE_SIGN, MAX_PHRASE_PREFIX, MAX_PREFIX, PREFIX, VARIANT,
+    EXACT, LONE_SIGN, LONG_QUERY, MAX_CLAUSES, MAX_LONE_SIGN, MAX_PHRASE_PREFIX, MAX_PREFIX, MAX_RUN, MAX_RUNS, PREFIX,
+    VARIANT,
 };
 use crate::matching::Matches;
 use crate::missing::Missing;
@@ -72,7 +73,7 @@ pub struct Clause {
 impl Clause {
     /// It adds to scores, and is said to be missing when no page has it.
     pub fn scores(&self) -> bool {
-        self.manner.role != Role::Not
+        !matches!(self.manner.role, Role::Not | Role::Together)
     }
 
     /// It is one of those that a page had better have all of.
@@ -95,6 +96,8 @@ pub struct Plan {
     pub issues: Vec<Issue>,
     /// Place of the first word that was left out, when there were too many.
     too_many: Option<(usize, usize)>,
+    /// Stretches of signs to be looked for as one: their clauses come last.
+    runs: Vec<Vec<Slot>>,
     /// The piece that is being read, and how it is to be looked for.
     piece: (usize, Manner),
 }
@@ -120,13 +123,53 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
             plan.phrase(vocabulary, piece, unfinished);
         }
     }
+    for slots in core::mem::take(&mut plan.runs) {
+        let mut forms = Vec::with_capacity(slots.len());
+        for slot in &slots {
+            forms.push(words_exactly(vocabulary, &slot.key));
+        }
+        plan.clauses.push(Clause {
+            kind: Kind::Phrase { slots },
+            forms,
+            times: 1,
+            unfinished: false,
+            corrected: false,
+            function: false,
+            span: (0, 0),
+            pieces: Vec::new(),
+            manner: Manner { role: Role::Together, ..Manner::default() },
+        });
+    }
     if let Some((start, end)) = plan.too_many {
         plan.issues.push(Issue { kind: IssueKind::TooManyWords, start, end });
     }
     plan
 }
 
+/// The term spelled like `key` alone.
+fn words_exactly(words: &mut Words<'_>, key: &str) -> Vec<Form> {
+    let mut forms = words.spelled(key);
+    forms.retain(|f| f.weight == EXACT);
+    forms
+}
+
 impl Plan {
+    /// Notes a stretch of signs that is to be looked for as one.
+    fn run(&mut self, grams: &[&QueryToken]) {
+        let Some((_, bigrams)) = grams.split_last() else { return };
+        let fits = (2..MAX_RUN).contains(&bigrams.len()) && self.runs.len() < MAX_RUNS;
+        if !fits || self.piece.1 != Manner::default() {
+            return;
+        }
+        let first = bigrams.first().map_or(0, |token| token.position);
+        let slot =
+            |token: &&QueryToken| Slot { offset: token.position - first, key: token.key.clone(), cluster: false };
+        let slots: Vec<Slot> = bigrams.iter().map(slot).collect();
+        if !self.runs.contains(&slots) {
+            self.runs.push(slots);
+        }
+    }
+
     /// Adds what a surface word asks for.
     fn words(&mut self, words: &mut Words<'_>, group: &Group, unfinished: bool) {
         let whole = group.tokens.iter().find(|t| t.kind == TokenKind::Whole);
@@ -137,6 +180,7 @@ impl Plan {
         if let [cluster] = grams.as_slice() {
             return self.term(words, Class::Cluster, cluster, unfinished);
         }
+        self.run(&grams);
         let n_grams = grams.len();
         let mut gram = 0;
         let n_tokens = group.tokens.len();
@@ -202,8 +246,7 @@ impl Plan {
             let found = match class {
                 Class::Word if star => Found { forms: words.starred(&token.key), ..Found::default() },
                 Class::Bigram => {
-                    let mut forms = words.spelled(&token.key);
-                    forms.retain(|f| f.weight == EXACT);
+                    let forms = words_exactly(words, &token.key);
                     let function = forms.iter().any(|f| f.function);
                     Found { forms, function, ..Found::default() }
                 }

@@ -65,6 +65,8 @@ pub enum Role {
     Either,
     /// Behind a minus: it scores nothing.
     Not,
+    /// Signs written without a space between them, as one: where they stand together comes first. It scores nothing and is asked of no page.
+    Together,
 }
 
 /// How a piece is to be looked for.

@@ -3,6 +3,7 @@
 use crate::knobs::{K1, RERANKED, SECTION};
 use crate::matching::Matches;
 use crate::plan::{Clause, Kind};
+use crate::query::Role;
 use crate::score::{half_point, idf, in_long_query, saturate, with_coverage};
 use crate::selection::Selection;
 use crate::sorting::{keep_first, sort};
@@ -25,6 +26,8 @@ pub struct RankedPage {
     /// How well each of its sections matched, for display; empty for pages behind those that were asked for.
     pub sections: Vec<u64>,
     full: bool,
+    /// It has every stretch of signs that some page has, together.
+    whole: bool,
     /// Its place by the sort key.
     place: u32,
 }
@@ -47,6 +50,7 @@ struct Sum {
     covered: u64,
     clauses: u32,
     met: bool,
+    runs: u32,
 }
 
 /// Ranks; `wanted` pages are needed in order.
@@ -57,8 +61,16 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
     let mut candidates: Vec<u32> = Vec::new();
     let mut weights = Vec::with_capacity(clauses.len());
     let live = live(clauses, matches);
-    let mut all = 0u64;
+    let (mut all, mut runs) = (0u64, 0u32);
     for (clause, found) in clauses.iter().zip(matches) {
+        if clause.manner.role == Role::Together && !found.pages.is_empty() {
+            runs += 1;
+            for &(page, _) in &found.pages {
+                if let Some(sum) = sums.get_mut(page as usize) {
+                    sum.runs += 1;
+                }
+            }
+        }
         if found.pages.is_empty() || !clause.scores() {
             weights.push(0);
             continue;
@@ -102,7 +114,7 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
         }
         let full = live <= STRICT_CLAUSES && sum.clauses as usize == live;
         let place = selection.places.get(page as usize).copied().unwrap_or(0);
-        pages.push(RankedPage { page, score, sections: Vec::new(), full, place });
+        pages.push(RankedPage { page, score, sections: Vec::new(), full, whole: sum.runs == runs, place });
     }
     let total = pages.len();
     let kept = wanted.max(RERANKED);
@@ -117,7 +129,7 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
 }
 
 fn before(a: &RankedPage, b: &RankedPage) -> bool {
-    (b.full, a.place, b.score, a.page) < (a.full, b.place, a.score, b.page)
+    (b.full, a.place, b.whole, b.score, a.page) < (a.full, b.place, a.whole, a.score, b.page)
 }
 
 /// How many clauses some page has, of those that a page had better have all of.

@@ -400,6 +400,25 @@ proptest! {
     }
 }
 
+/// Signs written together are found together first, however often a page has them apart.
+#[test]
+fn signs_together_come_first() {
+    let page = |url: &str, text: &str| {
+        let sections = vec![Section { text: text.to_string(), ..Section::default() }];
+        Document { url: url.into(), lang: "ja".into(), sections, ..Document::default() }
+    };
+    let apart = "東京と京都。東京と京都。東京、京都、大学。京大と大学。東京は大きい。".repeat(3);
+    let together = format!("{}東京都の東京大学。", "これはとても長い文章です。".repeat(9));
+    let documents = [page("a", &apart), page("b", &together), page("c", "名古屋")];
+    for query in ["東京都", "東京大学", "東京 京都 東京大学"] {
+        equal(&documents, &[(query.to_string(), Asked::default())], Limits::default()).expect("engine and scan agree");
+        let image = build_within(&documents, Limits::default()).expect("three pages").bytes;
+        let (answer, _) = ask_bringing(&image, &Request::new(query));
+        let urls: Vec<&str> = answer.hits.iter().map(|hit| hit.url.as_str()).collect();
+        assert_eq!(urls, ["b", "a"], "{query}");
+    }
+}
+
 /// A search asks for no block that only another outcome would have needed: a word that is there brings neither its parts nor its near spellings.
 #[test]
 fn only_what_is_needed_is_asked_for() {

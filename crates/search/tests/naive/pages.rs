@@ -110,3 +110,11 @@ pub fn weight(page: &Page, clause: &Clause) -> u64 {
     };
     clause.forms[0].iter().map(of).sum()
 }
+
+impl Page {
+    /// The bigrams stand in a row somewhere on the page.
+    pub fn has_run(&self, run: &[String]) -> bool {
+        let stands = |at: u32, key: &String| self.places.get(&at).is_some_and(|here| here.contains(key));
+        self.places.keys().any(|&start| run.iter().zip(start..).all(|(key, at)| stands(at, key)))
+    }
+}
