@@ -91,8 +91,19 @@ fn responses_are_plain_objects() {
     assert!(json.contains(r#""view":[{"tag":"ol","attrs":[["class","teff-results"]]"#), "{json}");
     let keys: Vec<String> =
         Object::keys(response.unchecked_ref::<Object>()).iter().filter_map(|k| k.as_string()).collect();
-    let expected =
-        ["query", "total", "pages", "hits", "missing", "corrected", "issues", "suggestion", "completions", "view"];
+    let expected = [
+        "query",
+        "total",
+        "pages",
+        "hits",
+        "missing",
+        "corrected",
+        "issues",
+        "suggestion",
+        "completions",
+        "facets",
+        "view",
+    ];
     assert_eq!(keys, expected);
 }
 
