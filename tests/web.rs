@@ -107,6 +107,70 @@ fn responses_are_plain_objects() {
     assert_eq!(keys, expected);
 }
 
+/// The types that TypeScript is promised, strictly: a field more, a field less, or one of another type is an error.
+mod promised {
+    use serde::Deserialize;
+    use serde::de::IgnoredAny;
+
+    type Range = (u32, u32);
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields, rename_all = "camelCase")]
+    #[expect(dead_code, reason = "reading them is the test")]
+    pub struct SectionHit {
+        heading: String,
+        url: String,
+        excerpt: String,
+        excerpt_ranges: Vec<Range>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields, rename_all = "camelCase")]
+    #[expect(dead_code, reason = "reading them is the test")]
+    pub struct Hit {
+        url: String,
+        href: String,
+        pub title: String,
+        title_ranges: Vec<Range>,
+        breadcrumb: Vec<String>,
+        heading: String,
+        excerpt: String,
+        excerpt_ranges: Vec<Range>,
+        sections: Vec<SectionHit>,
+        score: u32,
+        lang: String,
+        marks: Vec<String>,
+        fragment: String,
+        duplicates: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "reading them is the test")]
+    pub struct SearchResponse {
+        query: String,
+        pub total: u32,
+        pages: u32,
+        pub hits: Vec<Hit>,
+        missing: Vec<String>,
+        corrected: Vec<IgnoredAny>,
+        issues: Vec<IgnoredAny>,
+        suggestion: String,
+        completions: Vec<String>,
+        facets: IgnoredAny,
+        view: Vec<IgnoredAny>,
+    }
+}
+
+#[wasm_bindgen_test]
+fn responses_have_the_types_that_are_promised() {
+    for query in ["prisnors", "\"44-day war", "war"] {
+        let response: promised::SearchResponse = serde_wasm_bindgen::from_value(search(query)).expect(query);
+        assert_eq!(response.hits.len().min(10), (response.total as usize).min(10), "{query}");
+        assert!(response.hits.iter().all(|hit| !hit.title.is_empty()), "{query}");
+    }
+}
+
 #[wasm_bindgen_test]
 fn completions_are_given_when_they_are_asked_for() {
     let options = Object::new();

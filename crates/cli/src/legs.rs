@@ -6,6 +6,9 @@ use teff_index::Layout;
 use teff_indexer::Document;
 use teff_search::{Outcome, Request, Searcher};
 
+/// What is asked one after the other while a title is typed.
+type Typed<'a> = &'a dyn Fn(&str) -> Vec<String>;
+
 /// Queries that are asked, evenly spread over the pages.
 const QUERIES: usize = 200;
 
@@ -30,7 +33,7 @@ pub fn print(image: &[u8], documents: &[Document], pack: &dyn Fn(&[u8]) -> Resul
     );
     let titles = documents.iter().step_by((documents.len() / QUERIES).max(1)).map(|d| first_words(&d.title, 3));
     let titles: Vec<String> = titles.filter(|title| !title.is_empty()).take(QUERIES).collect();
-    let kinds: [(&str, &dyn Fn(&str) -> Vec<String>); 3] = [
+    let kinds: [(&str, Typed<'_>); 3] = [
         ("words of a title", &|title| vec![format!("{title} ")]),
         ("with a typo", &|title| vec![format!("{} ", swapped(title))]),
         ("letter by letter", &|title| {

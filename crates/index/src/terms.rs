@@ -212,9 +212,12 @@ fn walk<'a>(block: &'a [u8], visit: &mut dyn FnMut(&[u8], &TermRow)) -> Option<(
     Some((reader, n_terms, end))
 }
 
+/// Takes a class, the key of a member that stands elsewhere, and its row when its list is copied here.
+type Foreign<'a> = dyn FnMut(u32, &[u8], Option<&TermRow>) + 'a;
+
 /// Reads the members that a block's classes have elsewhere, with a row when their list is copied here, its place counted from the end of the block's own lists;
 /// leaves `reader` at the lists.
-fn walk_foreign(reader: &mut Reader<'_>, visit: &mut dyn FnMut(u32, &[u8], Option<&TermRow>)) -> Option<()> {
+fn walk_foreign(reader: &mut Reader<'_>, visit: &mut Foreign<'_>) -> Option<()> {
     let mut row = TermRow::default();
     loop {
         let class = reader.int32()?;

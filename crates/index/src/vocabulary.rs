@@ -173,6 +173,30 @@ mod tests {
         check((0..5000u32).map(|n| n.wrapping_mul(2_654_435_761).to_string().into_bytes()));
     }
 
+    /// An fst of the same terms, which shares nothing with this code, gives the same terms below every prefix.
+    #[test]
+    fn walks_are_those_of_an_fst() {
+        use alloc::string::String;
+        use fst::automaton::{Automaton, Str};
+        use fst::{IntoStreamer, Map};
+        let words =
+            (0..4000u32).map(|n| (format!("{:x}é{}", n.wrapping_mul(2_654_435_761) >> 12, n % 7), (n % 30) as u8));
+        let terms: BTreeMap<String, u8> = words.collect();
+        let map = Map::from_iter(terms.iter().map(|(word, level)| (word, u64::from(*level)))).unwrap();
+        let bytes = write(&terms.iter().map(|(word, level)| (word.as_bytes().to_vec(), *level)).collect::<Vec<_>>());
+        let vocabulary = Vocabulary::open(&bytes).unwrap();
+        let marks = vocabulary.marks().unwrap();
+        for word in terms.keys().step_by(61) {
+            for end in (0..=word.len()).filter(|&end| word.is_char_boundary(end)) {
+                let prefix = &word[..end];
+                let expected = map.search(Str::new(prefix).starts_with()).into_stream().into_byte_vec();
+                let mut all = All::default();
+                vocabulary.walk(&marks, prefix.as_bytes(), &mut all).unwrap();
+                assert_eq!(all.found, expected, "{prefix}");
+            }
+        }
+    }
+
     #[test]
     fn damage_is_told_or_bounded() {
         let keys = (0..300u32).map(|n| (format!("{:05}", n * 37 % 1000 + n * 100).into_bytes(), (n % 30) as u8));

@@ -57,7 +57,7 @@ pub fn hit<'a>(
     for &i in best.iter().take(EXCERPT_SECTIONS.max(2 * request.sections + 1)) {
         texts.extend(missing.note(index.section(ranked.page, first + i as u32)));
     }
-    let Some(card) = card.filter(|_| missing.blocks.is_empty()) else { return None };
+    let card = card.filter(|_| missing.blocks.is_empty())?;
     // Analysing a text is most of what a hit costs: only those that may be shown are.
     let choice = |text: &SectionText<'a>| Choice::of(*text, marker, all, request.excerpt);
     let choices: Vec<Choice<'_>> = texts.iter().take(EXCERPT_SECTIONS).map(choice).collect();
