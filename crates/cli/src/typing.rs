@@ -159,7 +159,8 @@ fn type_all(searcher: &Searcher, words: &Words, documents: &[Document], name: us
                 continue;
             }
             tally.fell += usize::from(earlier.iter().any(|(_, places)| places[page] < last[page]));
-            if last[page] > 0 {
+            // Behind a minus and with another word after it, a word is excluded.
+            if last[page] > 0 && !word.starts_with('-') {
                 let has = match &mut has {
                     Some(has) => has,
                     None => has.insert(places(searcher, &format!("{word}{FINISHES}"), documents.len())?),
