@@ -33,12 +33,16 @@ const SETS = {
 
 for (const [name, { look, context }] of Object.entries(/** @type {Record<string, { look: Record<string, string>, context?: object }>} */ (SETS))) {
   test(`axe finds nothing: ${name}`, async () => {
-    const { page, server, close } = await open(browser, { path: 'favicon.svg', wait: false, context: { bypassCSP: true, ...context } });
+    const { page, server, close } = await open(browser, { path: 'favicon.svg', wait: false, context: { bypassCSP: true, reducedMotion: 'reduce', ...context } });
     for (const state of SPECIMENS) {
       await page.goto(`${server.url}gallery/specimen.html?${new URLSearchParams({ ...look, state })}`);
       await page.waitForSelector(state === 'closed' ? 'teff-search:defined' : 'body[data-ready]');
       // Neither half-faded text nor a line that is still to come.
-      await page.evaluate(() => document.getAnimations().forEach((animation) => animation.effect?.getTiming().iterations !== Infinity && animation.finish()));
+      await page.evaluate(() => {
+        const roots = [document, ...[...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? [])];
+        const animations = roots.flatMap((root) => root.getAnimations());
+        animations.forEach((animation) => animation.effect?.getTiming().iterations !== Infinity && animation.finish());
+      });
       assert.deepEqual(await violations(page), [], `${name}, ${state}`);
       await page.screenshot({ path: `${folder}/${name.replaceAll(', ', '-').replaceAll(' ', '-')}-${state}.png` });
     }
