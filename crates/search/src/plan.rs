@@ -98,6 +98,8 @@ pub struct Plan {
     too_many: Option<(usize, usize)>,
     /// Stretches of signs to be looked for as one: their clauses come last.
     runs: Vec<Vec<Slot>>,
+    /// A longer stretch than those is in the query: whole sentences have no runs.
+    sentence: bool,
     /// The piece that is being read, and how it is to be looked for.
     piece: (usize, Manner),
 }
@@ -122,6 +124,9 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
         } else {
             plan.phrase(vocabulary, piece, unfinished);
         }
+    }
+    if plan.sentence {
+        plan.runs.clear();
     }
     for slots in core::mem::take(&mut plan.runs) {
         let mut forms = Vec::with_capacity(slots.len());
@@ -157,8 +162,11 @@ impl Plan {
     /// Notes a stretch of signs that is to be looked for as one.
     fn run(&mut self, grams: &[&QueryToken]) {
         let Some((_, bigrams)) = grams.split_last() else { return };
-        let fits = (2..MAX_RUN).contains(&bigrams.len()) && self.runs.len() < MAX_RUNS;
-        if !fits || self.piece.1 != Manner::default() {
+        if self.piece.1 != Manner::default() {
+            return;
+        }
+        self.sentence |= bigrams.len() >= MAX_RUN;
+        if bigrams.len() < 2 || self.runs.len() >= MAX_RUNS {
             return;
         }
         let first = bigrams.first().map_or(0, |token| token.position);

@@ -417,6 +417,12 @@ fn signs_together_come_first() {
         let urls: Vec<&str> = answer.hits.iter().map(|hit| hit.url.as_str()).collect();
         assert_eq!(urls, ["b", "a"], "{query}");
     }
+    // A whole sentence has no runs: what else it says decides.
+    let query = "東京大学、京都と京大と大学と大きい";
+    equal(&documents, &[(query.to_string(), Asked::default())], Limits::default()).expect("engine and scan agree");
+    let image = build_within(&documents, Limits::default()).expect("three pages").bytes;
+    let (answer, _) = ask_bringing(&image, &Request::new(query));
+    assert_eq!(answer.hits.first().map(|hit| hit.url.as_str()), Some("a"));
 }
 
 /// A search asks for no block that only another outcome would have needed: a word that is there brings neither its parts nor its near spellings.

@@ -232,7 +232,10 @@ impl Naive {
             for group in &groups[..n] {
                 let grams: Vec<String> =
                     group.iter().filter(|t| t.kind == TokenKind::Gram).map(|t| t.key.clone()).collect();
-                if grams.len() >= 3 && grams.len() <= MAX_RUN {
+                if grams.len() > MAX_RUN {
+                    return Vec::new();
+                }
+                if grams.len() >= 3 {
                     let run = grams[..grams.len() - 1].to_vec();
                     if !runs.contains(&run) {
                         runs.push(run);
