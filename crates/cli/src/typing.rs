@@ -98,7 +98,7 @@ pub fn run(options: &Options) -> Result<()> {
             tally.behind
         );
         tally.losses.iter().chain(&tally.overtaken).for_each(|case| println!("    {case}"));
-        broken += tally.lost + tally.not_found;
+        broken += tally.lost + tally.not_found + tally.behind;
     }
     if broken > 0 {
         bail!("the typing guarantee does not hold {broken} times");

@@ -2,7 +2,7 @@
 //! says which blocks are missing.
 
 use crate::forms::Form;
-use crate::knobs::{BODY, EXACT};
+use crate::knobs::{BODY, EXACT, PREFIX_BESIDE};
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
 use crate::query::{Field, Role};
@@ -30,6 +30,8 @@ pub struct SectionMatch {
 pub struct Matches {
     /// Pages that have it, ascending, with their weighted frequency, title and all.
     pub pages: Vec<(u32, u64)>,
+    /// When some of its forms are longer words beside stronger forms: the pages that have a stronger one, ascending.
+    pub stronger: Option<Vec<u32>>,
     /// Sections that have one of its forms; several entries for a section are to be added up.
     pub sections: Vec<SectionMatch>,
 }
@@ -80,7 +82,12 @@ impl Scratch {
 pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut Missing) -> Matches {
     let mut matches = Matches::default();
     let Kind::Phrase { slots } = &clause.kind else {
+        let longer = |form: &Form| form.weight == PREFIX_BESIDE && !clause.corrected;
+        let mut stronger = Vec::new();
         each_form(index, clause, scratch, missing, &mut |scratch, weight, page, posting| {
+            if weight > u64::from(PREFIX_BESIDE) && frequency(posting) > 0 && stronger.last() != Some(&page) {
+                stronger.push(page);
+            }
             scratch.add(page, weight * frequency(posting));
             let weight = weight * section_frequency(posting);
             if weight > 0 {
@@ -88,6 +95,10 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
             }
         });
         matches.pages = scratch.drain();
+        if clause.forms.iter().flatten().any(longer) {
+            sort(&mut stronger, |a, b| a < b);
+            matches.stronger = Some(stronger);
+        }
         return matches;
     };
     if slots.len() > 1 {

@@ -26,6 +26,8 @@ pub struct RankedPage {
     /// How well each of its sections matched, for display; empty for pages behind those that were asked for.
     pub sections: Vec<u64>,
     full: bool,
+    /// It has each of them by more than longer words.
+    spelled: bool,
     /// It has every stretch of signs that some page has, together.
     whole: bool,
     /// Its place by the sort key.
@@ -51,6 +53,7 @@ struct Sum {
     clauses: u32,
     met: bool,
     runs: u32,
+    longer: bool,
 }
 
 /// Ranks; `wanted` pages are needed in order.
@@ -94,6 +97,7 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
             sum.score += (weight * saturate(w, k)) >> 16;
             sum.covered += covered;
             sum.clauses += u32::from(counts);
+            sum.longer |= counts && found.stronger.as_ref().is_some_and(|pages| pages.binary_search(&page).is_err());
         }
     }
     let allowed = selection.allowed(None);
@@ -114,7 +118,8 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
         }
         let full = live <= STRICT_CLAUSES && sum.clauses as usize == live;
         let place = selection.places.get(page as usize).copied().unwrap_or(0);
-        pages.push(RankedPage { page, score, sections: Vec::new(), full, whole: sum.runs == runs, place });
+        let (spelled, whole) = (full && !sum.longer, sum.runs == runs);
+        pages.push(RankedPage { page, score, sections: Vec::new(), full, spelled, whole, place });
     }
     let total = pages.len();
     let kept = wanted.max(RERANKED);
@@ -129,7 +134,7 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
 }
 
 fn before(a: &RankedPage, b: &RankedPage) -> bool {
-    (b.full, a.place, b.whole, b.score, a.page) < (a.full, b.place, a.whole, a.score, b.page)
+    (b.full, a.place, b.spelled, b.whole, b.score, a.page) < (a.full, b.place, a.spelled, a.whole, a.score, b.page)
 }
 
 /// How many clauses some page has, of those that a page had better have all of.

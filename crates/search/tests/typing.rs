@@ -8,11 +8,21 @@ use teff_analysis::{TokenKind, analyze};
 use teff_indexer::{Document, Limits, Section, build_within, source};
 use teff_search::{Outcome, Searcher};
 
-fn pages(searcher: &Searcher, query: &str) -> Vec<u32> {
+fn ranked(searcher: &Searcher, query: &str) -> Vec<(u32, u64)> {
     match searcher.pages(query).expect("an intact index") {
-        Outcome::Answer(pages) => pages.into_iter().map(|(page, _)| page).collect(),
+        Outcome::Answer(pages) => pages,
         Outcome::Needs(blocks) => panic!("a whole index lacks blocks {blocks:?}"),
     }
+}
+
+/// The pages that a query finds, those that are the same as others too.
+fn pages(searcher: &Searcher, query: &str) -> Vec<u32> {
+    ranked(searcher, query).into_iter().map(|(page, _)| page).collect()
+}
+
+/// The pages that have a place in the answer.
+fn hits(searcher: &Searcher, query: &str) -> Vec<u32> {
+    ranked(searcher, query).into_iter().filter(|(_, score)| *score > 0).map(|(page, _)| page).collect()
 }
 
 /// Whether `term` is among what `query` found on a page.
@@ -62,6 +72,14 @@ fn check(documents: &[Document], limits: Limits) -> Result<usize, TestCaseError>
                 before = found.then_some(typed);
             }
             prop_assert!(before == Some(word.as_str()), "{word:?} of page {page} is not found");
+            let has = pages(&searcher, &format!("{word} 0q0q0q"));
+            let ranked = hits(&searcher, &word);
+            let ahead = ranked.iter().position(|p| *p == page).unwrap_or(0);
+            let before = ranked[..ahead].iter().find(|p| !has.contains(p));
+            prop_assert!(
+                before.is_none(),
+                "{word:?}: page {page} stands behind {before:?}, which has longer words alone"
+            );
         }
     }
     Ok(letters)
@@ -117,4 +135,20 @@ fn a_page_that_another_word_found_may_be_lost() {
     assert!(pages(&searcher, "con").contains(&last) && !through(&searcher, "con", last, "contazebra"));
     assert!(!pages(&searcher, "cont").contains(&last), "room for all");
     assert!(pages(&searcher, "contaz").contains(&last));
+}
+
+/// Many longer words do not outweigh the word itself, neither alone nor beside another word that both pages have.
+#[test]
+fn the_word_comes_before_longer_words() {
+    let documents = [
+        text("a".to_string(), "formation ".repeat(40)),
+        text("b".to_string(), format!("form {}", "other words of a long page ".repeat(30))),
+        text("c".to_string(), format!("theory {}", "formation ".repeat(40))),
+        text("d".to_string(), format!("theory form {}", "other words of a long page ".repeat(30))),
+    ];
+    let searcher = Searcher::open(build_within(&documents, Limits::default()).expect("documents").bytes.into());
+    let searcher = searcher.expect("a fresh index");
+    assert_eq!(hits(&searcher, "form"), [1, 3, 0, 2]);
+    assert_eq!(hits(&searcher, "theory form")[..2], [3, 2]);
+    assert_eq!(hits(&searcher, "formation")[..2], [0, 2]);
 }

@@ -7,7 +7,7 @@ mod pages;
 mod reading;
 mod sides;
 
-use pages::{Page, page, weight};
+use pages::{Page, longer_alone, page, weight};
 use reading::{Holds, Piece, Read, Role, Tok, groups, read, slots};
 pub use sides::Asked;
 use sides::Sides;
@@ -282,8 +282,10 @@ impl Naive {
         }
         let order = |rows: &mut [(bool, u64, u32)]| {
             rows.sort_by_key(|&(full, score, page)| {
+                let mut counted = live.iter().filter(|(clause, _)| counts(clause));
+                let spelled = full && !counted.any(|(clause, _)| longer_alone(&self.pages[page as usize], clause));
                 let whole = runs.iter().all(|run| self.pages[page as usize].has_run(run));
-                (!full, self.sides.place(page, asked), !whole, u64::MAX - score, page)
+                (!full, self.sides.place(page, asked), !spelled, !whole, u64::MAX - score, page)
             })
         };
         order(&mut rows);

@@ -111,6 +111,17 @@ pub fn weight(page: &Page, clause: &Clause) -> u64 {
     clause.forms[0].iter().map(of).sum()
 }
 
+/// Whether a page has nothing of a clause but longer words, while the clause has stronger forms beside them.
+pub fn longer_alone(page: &Page, clause: &Clause) -> bool {
+    let beside = |(_, weight): &&(String, u64)| *weight == u64::from(PREFIX_BESIDE);
+    let term = !matches!(clause.ask, Ask::Phrase(_)) && !clause.corrected;
+    if !term || !clause.forms[0].iter().any(|form| beside(&form)) {
+        return false;
+    }
+    let stronger = clause.forms[0].iter().filter(|form| form.1 > u64::from(PREFIX_BESIDE)).cloned().collect();
+    weight(page, &Clause { forms: vec![stronger], ..clause.clone() }) == 0
+}
+
 impl Page {
     /// The bigrams stand in a row somewhere on the page.
     pub fn has_run(&self, run: &[String]) -> bool {
