@@ -6,8 +6,8 @@ use std::fmt::Write;
 use std::fs;
 use std::process::ExitCode;
 use teff::answer::{Options, Reply, respond};
-use teff::wire::{Range, SearchResponse};
-use teff_search::Segments;
+use teff::wire::{self, SearchResponse};
+use teff_search::{Marked, Segments};
 
 fn main() -> ExitCode {
     match answers(std::env::args().skip(1).collect()) {
@@ -40,19 +40,20 @@ fn answers(arguments: Vec<String>) -> Result<String, Box<dyn Error>> {
 }
 
 fn line(text: &mut String, response: &SearchResponse) -> std::fmt::Result {
-    write!(text, "{}\t{}\t{}", response.query, response.total, response.pages)?;
-    write!(text, "\t{}\t{}\t{}", response.missing.join(","), response.suggestion, response.completions.join(","))?;
-    for hit in &response.hits {
-        write!(text, "\t{} {} {} {}", hit.href, hit.score, hit.title, ranges(&hit.title_ranges))?;
-        write!(text, " {} {} {}", hit.excerpt, ranges(&hit.excerpt_ranges), hit.marks.join(","))?;
+    let SearchResponse { query, pages, answer } = response;
+    write!(text, "{query}\t{}\t{pages}", answer.total)?;
+    write!(text, "\t{}\t{}\t{}", answer.missing.join(","), answer.suggestion, answer.completions.join(","))?;
+    for hit in &answer.hits {
+        write!(text, "\t{} {} {} {}", wire::href(hit), wire::score(hit), hit.title.text, ranges(&hit.title))?;
+        write!(text, " {} {} {}", hit.excerpt.text, ranges(&hit.excerpt), hit.marks.join(","))?;
         for section in &hit.sections {
-            write!(text, " {} {}", section.url, section.excerpt)?;
+            write!(text, " {} {}", section.url, section.excerpt.text)?;
         }
     }
     text.push('\n');
     Ok(())
 }
 
-fn ranges(ranges: &[Range]) -> String {
-    ranges.iter().map(|(start, end)| format!("{start}-{end}")).collect::<Vec<_>>().join(",")
+fn ranges(marked: &Marked) -> String {
+    wire::ranges(marked).iter().map(|(start, end)| format!("{start}-{end}")).collect::<Vec<_>>().join(",")
 }

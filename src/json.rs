@@ -2,7 +2,6 @@
 //! serializer with its glue would cost the wasm several kilobytes. Called by `wire`, which says what is written.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 use teff_search::decimal;
 
 /// JSON, as far as it is written.
@@ -10,12 +9,6 @@ use teff_search::decimal;
 pub struct Json {
     /// The text.
     pub text: String,
-}
-
-/// What can be written as JSON.
-pub trait Write {
-    /// Appends the value.
-    fn write(&self, out: &mut Json);
 }
 
 impl Json {
@@ -37,103 +30,107 @@ impl Json {
         self.text.push(sign);
     }
 
-    /// Writes a field of an object.
-    #[inline(never)]
-    pub fn field(&mut self, name: &str, value: &dyn Write) {
-        name.write(self);
+    /// Writes the name of a field; its value comes next.
+    pub fn name(&mut self, name: &str) {
+        self.string(name);
         self.text.push(':');
-        value.write(self);
     }
-}
 
-impl Write for str {
-    fn write(&self, out: &mut Json) {
-        out.open('"');
-        for c in self.chars() {
+    /// Writes a field with a text.
+    pub fn field(&mut self, name: &str, text: &str) {
+        self.name(name);
+        self.string(text);
+    }
+
+    /// Writes a field with a number.
+    pub fn count(&mut self, name: &str, number: u32) {
+        self.name(name);
+        self.number(number);
+    }
+
+    /// Writes a field with texts.
+    pub fn list(&mut self, name: &str, texts: &[String]) {
+        self.name(name);
+        self.open('[');
+        for text in texts {
+            self.string(text);
+        }
+        self.close(']');
+    }
+
+    /// Writes a text.
+    pub fn string(&mut self, text: &str) {
+        self.open('"');
+        for c in text.chars() {
             match c {
                 '"' | '\\' => {
-                    out.text.push('\\');
-                    out.text.push(c);
+                    self.text.push('\\');
+                    self.text.push(c);
                 }
                 '\0'..='\x1f' => {
-                    out.text.push_str(if c < '\x10' { "\\u000" } else { "\\u001" });
-                    out.text.push(char::from_digit(c as u32 & 15, 16).unwrap_or('0'));
+                    self.text.push_str(if c < '\x10' { "\\u000" } else { "\\u001" });
+                    self.text.push(char::from_digit(c as u32 & 15, 16).unwrap_or('0'));
                 }
-                c => out.text.push(c),
+                c => self.text.push(c),
             }
         }
-        out.text.push('"');
+        self.text.push('"');
     }
-}
 
-impl Write for &str {
-    fn write(&self, out: &mut Json) {
-        (**self).write(out);
-    }
-}
-
-impl Write for String {
-    fn write(&self, out: &mut Json) {
-        self.as_str().write(out);
-    }
-}
-
-impl Write for u32 {
-    fn write(&self, out: &mut Json) {
-        out.begin();
-        decimal(&mut out.text, u64::from(*self));
-    }
-}
-
-impl Write for bool {
-    fn write(&self, out: &mut Json) {
-        out.begin();
-        out.text.push_str(if *self { "true" } else { "false" });
-    }
-}
-
-impl<T: Write> Write for Vec<T> {
-    fn write(&self, out: &mut Json) {
-        out.open('[');
-        self.iter().for_each(|item| item.write(out));
-        out.close(']');
-    }
-}
-
-impl<A: Write, B: Write> Write for (A, B) {
-    fn write(&self, out: &mut Json) {
-        out.open('[');
-        self.0.write(out);
-        self.1.write(out);
-        out.close(']');
+    /// Writes a number.
+    pub fn number(&mut self, number: u32) {
+        self.begin();
+        decimal(&mut self.text, u64::from(number));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
+    use alloc::string::ToString;
 
     #[track_caller]
-    fn check(value: &dyn Write, expected: serde_json::Value) {
+    fn check(write: impl Fn(&mut Json), expected: serde_json::Value) {
         let mut json = Json::default();
-        value.write(&mut json);
+        write(&mut json);
         assert_eq!(serde_json::from_str::<serde_json::Value>(&json.text).expect(&json.text), expected, "{}", json.text);
+    }
+
+    #[track_caller]
+    fn check_texts(texts: &[&str]) {
+        let owned: alloc::vec::Vec<String> = texts.iter().map(|text| text.to_string()).collect();
+        let write = |out: &mut Json| {
+            out.open('{');
+            out.list("a", &owned);
+            out.list("b", &owned);
+            out.close('}');
+        };
+        check(write, serde_json::json!({ "a": texts, "b": texts }));
     }
 
     #[test]
     fn a_parser_reads_what_was_written() {
-        check(&0, 0.into());
-        check(&vec![true, false], serde_json::json!([true, false]));
-        check(&u32::MAX, u32::MAX.into());
-        check(&Vec::<u32>::new(), serde_json::json!([]));
-        check(&vec![(1, "a"), (20, "[")], serde_json::json!([[1, "a"], [20, "["]]));
-        check(&vec!["{", ":", ",", "", "\\", "\\\\\""], serde_json::json!(["{", ":", ",", "", "\\", "\\\\\""]));
+        check(|out| out.number(0), 0.into());
+        check(|out| out.number(u32::MAX), u32::MAX.into());
+        let object = |out: &mut Json| {
+            out.open('{');
+            out.count("n", 1);
+            out.field("text", "[");
+            out.name("pair");
+            out.open('[');
+            out.number(1);
+            out.number(20);
+            out.close(']');
+            out.close('}');
+        };
+        check(object, serde_json::json!({ "n": 1, "text": "[", "pair": [1, 20] }));
+        check_texts(&[]);
+        check_texts(&["{", ":", ",", "", "\\", "\\\\\""]);
         for c in
             (0..=0x10ffff).filter_map(char::from_u32).filter(|c| *c < '\u{3000}' || (*c as u32).is_multiple_of(251))
         {
             let text: String = [c, 'a', c].into_iter().collect();
-            check(&vec![text.clone(), text.clone()], serde_json::json!([text, text]));
+            check_texts(&[&text, &text]);
         }
     }
 }

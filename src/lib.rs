@@ -1,4 +1,4 @@
-//! The widget: what JavaScript may call. The only file that names `JsValue` and `JsError`; it reads arguments, hands over to [`answer`] and [`render`], and turns
+//! The widget: what JavaScript may call. The only file that names `JsValue` and `JsError`; it reads arguments, hands over to [`answer`], and turns
 //! errors into JavaScript's. Options are read one by one, so that an error names the option, and so that no deserializer (16 KB of
 //! number formatting) comes into the wasm; of JavaScript's own functions only those of [`js`] are declared: the crate that has them all brings 2 KB of wasm along.
 //!
@@ -14,17 +14,17 @@ extern crate std;
 #[cfg(target_arch = "wasm32")]
 mod allocator;
 pub mod answer;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "no-seeds")))]
 pub mod embedded;
 pub mod json;
 pub mod render;
 pub mod wire;
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
-use answer::Options;
-use json::{Json, Write};
+use answer::{Options, Reply};
+use json::Json;
 use teff_search::{ALL, FacetFilter, Segments, decimal};
 use wasm_bindgen::prelude::*;
 
@@ -56,40 +56,6 @@ mod js {
         #[wasm_bindgen(js_namespace = Reflect, js_name = get, catch)]
         pub fn item(object: &JsValue, number: u32) -> Result<JsValue, JsValue>;
     }
-}
-
-/// Deepest view that [`render`] serialises; the engine's own are seven deep.
-const MAX_DEPTH: usize = 32;
-
-/// The version of the package.
-#[wasm_bindgen]
-pub fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_string()
-}
-
-/// Pages in the embedded index.
-#[cfg(target_arch = "wasm32")]
-#[wasm_bindgen]
-pub fn pages() -> Result<u32, JsError> {
-    embedded::with(|segments| Ok(segments.n_pages(ALL))).map_err(|e| JsError::new(&e.message()))
-}
-
-/// Searches the embedded index. Throws for a query that is no string and for options of a wrong type or range; never for what a reader types.
-#[cfg(target_arch = "wasm32")]
-#[wasm_bindgen(unchecked_return_type = "SearchResponse")]
-pub fn search(
-    #[wasm_bindgen(unchecked_param_type = "string")] query: JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "SearchOptions")] options: JsValue,
-) -> Result<JsValue, JsError> {
-    embedded::with(|segments| Ok(run(segments, &query, &options))).unwrap_or_else(|e| Err(JsError::new(&e.message())))
-}
-
-/// The response's result list as HTML: escaped text, elements and attributes from a fixed list.
-#[wasm_bindgen]
-pub fn render(#[wasm_bindgen(unchecked_param_type = "SearchResponse")] response: JsValue) -> Result<String, JsError> {
-    let mut out = String::new();
-    serialise(&get(&response, "view"), 0, &mut out)?;
-    Ok(out)
 }
 
 /// An engine for indexes that the page brings: whole images, or roots to which blocks are brought as searches ask for them.
@@ -146,14 +112,6 @@ impl Engine {
     ) -> Result<JsValue, JsError> {
         run(&self.segments, &query, &options)
     }
-
-    /// As the function of this name.
-    pub fn render(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "SearchResponse")] response: JsValue,
-    ) -> Result<String, JsError> {
-        render(response)
-    }
 }
 
 #[inline(never)]
@@ -165,7 +123,10 @@ fn run(segments: &Segments, query: &JsValue, options: &JsValue) -> Result<JsValu
     let options = read_options(options)?;
     let reply = answer::respond(segments, &query, &options).map_err(|e| JsError::new(&e.message()))?;
     let mut json = Json::default();
-    reply.write(&mut json);
+    match reply {
+        Reply::Response(response) => response.write(&mut json),
+        Reply::Needs(needs) => wire::write_needs(&needs, &mut json),
+    }
     Ok(js::parse(&json.text))
 }
 
@@ -298,39 +259,96 @@ fn items(array: &JsValue) -> impl Iterator<Item = JsValue> {
     (0..n).map(|i| js::item(array, i).unwrap_or(JsValue::UNDEFINED))
 }
 
-/// Serialises a view that came back from JavaScript: only what this engine could have made.
-fn serialise(nodes: &JsValue, depth: usize, out: &mut String) -> Result<(), JsError> {
-    if !js::is_array(nodes) || depth > MAX_DEPTH {
-        return Err(JsError::new("expected a response of this engine, with its view"));
-    }
-    for node in items(nodes) {
-        if let Some(text) = node.as_string() {
-            render::escape(out, &text);
-            continue;
-        }
-        let tag = known(render::TAGS, &get(&node, "tag"))?;
-        render::open_tag(out, tag);
-        let attributes = get(&node, "attrs");
-        if js::is_array(&attributes) {
-            for pair in items(&attributes) {
-                let at = |i| js::item(&pair, i).unwrap_or(JsValue::UNDEFINED);
-                let name = known(render::ATTRIBUTES, &at(0))?;
-                render::attribute(out, name, &at(1).as_string().unwrap_or_default());
-            }
-        }
-        out.push('>');
-        serialise(&get(&node, "children"), depth + 1, out)?;
-        render::close_tag(out, tag);
-    }
-    Ok(())
-}
+/// What a page calls that holds the wasm itself. A bundle's worker calls [`Engine`] alone, and its engine is built without these.
+#[cfg(not(feature = "no-seeds"))]
+mod page {
+    use super::*;
+    use alloc::string::ToString;
 
-fn known(names: &[&'static str], name: &JsValue) -> Result<&'static str, JsError> {
-    let name = name.as_string().unwrap_or_default();
-    names.iter().find(|known| **known == name).copied().ok_or_else(|| {
-        let mut message = String::from("a view may not hold \"");
-        message.push_str(&name);
-        message.push('"');
-        JsError::new(&message)
-    })
+    /// Deepest view that [`render`] serialises; the engine's own are seven deep.
+    const MAX_DEPTH: usize = 32;
+
+    /// The version of the package.
+    #[wasm_bindgen]
+    pub fn version() -> String {
+        env!("CARGO_PKG_VERSION").to_string()
+    }
+
+    /// Pages in the embedded index.
+    #[cfg(target_arch = "wasm32")]
+    #[wasm_bindgen]
+    pub fn pages() -> Result<u32, JsError> {
+        embedded::with(|segments| Ok(segments.n_pages(ALL))).map_err(|e| JsError::new(&e.message()))
+    }
+
+    /// Searches the embedded index. Throws for a query that is no string and for options of a wrong type or range; never for what a reader types.
+    #[cfg(target_arch = "wasm32")]
+    #[wasm_bindgen(unchecked_return_type = "SearchResponse")]
+    pub fn search(
+        #[wasm_bindgen(unchecked_param_type = "string")] query: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "SearchOptions")] options: JsValue,
+    ) -> Result<JsValue, JsError> {
+        embedded::with(|segments| Ok(run(segments, &query, &options)))
+            .unwrap_or_else(|e| Err(JsError::new(&e.message())))
+    }
+
+    /// The response's result list as HTML: escaped text, elements and attributes from a fixed list.
+    #[wasm_bindgen]
+    pub fn render(
+        #[wasm_bindgen(unchecked_param_type = "SearchResponse")] response: JsValue,
+    ) -> Result<String, JsError> {
+        let mut out = String::new();
+        serialise(&get(&response, "view"), 0, &mut out)?;
+        Ok(out)
+    }
+
+    #[wasm_bindgen]
+    impl Engine {
+        /// As the function of this name.
+        pub fn render(
+            &self,
+            #[wasm_bindgen(unchecked_param_type = "SearchResponse")] response: JsValue,
+        ) -> Result<String, JsError> {
+            render(response)
+        }
+    }
+
+    /// Serialises a view that came back from JavaScript: only what this engine could have made.
+    fn serialise(nodes: &JsValue, depth: usize, out: &mut String) -> Result<(), JsError> {
+        if !js::is_array(nodes) || depth > MAX_DEPTH {
+            return Err(JsError::new("expected a response of this engine, with its view"));
+        }
+        for node in items(nodes) {
+            if let Some(text) = node.as_string() {
+                render::escape(out, &text);
+                continue;
+            }
+            let tag = known(render::TAGS, &get(&node, "tag"))?;
+            render::open_tag(out, tag);
+            let attributes = get(&node, "attrs");
+            if js::is_array(&attributes) {
+                for pair in items(&attributes) {
+                    let at = |i| js::item(&pair, i).unwrap_or(JsValue::UNDEFINED);
+                    let name = known(render::ATTRIBUTES, &at(0))?;
+                    render::attribute(out, name, &at(1).as_string().unwrap_or_default());
+                }
+            }
+            out.push('>');
+            serialise(&get(&node, "children"), depth + 1, out)?;
+            render::close_tag(out, tag);
+        }
+        Ok(())
+    }
+
+    fn known(names: &[&'static str], name: &JsValue) -> Result<&'static str, JsError> {
+        let name = name.as_string().unwrap_or_default();
+        names.iter().find(|known| **known == name).copied().ok_or_else(|| {
+            let mut message = String::from("a view may not hold \"");
+            message.push_str(&name);
+            message.push('"');
+            JsError::new(&message)
+        })
+    }
 }
+#[cfg(not(feature = "no-seeds"))]
+pub use page::*;

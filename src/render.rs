@@ -1,102 +1,117 @@
-//! The response → the result list, as a tree of nodes and as HTML. The one owner of result markup: a page builds DOM from the tree, or
-//! takes the HTML. Sees wire types only and knows nothing of the engine.
+//! Hits → the result list, as a tree of nodes for JavaScript and as HTML. The one owner of result markup: a page builds DOM from the tree, or
+//! takes the HTML. Called by `wire` for the tree and by the export `render` for the HTML; knows nothing of how hits are found.
 
-use crate::wire::{Hit, Node, Range, SearchResponse};
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+use crate::json::Json;
+use crate::wire::{Hit, Marked, href};
+use alloc::string::String;
 
 /// The elements that a view may hold.
 pub const TAGS: &[&str] = &["ol", "ul", "li", "h3", "p", "a", "mark", "span"];
 /// The attributes that they may have.
 pub const ATTRIBUTES: &[&str] = &["class", "href", "dir", "lang"];
 
-/// The result list; empty when there are no hits.
-pub fn view(response: &SearchResponse) -> Vec<Node> {
-    if response.hits.is_empty() {
-        return Vec::new();
+/// Appends the result list, a list of nodes; an empty one when there are no hits.
+pub fn view(hits: &[Hit], out: &mut Json) {
+    out.open('[');
+    if !hits.is_empty() {
+        begin("ol", &[("class", "teff-results")], out);
+        for hit in hits {
+            result(hit, out);
+        }
+        end(out);
     }
-    vec![element("ol", "teff-results", response.hits.iter().map(result).collect())]
+    out.close(']');
 }
 
-fn result(hit: &Hit) -> Node {
-    let mut children = vec![element("h3", "teff-title", vec![link(&hit.href, marked(&hit.title, &hit.title_ranges))])];
+fn result(hit: &Hit, out: &mut Json) {
+    // The title decides how the row runs; heading and excerpt may run otherwise. The language gives the right voice and the right glyphs, when it is known.
+    let attributes = [("class", "teff-result"), ("dir", "auto"), ("lang", hit.lang.as_str())];
+    let known = if hit.lang.is_empty() { 2 } else { 3 };
+    begin("li", attributes.get(..known).unwrap_or_default(), out);
+    begin("h3", &[("class", "teff-title")], out);
+    begin_link(&href(hit), out);
+    marked(&hit.title, out);
+    end(out);
+    end(out);
     if !hit.breadcrumb.is_empty() {
-        // The space keeps the names apart for those who hear them; what stands between them for the eye is the style sheet's.
-        let names = hit.breadcrumb.iter().flat_map(|name| [element("span", "", vec![text(name)]), text(" ")]);
-        children.push(element("p", "teff-breadcrumb", names.collect()));
+        begin("p", &[("class", "teff-breadcrumb")], out);
+        for name in &hit.breadcrumb {
+            begin("span", &[], out);
+            out.string(name);
+            end(out);
+            // The space keeps the names apart for those who hear them; what stands between them for the eye is the style sheet's.
+            out.string(" ");
+        }
+        end(out);
     }
     if !hit.heading.is_empty() {
-        children.push(auto(element("p", "teff-heading", vec![text(&hit.heading)])));
+        begin("p", &[("class", "teff-heading"), ("dir", "auto")], out);
+        out.string(&hit.heading);
+        end(out);
     }
-    if !hit.excerpt.is_empty() {
-        children.push(auto(element("p", "teff-excerpt", marked(&hit.excerpt, &hit.excerpt_ranges))));
+    if !hit.excerpt.text.is_empty() {
+        begin("p", &[("class", "teff-excerpt"), ("dir", "auto")], out);
+        marked(&hit.excerpt, out);
+        end(out);
     }
     if !hit.sections.is_empty() {
-        let sections = hit.sections.iter().map(|s| element("li", "", vec![link(&s.url, vec![text(&s.heading)])]));
-        children.push(element("ul", "teff-sections", sections.collect()));
-    }
-    // The title decides how the row runs; heading and excerpt may run otherwise.
-    let mut result = auto(element("li", "teff-result", children));
-    if let Node::Element { attrs, .. } = &mut result {
-        // The right voice and the right glyphs, when the page's language is known.
-        if !hit.lang.is_empty() {
-            attrs.push(("lang", hit.lang.clone()));
+        begin("ul", &[("class", "teff-sections")], out);
+        for section in &hit.sections {
+            begin("li", &[], out);
+            begin_link(&section.url, out);
+            out.string(&section.heading);
+            end(out);
+            end(out);
         }
+        end(out);
     }
-    result
+    end(out);
 }
 
-fn element(tag: &'static str, class: &str, children: Vec<Node>) -> Node {
-    let attrs = if class.is_empty() { Vec::new() } else { vec![("class", class.to_string())] };
-    Node::Element { tag, attrs, children }
-}
-
-/// Text in a language of its own runs in its own direction.
-fn auto(mut node: Node) -> Node {
-    if let Node::Element { attrs, .. } = &mut node {
-        attrs.push(("dir", "auto".to_string()));
+/// Begins an element; its children come next, then [`end`].
+fn begin(tag: &str, attributes: &[(&str, &str)], out: &mut Json) {
+    out.open('{');
+    out.field("tag", tag);
+    out.name("attrs");
+    out.open('[');
+    for (name, value) in attributes {
+        out.open('[');
+        out.string(name);
+        out.string(value);
+        out.close(']');
     }
-    node
+    out.close(']');
+    out.name("children");
+    out.open('[');
 }
 
-fn link(href: &str, children: Vec<Node>) -> Node {
-    Node::Element { tag: "a", attrs: vec![("href", safe_href(href))], children }
+fn begin_link(href: &str, out: &mut Json) {
+    begin("a", &[("href", &safe_href(href))], out);
 }
 
-fn text(text: &str) -> Node {
-    Node::Text(text.to_string())
+fn end(out: &mut Json) {
+    out.close(']');
+    out.close('}');
 }
 
 /// Text with `mark`s over its ranges. Ranges that are out of order or beyond the text are left out.
-fn marked(whole: &str, ranges: &[Range]) -> Vec<Node> {
-    let mut nodes = Vec::new();
-    let mut rest = whole;
+fn marked(marked: &Marked, out: &mut Json) {
+    let text = &marked.text;
     let mut at = 0;
-    for &(start, end) in ranges {
-        let Some((before, behind)) = start.checked_sub(at).and_then(|n| split_units(rest, n)) else { continue };
-        let Some((inside, behind)) = end.checked_sub(start).and_then(|n| split_units(behind, n)) else { continue };
+    for &(start, end_of_mark) in &marked.ranges {
+        let (Some(before), Some(inside)) = (text.get(at..start), text.get(start..end_of_mark)) else { continue };
         if !before.is_empty() {
-            nodes.push(text(before));
+            out.string(before);
         }
-        nodes.push(element("mark", "", vec![text(inside)]));
-        (rest, at) = (behind, end);
+        begin("mark", &[], out);
+        out.string(inside);
+        end(out);
+        at = end_of_mark;
     }
+    let rest = text.get(at..).unwrap_or_default();
     if !rest.is_empty() {
-        nodes.push(text(rest));
+        out.string(rest);
     }
-    nodes
-}
-
-/// Splits behind `units` UTF-16 units; `None` within a character or beyond the end.
-fn split_units(text: &str, units: u32) -> Option<(&str, &str)> {
-    let mut left = units;
-    for (at, c) in text.char_indices() {
-        if left == 0 {
-            return text.split_at_checked(at);
-        }
-        left = left.checked_sub(c.len_utf16() as u32)?;
-    }
-    (left == 0).then_some((text, ""))
 }
 
 /// An address that a reader may be sent to: relative, or of http, https or mailto; anything else becomes `#`. White space and control characters are
@@ -154,22 +169,6 @@ pub fn escape(out: &mut String, text: &str) {
     }
 }
 
-/// Serialises a view.
-pub fn html(nodes: &[Node], out: &mut String) {
-    for node in nodes {
-        match node {
-            Node::Text(text) => escape(out, text),
-            Node::Element { tag, attrs, children } => {
-                open_tag(out, tag);
-                attrs.iter().for_each(|(name, value)| attribute(out, name, value));
-                out.push('>');
-                html(children, out);
-                close_tag(out, tag);
-            }
-        }
-    }
-}
-
 /// Ends an element.
 pub fn close_tag(out: &mut String, tag: &str) {
     out.push_str("</");
@@ -181,47 +180,56 @@ pub fn close_tag(out: &mut String, tag: &str) {
 mod tests {
     use super::*;
     use crate::wire::SectionHit;
+    use serde_json::Value;
 
     fn sample(title: &str, url: &str) -> Hit {
         Hit {
+            page: 0,
             url: url.into(),
-            href: url.into(),
-            title: title.into(),
-            title_ranges: vec![(0, 1)],
+            title: Marked { text: title.into(), ranges: vec![(0, 1)] },
             breadcrumb: vec!["docs".into()],
             heading: "H".into(),
-            excerpt: "one two".into(),
-            excerpt_ranges: vec![(4, 7)],
-            sections: vec![SectionHit {
-                heading: title.into(),
-                url: url.into(),
-                excerpt: String::new(),
-                excerpt_ranges: vec![],
-            }],
+            anchor: String::new(),
+            excerpt: Marked { text: "one two".into(), ranges: vec![(4, 7)] },
+            sections: vec![SectionHit { heading: title.into(), url: url.into(), excerpt: Marked::default() }],
             score: 1,
             lang: "en".into(),
             marks: vec![],
             fragment: String::new(),
             duplicates: vec![],
+            sort_value: vec![],
         }
     }
 
     fn rendered(hit: Hit) -> String {
-        let response = SearchResponse {
-            query: String::new(),
-            total: 1,
-            pages: 1,
-            hits: vec![hit],
-            missing: vec![],
-            corrected: vec![],
-            issues: vec![],
-            suggestion: String::new(),
-            completions: Vec::new(),
-            facets: vec![],
-            view: vec![],
-        };
+        let mut json = Json::default();
+        view(&[hit], &mut json);
+        html(&json.text)
+    }
+
+    /// The nodes as HTML, as the export makes it of what JavaScript gives back.
+    fn html(nodes: &str) -> String {
+        fn serialise(nodes: &Value, out: &mut String) {
+            for node in nodes.as_array().expect("a list of nodes") {
+                if let Some(text) = node.as_str() {
+                    escape(out, text);
+                    continue;
+                }
+                let tag = node["tag"].as_str().expect("a tag");
+                assert!(TAGS.contains(&tag), "{tag}");
+                open_tag(out, tag);
+                for pair in node["attrs"].as_array().expect("a list of attributes") {
+                    let name = pair[0].as_str().expect("a name");
+                    assert!(ATTRIBUTES.contains(&name), "{name}");
+                    attribute(out, name, pair[1].as_str().expect("a value"));
+                }
+                out.push('>');
+                serialise(&node["children"], out);
+                close_tag(out, tag);
+            }
+        }
         let mut out = String::new();
-        html(&view(&response), &mut out);
+        serialise(&serde_json::from_str(nodes).expect(nodes), &mut out);
         out
     }
 
@@ -240,7 +248,7 @@ mod tests {
         for title in
             ["<img src=x onerror=alert(1)>", "\"><script>alert(1)</script>", "a\0b\u{202e}c", "</mark></a>&lt;"]
         {
-            let out = rendered(Hit { title_ranges: vec![], ..sample(title, "a.html") });
+            let out = rendered(Hit { title: Marked { text: title.into(), ranges: vec![] }, ..sample(title, "a.html") });
             let mut inner = out.as_str();
             while let Some(at) = inner.find('<') {
                 let tag = inner[at + 1..].trim_start_matches('/');
@@ -282,8 +290,8 @@ mod tests {
 
     #[test]
     fn ranges_beyond_the_text_are_left_out() {
-        let mut out = String::new();
-        html(&marked("a👩b", &[(1, 2), (1, 3), (2, 4), (3, 9)]), &mut out);
-        assert_eq!(out, "a<mark>👩</mark>b");
+        let title = Marked { text: "a👩b".into(), ranges: vec![(1, 3), (1, 5), (3, 6), (5, 9)] };
+        let out = rendered(Hit { title, ..sample("", "a.html") });
+        assert!(out.contains("\"a.html\">a<mark>👩</mark>b</a>"), "{out}");
     }
 }

@@ -1,195 +1,183 @@
 //! What crosses to JavaScript: the one definition of it, in Rust and in TypeScript. Ranges are in UTF-16 units, as JavaScript's strings are.
-//! It is written as [`json`](crate::json), field by field.
+//! It is written as [`json`](crate::json), field by field, straight from the engine's answer.
 
-use crate::answer::Reply;
-use crate::json::{Json, Write};
+use crate::json::Json;
+use crate::render;
 use alloc::string::String;
 use alloc::vec::Vec;
+pub use teff_search::{Answer, Hit, IssueKind, Marked, Needs, SectionHit};
 
 /// A range of a text: first UTF-16 unit, one past the last.
 pub type Range = (u32, u32);
-
-/// What the query parser forgave.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Issue {
-    /// What it was: the names stand in the TypeScript below.
-    pub kind: &'static str,
-    /// First unit of the query concerned.
-    pub start: u32,
-    /// One past the last.
-    pub end: u32,
-}
-
-/// A word that was replaced.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Correction {
-    /// As typed.
-    pub from: String,
-    /// What was searched instead.
-    pub to: String,
-}
-
-/// A section of a hit that matched by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SectionHit {
-    /// Its heading.
-    pub heading: String,
-    /// The page's address with the section's anchor.
-    pub url: String,
-    /// Its best piece.
-    pub excerpt: String,
-    /// What to mark in it.
-    pub excerpt_ranges: Vec<Range>,
-}
-
-/// A page that matched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// The page's address.
-    pub url: String,
-    /// The page's address with the anchor and the text fragment of the best piece.
-    pub href: String,
-    /// Its title.
-    pub title: String,
-    /// What to mark in the title.
-    pub title_ranges: Vec<Range>,
-    /// Folders above the page, outermost first.
-    pub breadcrumb: Vec<String>,
-    /// Heading of the section that the excerpt is from; empty for the text before the first heading.
-    pub heading: String,
-    /// The best piece of the page.
-    pub excerpt: String,
-    /// What to mark in it.
-    pub excerpt_ranges: Vec<Range>,
-    /// Other sections that matched, in the order of the page.
-    pub sections: Vec<SectionHit>,
-    /// The score that the order follows; comparable within one answer only. Capped at what JavaScript's numbers hold exactly.
-    pub score: u32,
-    /// BCP 47 tag; empty when unknown.
-    pub lang: String,
-    /// The words as they stand on the page, to mark there.
-    pub marks: Vec<String>,
-    /// The text fragment's value without `#:~:text=`; empty when there is none.
-    pub fragment: String,
-    /// Addresses of other pages that are the same to a reader.
-    pub duplicates: Vec<String>,
-}
-
-/// Counts of the values of facets, by key.
-pub type Facets = Vec<(String, Vec<(String, usize)>)>;
-
-/// A node of the view: text, or an element from a fixed list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Node {
-    /// Text, to be shown as it is.
-    Text(String),
-    /// An element.
-    Element {
-        /// One of [`crate::render::TAGS`].
-        tag: &'static str,
-        /// Names are among [`crate::render::ATTRIBUTES`].
-        attrs: Vec<(&'static str, String)>,
-        /// What it holds.
-        children: Vec<Node>,
-    },
-}
 
 /// The answer to a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchResponse {
     /// The query as the engine read it.
     pub query: String,
-    /// Pages that matched.
-    pub total: u32,
     /// Pages in the index.
     pub pages: u32,
-    /// The hits asked for, best first.
-    pub hits: Vec<Hit>,
-    /// Words, or “phrases”, that no page has.
-    pub missing: Vec<String>,
-    /// Words that were replaced.
-    pub corrected: Vec<Correction>,
-    /// What the parser forgave.
-    pub issues: Vec<Issue>,
-    /// The whole query corrected; empty when nothing was.
-    pub suggestion: String,
-    /// Completions of the query, when they were asked for.
-    pub completions: Vec<String>,
-    /// Counts for the facets that were asked for.
-    pub facets: Facets,
-    /// The result list as a tree of nodes.
-    pub view: Vec<Node>,
+    /// What the engine found.
+    pub answer: Answer,
 }
 
-/// A struct as a plain object.
-macro_rules! object {
-    ($type:ident { $($field:ident => $name:literal),* }) => {
-        impl Write for $type {
-            fn write(&self, out: &mut Json) {
-                out.open('{');
-                $(out.field($name, &self.$field);)*
-                out.close('}');
-            }
-        }
-    };
-}
-
-object!(Issue { kind => "kind", start => "start", end => "end" });
-object!(Correction { from => "from", to => "to" });
-object!(SectionHit { heading => "heading", url => "url", excerpt => "excerpt", excerpt_ranges => "excerptRanges" });
-object!(Hit { url => "url", href => "href", title => "title", title_ranges => "titleRanges", breadcrumb => "breadcrumb", heading => "heading", excerpt => "excerpt", excerpt_ranges => "excerptRanges", sections => "sections", score => "score", lang => "lang", marks => "marks", fragment => "fragment", duplicates => "duplicates" });
-object!(SearchResponse { query => "query", total => "total", pages => "pages", hits => "hits", missing => "missing", corrected => "corrected", issues => "issues", suggestion => "suggestion", completions => "completions", facets => "facets", view => "view" });
-
-impl Write for Reply {
-    fn write(&self, out: &mut Json) {
-        match self {
-            Reply::Response(response) => response.write(out),
-            Reply::Needs(needs) => {
-                // Pairs of segment and block, flat, and whether they are what hits show.
-                let pairs: Vec<u32> = needs.blocks.iter().flat_map(|&(segment, block)| [segment, block]).collect();
-                out.open('{');
-                out.field("needs", &pairs);
-                out.field("texts", &needs.texts);
-                out.close('}');
-            }
-        }
-    }
-}
-
-impl Write for Facets {
-    fn write(&self, out: &mut Json) {
+impl SearchResponse {
+    /// Appends it as an object.
+    pub fn write(&self, out: &mut Json) {
+        let SearchResponse { query, pages, answer } = self;
         out.open('{');
-        for (key, values) in self {
-            out.field(key, &Counts(values));
+        out.field("query", query);
+        out.count("total", answer.total as u32);
+        out.count("pages", *pages);
+        out.name("hits");
+        out.open('[');
+        for hit in &answer.hits {
+            write_hit(hit, out);
         }
+        out.close(']');
+        out.list("missing", &answer.missing);
+        out.name("corrected");
+        out.open('[');
+        for correction in &answer.corrected {
+            out.open('{');
+            out.field("from", &correction.from);
+            out.field("to", &correction.to);
+            out.close('}');
+        }
+        out.close(']');
+        out.name("issues");
+        out.open('[');
+        for issue in &answer.issues {
+            out.open('{');
+            out.field("kind", kind(issue.kind));
+            out.count("start", units(query, issue.start));
+            out.count("end", units(query, issue.end));
+            out.close('}');
+        }
+        out.close(']');
+        out.field("suggestion", &answer.suggestion);
+        out.list("completions", &answer.completions);
+        out.name("facets");
+        out.open('{');
+        for counts in &answer.facets {
+            out.name(&counts.key);
+            out.open('{');
+            for (value, n) in &counts.values {
+                out.count(value, *n as u32);
+            }
+            out.close('}');
+        }
+        out.close('}');
+        out.name("view");
+        render::view(&answer.hits, out);
         out.close('}');
     }
 }
 
-struct Counts<'a>(&'a [(String, usize)]);
-
-impl Write for Counts<'_> {
-    fn write(&self, out: &mut Json) {
+fn write_hit(hit: &Hit, out: &mut Json) {
+    out.open('{');
+    out.field("url", &hit.url);
+    out.field("href", &href(hit));
+    write_marked("title", "titleRanges", &hit.title, out);
+    out.list("breadcrumb", &hit.breadcrumb);
+    out.field("heading", &hit.heading);
+    write_marked("excerpt", "excerptRanges", &hit.excerpt, out);
+    out.name("sections");
+    out.open('[');
+    for section in &hit.sections {
         out.open('{');
-        for (value, n) in self.0 {
-            out.field(value, &(*n as u32));
-        }
+        out.field("heading", &section.heading);
+        out.field("url", &section.url);
+        write_marked("excerpt", "excerptRanges", &section.excerpt, out);
         out.close('}');
     }
+    out.close(']');
+    out.count("score", score(hit));
+    out.field("lang", &hit.lang);
+    out.list("marks", &hit.marks);
+    out.field("fragment", &hit.fragment);
+    out.list("duplicates", &hit.duplicates);
+    out.close('}');
 }
 
-impl Write for Node {
-    fn write(&self, out: &mut Json) {
-        match self {
-            Node::Text(text) => text.write(out),
-            Node::Element { tag, attrs, children } => {
-                out.open('{');
-                out.field("tag", tag);
-                out.field("attrs", attrs);
-                out.field("children", children);
-                out.close('}');
-            }
-        }
+fn write_marked(name: &str, ranges_name: &str, marked: &Marked, out: &mut Json) {
+    out.field(name, &marked.text);
+    out.name(ranges_name);
+    out.open('[');
+    for (start, end) in ranges(marked) {
+        out.open('[');
+        out.number(start);
+        out.number(end);
+        out.close(']');
+    }
+    out.close(']');
+}
+
+/// Appends what a search lacks.
+pub fn write_needs(needs: &Needs, out: &mut Json) {
+    out.open('{');
+    // Pairs of segment and block, flat, and whether they are what hits show.
+    out.name("needs");
+    out.open('[');
+    for &(segment, block) in &needs.blocks {
+        out.number(segment);
+        out.number(block);
+    }
+    out.close(']');
+    out.name("texts");
+    out.text.push_str(if needs.texts { "true" } else { "false" });
+    out.close('}');
+}
+
+/// The page's address with the anchor and the text fragment of the best piece.
+pub fn href(hit: &Hit) -> String {
+    let mut href = hit.url.clone();
+    if !hit.anchor.is_empty() || !hit.fragment.is_empty() {
+        href.push('#');
+        href.push_str(&hit.anchor);
+    }
+    if !hit.fragment.is_empty() {
+        href.push_str(":~:text=");
+        href.push_str(&hit.fragment);
+    }
+    href
+}
+
+/// A score, capped at what JavaScript's numbers hold exactly.
+pub fn score(hit: &Hit) -> u32 {
+    hit.score.min(u64::from(u32::MAX)) as u32
+}
+
+/// What is marked, in UTF-16 units, in one pass.
+pub fn ranges(marked: &Marked) -> Vec<Range> {
+    let mut ranges = Vec::with_capacity(marked.ranges.len());
+    let (mut at, mut before) = (0, 0);
+    for &(start, end) in &marked.ranges {
+        let text = marked.text.get(at..).unwrap_or_default();
+        let first = before + units(text, start.saturating_sub(at));
+        before += units(text, end.saturating_sub(at));
+        ranges.push((first, before));
+        at = end;
+    }
+    ranges
+}
+
+/// UTF-16 units of the first bytes of a text.
+fn units(text: &str, bytes: usize) -> u32 {
+    text.get(..bytes).unwrap_or(text).chars().map(|c| c.len_utf16() as u32).sum()
+}
+
+/// The names stand in the TypeScript below.
+fn kind(kind: IssueKind) -> &'static str {
+    match kind {
+        IssueKind::UnclosedQuote => "unclosed-quote",
+        IssueKind::TooLong => "too-long",
+        IssueKind::UnbalancedParenthesis => "unbalanced-parenthesis",
+        IssueKind::TooDeep => "too-deep",
+        IssueKind::LoneOr => "lone-or",
+        IssueKind::OnlyExcluded => "only-excluded",
+        IssueKind::UnknownKey => "unknown-key",
+        _ => "too-many-words",
     }
 }
 
@@ -298,3 +286,56 @@ export interface SearchResponse {
   view: View;
 }
 "#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[track_caller]
+    fn check(text: &str, words: &[&str]) {
+        let spans = words.iter().map(|word| (text.find(word).unwrap(), word.len()));
+        let marked = Marked { text: text.to_string(), ranges: spans.map(|(start, n)| (start, start + n)).collect() };
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let found: Vec<String> = ranges(&marked)
+            .iter()
+            .map(|&(start, end)| String::from_utf16(&units[start as usize..end as usize]).unwrap())
+            .collect();
+        assert_eq!(found, words);
+    }
+
+    #[test]
+    fn ranges_are_in_utf16_units() {
+        check("plain word", &["word"]);
+        check("𝒜 👩‍🚀 flight", &["flight"]);
+        check("ﬁne ﬂow", &["ﬁne", "ﬂow"]);
+        check("שלום עולם", &["עולם"]);
+        check("東京タワー", &["東", "タワー"]);
+        check("a 🎉🎉 b", &["a", "🎉🎉", "b"]);
+    }
+
+    #[test]
+    fn links_lead_to_the_words() {
+        let hit = Hit {
+            page: 0,
+            url: "a.html".into(),
+            title: Marked::default(),
+            breadcrumb: vec![],
+            heading: String::new(),
+            anchor: "x".into(),
+            excerpt: Marked::default(),
+            sections: vec![],
+            score: u64::MAX,
+            lang: String::new(),
+            marks: vec![],
+            fragment: "two%20words".into(),
+            duplicates: vec![],
+            sort_value: vec![],
+        };
+        assert_eq!((href(&hit).as_str(), score(&hit)), ("a.html#x:~:text=two%20words", u32::MAX));
+        let hit = Hit { anchor: String::new(), ..hit };
+        assert_eq!(href(&hit), "a.html#:~:text=two%20words");
+        let hit = Hit { fragment: String::new(), ..hit };
+        assert_eq!(href(&hit), "a.html");
+    }
+}

@@ -142,8 +142,8 @@ fn rows(opened: &mut Opened, test: &Test) -> Result<Vec<(bool, String)>> {
     // Beyond what is asked for, so that a page that fell is told where it stands now.
     let limit = test.within.max(100);
     let asked = Asked { limit, sections: 0, lang: test.lang.clone(), ..Asked::default() };
-    let response = opened.search(&test.text, &asked)?;
-    let rank = |url: &str| response.hits.iter().position(|hit| same(&hit.url, url)).map(|at| at + 1);
+    let answer = opened.search(&test.text, &asked)?.answer;
+    let rank = |url: &str| answer.hits.iter().position(|hit| same(&hit.url, url)).map(|at| at + 1);
     let (query, within) = (&test.text, test.within);
     let mut rows = Vec::new();
     for url in test.expect.each() {
@@ -159,8 +159,8 @@ fn rows(opened: &mut Opened, test: &Test) -> Result<Vec<(bool, String)>> {
         });
     }
     if test.none {
-        let found = response.total;
-        rows.push((found == 0, format!("“{query}”: {} found, expected none", counted(found.into(), "page"))));
+        let found = answer.total;
+        rows.push((found == 0, format!("“{query}”: {} found, expected none", counted(found as u64, "page"))));
     }
     Ok(rows)
 }

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use teff::answer::Options as Asked;
-use teff::json::{Json, Write};
-use teff::wire::SearchResponse;
+use teff::json::Json;
+use teff::wire::{SearchResponse, href};
 
 /// What `teff search` takes.
 #[derive(Args)]
@@ -50,7 +50,7 @@ pub fn run(options: &Options) -> Result<()> {
     }
     let mut out = text(&response, is_read());
     if options.explain {
-        for hit in &response.hits {
+        for hit in &response.answer.hits {
             let _ = writeln!(out, "\n{}", hit.url);
             out.push_str(&explanation(&mut opened, query, &hit.url, &asked.lang)?);
         }
@@ -100,21 +100,22 @@ fn to_section(href: &str) -> &str {
 /// An answer for a person.
 fn text(response: &SearchResponse, bold: bool) -> String {
     let mut out = String::new();
-    for word in &response.corrected {
+    let answer = &response.answer;
+    for word in &answer.corrected {
         let _ = writeln!(out, "showing results for “{}” instead of “{}”", word.to, word.from);
     }
-    if !response.missing.is_empty() {
-        let _ = writeln!(out, "no page has {}", response.missing.join(", "));
+    if !answer.missing.is_empty() {
+        let _ = writeln!(out, "no page has {}", answer.missing.join(", "));
     }
-    let _ = writeln!(out, "{} of {}", counted(response.total.into(), "result"), counted(response.pages.into(), "page"));
-    for (i, hit) in response.hits.iter().enumerate() {
-        let _ = writeln!(out, "\n{:>2}. {}", i + 1, marked(&hit.title, &hit.title_ranges, bold));
+    let _ = writeln!(out, "{} of {}", counted(answer.total as u64, "result"), counted(response.pages.into(), "page"));
+    for (i, hit) in answer.hits.iter().enumerate() {
+        let _ = writeln!(out, "\n{:>2}. {}", i + 1, marked(&hit.title.text, &hit.title.ranges, bold));
         if !hit.breadcrumb.is_empty() {
             let _ = writeln!(out, "    {}", marked(&hit.breadcrumb.join(" › "), &[], bold));
         }
-        let _ = writeln!(out, "    {}", to_section(&hit.href));
-        if !hit.excerpt.is_empty() {
-            let _ = writeln!(out, "    {}", marked(&hit.excerpt, &hit.excerpt_ranges, bold));
+        let _ = writeln!(out, "    {}", to_section(&href(hit)));
+        if !hit.excerpt.text.is_empty() {
+            let _ = writeln!(out, "    {}", marked(&hit.excerpt.text, &hit.excerpt.ranges, bold));
         }
         for section in &hit.sections {
             let _ = writeln!(out, "    - {}  {}", section.heading, section.url);

@@ -24,21 +24,19 @@ pub fn is_read() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Text with its ranges (of UTF-16 units) in bold, where a person reads it.
-pub fn marked(text: &str, ranges: &[(u32, u32)], bold: bool) -> String {
+/// Text with its ranges (of bytes) in bold, where a person reads it.
+pub fn marked(text: &str, ranges: &[(usize, usize)], bold: bool) -> String {
     if !bold {
         return text.to_string();
     }
     let mut out = String::new();
-    let mut units = 0;
-    for c in text.chars() {
-        if ranges.iter().any(|range| range.0 == units) {
+    for (at, c) in text.char_indices() {
+        if ranges.iter().any(|range| range.0 == at) {
             out.push_str("\x1b[1m");
         }
         // A page's own control characters are not the terminal's.
         out.push(if c.is_control() { ' ' } else { c });
-        units += c.len_utf16() as u32;
-        if ranges.iter().any(|range| range.1 == units) {
+        if ranges.iter().any(|range| range.1 == at + c.len_utf8()) {
             out.push_str("\x1b[22m");
         }
     }
@@ -82,7 +80,7 @@ mod tests {
         assert_eq!([0, 999, 1000, 1234567].map(number), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([5, 1500, 15_000, 2_500_000].map(bytes), ["5 bytes", "1.5 kB", "15 kB", "2.5 MB"]);
         assert_eq!((counted(1, "page"), counted(0, "page")), ("1 page".into(), "0 pages".into()));
-        assert_eq!(marked("a 🎉 b", &[(2, 4)], true), "a \u{1b}[1m🎉\u{1b}[22m b");
+        assert_eq!(marked("a 🎉 b", &[(2, 6)], true), "a \u{1b}[1m🎉\u{1b}[22m b");
         assert_eq!(marked("a\u{1b}b", &[], true), "a b");
         assert_eq!(marked("ab", &[(0, 1)], false), "ab");
     }
