@@ -67,7 +67,7 @@ impl Searcher {
             return Ok(Outcome::Answer(Whereabouts::Found { page, rank: at + 1, of: ranked.total }));
         }
         let mut reasons = self.reasons(request, &matched, page, &mut missing)?;
-        let twins: Vec<u32> = selection.twins.others(page).collect();
+        let twins: Vec<u32> = selection.twins.group(page).iter().copied().filter(|&other| other != page).collect();
         if let Some(shown) = ranked.pages.iter().find(|found| twins.contains(&found.page)) {
             let first = shown.page - shown.page % addresses::PAGES;
             let read = self.index.addresses(first, &mut |number, address| {

@@ -22,13 +22,6 @@ impl Bits {
         bits
     }
 
-    /// These pages of `n`.
-    pub fn of(n: u32, pages: impl Iterator<Item = u32>) -> Self {
-        let mut bits = Bits::none(n);
-        pages.for_each(|page| bits.add(page));
-        bits
-    }
-
     /// Adds a page.
     pub fn add(&mut self, page: u32) {
         if let Some(word) = self.words.get_mut(page as usize / 64) {
@@ -48,7 +41,9 @@ impl Bits {
 
     /// All other pages.
     pub fn turn(&mut self) {
-        self.words.iter_mut().for_each(|word| *word = !*word);
+        for word in &mut self.words {
+            *word = !*word;
+        }
         if let Some(last) = self.words.last_mut().filter(|_| !self.n.is_multiple_of(64)) {
             *last &= (1 << (self.n % 64)) - 1;
         }
@@ -69,7 +64,8 @@ mod tests {
     #[test]
     fn sets_of_all_sizes() {
         for n in [0, 1, 63, 64, 65, 200] {
-            let even = Bits::of(n, (0..n).filter(|p| p % 2 == 0));
+            let mut even = Bits::none(n);
+            (0..n).filter(|p| p % 2 == 0).for_each(|p| even.add(p));
             let mut odd = even.clone();
             odd.turn();
             assert!((0..n + 70).all(|p| even.has(p) == (p < n && p % 2 == 0) && odd.has(p) == (p < n && p % 2 == 1)));

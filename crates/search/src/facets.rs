@@ -5,7 +5,7 @@ use crate::bits::Bits;
 use crate::knobs::MAX_FACET_VALUES;
 use crate::missing::Missing;
 use crate::selection::Selection;
-use crate::sorting::keep_first;
+use crate::sorting::{keep, keep_first};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_index::Index;
@@ -23,10 +23,14 @@ pub fn count(
     for key in request.facets {
         let mut values: Vec<(String, usize)> = Vec::new();
         if let Some(facet) = index.facets().iter().position(|facet| facet == key) {
-            let mut found = Bits::of(index.n_pages(), matched.iter().copied());
+            let mut found = Bits::none(index.n_pages());
+            for &page in matched {
+                found.add(page);
+            }
             found.with(&selection.allowed(Some(facet)), false);
             let read = index.facet(facet, &mut |value, pages| {
-                let mut pages: Vec<u32> = pages.iter().copied().filter(|&page| found.has(page)).collect();
+                let mut pages = pages.to_vec();
+                keep(&mut pages, |&page| found.has(page));
                 selection.twins.keep_first(&mut pages);
                 if !pages.is_empty() {
                     values.push((value.to_string(), pages.len()));

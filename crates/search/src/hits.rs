@@ -35,19 +35,26 @@ impl<'a> Choice<'a> {
     }
 }
 
-/// Brings what a hit shows; `None` when blocks are missing, which are then noted.
+/// Brings what a hit shows; `group` are the pages that are the same to a reader. `None` when blocks are missing, which are then noted.
 pub fn hit<'a>(
     index: &'a Index,
     request: &Request<'_>,
     ranked: &RankedPage,
+    group: &[u32],
     all: &Ranked,
     marker: &Marker,
     missing: &mut Missing,
 ) -> Option<Hit> {
+    let duplicates = addresses(index, group, ranked.page, missing);
     let card = missing.note(index.card(ranked.page));
     let first = index.sections(ranked.page).start;
     // Sections that matched, best first; of a page that matched by its title alone, its first.
-    let mut best: Vec<usize> = (0..ranked.sections.len()).filter(|&i| score_of(ranked, i) > 0).collect();
+    let mut best: Vec<usize> = Vec::new();
+    for (i, &score) in ranked.sections.iter().enumerate() {
+        if score > 0 {
+            best.push(i);
+        }
+    }
     sort(&mut best, |&a, &b| (score_of(ranked, b), a) < (score_of(ranked, a), b));
     if best.is_empty() {
         best.push(0);
@@ -55,12 +62,17 @@ pub fn hit<'a>(
     let mut texts: Vec<SectionText<'_>> = Vec::new();
     // Enough for the excerpt, and for sub-results even when several cuts share an anchor.
     for &i in best.iter().take(EXCERPT_SECTIONS.max(2 * request.sections + 1)) {
-        texts.extend(missing.note(index.section(ranked.page, first + i as u32)));
+        if let Some(text) = missing.note(index.section(ranked.page, first + i as u32)) {
+            texts.push(text);
+        }
     }
     let card = card.filter(|_| missing.blocks.is_empty())?;
     // Analysing a text is most of what a hit costs: only those that may be shown are.
     let choice = |text: &SectionText<'a>| Choice::of(*text, marker, all, request.excerpt);
-    let choices: Vec<Choice<'_>> = texts.iter().take(EXCERPT_SECTIONS).map(choice).collect();
+    let mut choices = Vec::new();
+    for text in texts.iter().take(EXCERPT_SECTIONS) {
+        choices.push(choice(text));
+    }
 
     // The first of the most worthy, among the best sections.
     let mut main = 0;
@@ -74,7 +86,7 @@ pub fn hit<'a>(
         page: ranked.page,
         url: card.url.to_string(),
         title: Marked { text: card.title.to_string(), ranges: ranges(card.title, &title_spots) },
-        breadcrumb: card.breadcrumb.iter().map(|name| name.to_string()).collect(),
+        breadcrumb: Vec::new(),
         heading: String::new(),
         anchor: String::new(),
         excerpt: Marked::default(),
@@ -83,9 +95,12 @@ pub fn hit<'a>(
         lang: card.lang.to_string(),
         marks: Vec::new(),
         fragment: String::new(),
-        duplicates: Vec::new(),
+        duplicates,
         sort_value: Vec::new(),
     };
+    for name in &card.breadcrumb {
+        hit.breadcrumb.push(name.to_string());
+    }
     if let Some(choice) = choices.get(main) {
         hit.heading = choice.text.heading.to_string();
         hit.anchor = choice.text.anchor.to_string();
@@ -131,14 +146,16 @@ pub fn sort_values(index: &Index, order: usize, hits: &mut [Hit], missing: &mut 
     }
 }
 
-/// The addresses of pages, of the first few.
-pub fn addresses(index: &Index, pages: impl Iterator<Item = u32>, missing: &mut Missing) -> Vec<String> {
+/// The addresses of pages but one, of the first few.
+fn addresses(index: &Index, pages: &[u32], besides: u32, missing: &mut Missing) -> Vec<String> {
     let mut found = Vec::new();
-    for page in pages.take(MAX_DUPLICATES) {
+    for &page in pages.iter().filter(|&&page| page != besides).take(MAX_DUPLICATES) {
         let first = page - page % addresses::PAGES;
         let read = index.addresses(first, &mut |here, address| {
             if here == page {
-                found.extend(core::str::from_utf8(address).map(String::from));
+                if let Ok(address) = core::str::from_utf8(address) {
+                    found.push(address.to_string());
+                }
             }
         });
         missing.note(read);

@@ -44,7 +44,7 @@ pub use segments::{ALL, Found, Needs, Segments};
 pub use teff_index::{BlockId, Error, decimal};
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use marking::Marker;
 use matching::{Matches, Scratch};
@@ -116,9 +116,10 @@ impl Searcher {
         let mut answer = Answer { total: ranked.total, facets, ..Answer::default() };
         let marker = Marker::of(&plan.clauses);
         for page in ranked.pages.iter().skip(request.offset).take(request.limit) {
-            let duplicates = hits::addresses(&self.index, selection.twins.others(page.page), &mut missing);
-            let hit = hits::hit(&self.index, request, page, &ranked, &marker, &mut missing);
-            answer.hits.extend(hit.map(|hit| Hit { duplicates, ..hit }));
+            let group = selection.twins.group(page.page);
+            if let Some(hit) = hits::hit(&self.index, request, page, group, &ranked, &marker, &mut missing) {
+                answer.hits.push(hit);
+            }
             if partial {
                 missing.blocks.clear();
             }
@@ -131,18 +132,9 @@ impl Searcher {
             return Ok(stop);
         }
         answer.missing = missing_words(request.query, &plan, &matches, &parsed, &dissolved, &selection.empty);
-        let mut rest = 0;
-        for (span, correction) in plan.corrections(request.query, &matches) {
-            answer.suggestion.push_str(request.query.get(rest..span.0).unwrap_or_default());
-            answer.suggestion.push_str(&correction.to);
-            rest = span.1;
-            answer.corrected.push(correction);
-        }
-        if rest > 0 {
-            answer.suggestion.push_str(request.query.get(rest..).unwrap_or_default());
-        }
+        plan.correct(request.query, &matches, &mut answer);
         answer.issues = plan.issues;
-        answer.issues.extend(selection.issues);
+        answer.issues.extend_from_slice(&selection.issues);
         Ok(Outcome::Answer(answer))
     }
 
@@ -160,9 +152,11 @@ impl Searcher {
             }
             let mut changed = false;
             let known = missing.noted == 0;
-            for (clause, found) in plan.clauses.iter().zip(&matches).filter(|_| known) {
-                let gone = found.pages.is_empty() && clause.dissolves();
-                for &piece in clause.pieces.iter().filter(|_| gone) {
+            for (clause, found) in plan.clauses.iter().zip(&matches) {
+                if !known || !found.pages.is_empty() || !clause.dissolves() {
+                    continue;
+                }
+                for &piece in &clause.pieces {
                     if let Some(flag) = dissolved.get_mut(piece) {
                         changed |= !*flag;
                         *flag = true;
@@ -198,23 +192,29 @@ fn missing_words(
 ) -> Vec<String> {
     // By place in the query; at one place a phrase before its words, a word before its parts.
     let mut places = Vec::new();
-    for (piece, _) in parsed.pieces.iter().zip(dissolved).filter(|(_, dissolved)| **dissolved) {
-        let (start, end) = piece.span();
-        let mut text = String::from("“");
+    let mut note = |(start, end): (usize, usize), quoted: bool| {
+        let mut text = String::new();
+        text.push_str(if quoted { "“" } else { "" });
         text.push_str(query.get(start..end).unwrap_or_default());
-        text.push('”');
+        text.push_str(if quoted { "”" } else { "" });
         places.push((start, places.len(), text));
+    };
+    for (piece, dissolved) in parsed.pieces.iter().zip(dissolved) {
+        if *dissolved {
+            note(piece.span(), true);
+        }
     }
-    for filter in empty.iter().filter_map(|&number| parsed.filters.get(number)) {
-        let (start, end) = filter.span;
-        places.push((start, places.len(), query.get(start..end).unwrap_or_default().to_string()));
+    for &number in empty {
+        if let Some(filter) = parsed.filters.get(number) {
+            note(filter.span, false);
+        }
     }
-    let wanted = plan.clauses.iter().zip(matches).filter(|(clause, _)| clause.scores());
-    for (clause, _) in wanted.filter(|(_, found)| found.pages.is_empty()) {
-        let (start, end) = clause.span;
-        places.push((start, places.len(), query.get(start..end).unwrap_or_default().to_string()));
+    for (clause, found) in plan.clauses.iter().zip(matches) {
+        if clause.scores() && found.pages.is_empty() {
+            note(clause.span, false);
+        }
     }
-    sorting::sort(&mut places, |a, b| a < b);
+    sorting::ascending(&mut places);
     let mut missing: Vec<String> = Vec::new();
     for (_, _, text) in places {
         if !missing.contains(&text) {

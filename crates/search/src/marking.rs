@@ -2,13 +2,13 @@
 //! The same code cut the text when the index was built, so what matched is what is marked.
 
 use crate::plan::{Clause, Kind};
-use crate::sorting::sort;
+use crate::sorting::{ascending, distinct};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_analysis::analyze;
 
 /// A place in a text that matched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
     /// First byte.
     pub start: usize,
@@ -24,8 +24,8 @@ pub struct Spot {
 pub struct Marker {
     /// (term, clause, slot), by term.
     terms: Vec<(String, usize, usize)>,
-    /// For each clause the offsets of its slots, when it is a phrase.
-    phrases: Vec<Option<Vec<u32>>>,
+    /// For each clause the offsets of its slots; none when it is no phrase.
+    phrases: Vec<Vec<u32>>,
 }
 
 impl Marker {
@@ -35,14 +35,19 @@ impl Marker {
         let mut phrases = Vec::new();
         for (i, clause) in clauses.iter().enumerate() {
             for (slot, forms) in clause.forms.iter().enumerate().filter(|_| clause.scores()) {
-                terms.extend(forms.iter().map(|form| (form.term().to_string(), i, slot)));
+                for form in forms {
+                    terms.push((form.term().to_string(), i, slot));
+                }
             }
-            phrases.push(match &clause.kind {
-                Kind::Phrase { slots } => Some(slots.iter().map(|s| s.offset).collect()),
-                Kind::Term { .. } => None,
-            });
+            let mut offsets = Vec::new();
+            if let Kind::Phrase { slots } = &clause.kind {
+                for slot in slots {
+                    offsets.push(slot.offset);
+                }
+            }
+            phrases.push(offsets);
         }
-        sort(&mut terms, |a: &(String, usize, usize), b| a < b);
+        ascending(&mut terms);
         Marker { terms, phrases }
     }
 
@@ -69,44 +74,48 @@ impl Marker {
         });
         let mut spots = Vec::new();
         for (clause, offsets) in self.phrases.iter().enumerate() {
-            let of_clause = || found.iter().filter(move |f| f.clause == clause);
-            let plain = |f: &Found, in_phrase| Spot { start: f.start, end: f.end, clause, in_phrase };
-            let Some(offsets) = offsets else {
-                spots.extend(of_clause().map(|f| plain(f, false)));
-                continue;
-            };
             // (slot, position, number in `found`), to look places up in.
             let mut places: Vec<(usize, u32, usize)> = Vec::new();
-            for (i, f) in found.iter().enumerate().filter(|(_, f)| f.clause == clause) {
-                places.push((f.slot, f.position, i));
+            for (i, f) in found.iter().enumerate() {
+                if f.clause == clause {
+                    places.push((f.slot, f.position, i));
+                }
             }
-            sort(&mut places, |a, b| a < b);
+            ascending(&mut places);
+            let mut mark = |place: &(usize, u32, usize), in_phrase| {
+                if let Some(f) = found.get(place.2) {
+                    spots.push(Spot { start: f.start, end: f.end, clause, in_phrase });
+                }
+            };
             let at = |slot: usize, position: u32| {
                 let first = places.partition_point(|p| (p.0, p.1) < (slot, position));
                 let rest = places.get(first..).unwrap_or_default();
-                rest.iter().take_while(move |p| (p.0, p.1) == (slot, position)).filter_map(|p| found.get(p.2))
+                let n = rest.iter().take_while(|p| (p.0, p.1) == (slot, position)).count();
+                rest.get(..n).unwrap_or_default()
             };
-            let before = spots.len();
-            for (_, start, _) in places.iter().take_while(|p| p.0 == 0) {
+            let mut whole = false;
+            for (slot, start, _) in &places {
                 let place = |slot: usize| start.saturating_add(offsets.get(slot).copied().unwrap_or(0));
-                if (0..offsets.len()).all(|slot| at(slot, place(slot)).next().is_some()) {
-                    for slot in 0..offsets.len() {
-                        spots.extend(at(slot, place(slot)).map(|f| plain(f, true)));
+                if *slot > 0 || offsets.is_empty() || (0..offsets.len()).any(|slot| at(slot, place(slot)).is_empty()) {
+                    continue;
+                }
+                whole = true;
+                for slot in 0..offsets.len() {
+                    for found in at(slot, place(slot)) {
+                        mark(found, true);
                     }
                 }
             }
-            if spots.len() == before {
-                spots.extend(of_clause().map(|f| plain(f, false)));
+            if !whole {
+                for place in &places {
+                    mark(place, false);
+                }
             }
         }
-        sort(&mut spots, |a, b| place(a) < place(b));
-        spots.dedup();
+        ascending(&mut spots);
+        distinct(&mut spots);
         spots
     }
-}
-
-fn place(spot: &Spot) -> (usize, usize, usize, bool) {
-    (spot.start, spot.end, spot.clause, spot.in_phrase)
 }
 
 /// Ranges of `text` to mark: sorted, disjoint. Overlapping spots are joined, and so are a phrase's words with the space or hyphen between them.

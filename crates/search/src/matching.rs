@@ -7,7 +7,7 @@ use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
 use crate::query::{Field, Role};
 use crate::score::{frequency, section_frequency, within};
-use crate::sorting::sort;
+use crate::sorting::{ascending, distinct, keep};
 use alloc::vec::Vec;
 use teff_index::Index;
 use teff_index::pieces::{Pieces, SECTIONS};
@@ -67,14 +67,21 @@ impl Scratch {
         if !self.touched.is_sorted() {
             if self.touched.len() > self.by_page.len() / 32 {
                 self.touched.clear();
-                let pages = self.by_page.iter().enumerate().filter(|(_, w)| **w > 0);
-                self.touched.extend(pages.map(|(page, _)| page as u32));
+                for (page, &weight) in (0..).zip(&self.by_page) {
+                    if weight > 0 {
+                        self.touched.push(page);
+                    }
+                }
             } else {
-                sort(&mut self.touched, |a, b| a < b);
+                ascending(&mut self.touched);
             }
         }
-        let pages = self.touched.drain(..);
-        pages.map(|page| (page, self.by_page.get_mut(page as usize).map(core::mem::take).unwrap_or(0))).collect()
+        let mut pages = Vec::with_capacity(self.touched.len());
+        for &page in &self.touched {
+            pages.push((page, self.by_page.get_mut(page as usize).map(core::mem::take).unwrap_or(0)));
+        }
+        self.touched.clear();
+        pages
     }
 }
 
@@ -96,7 +103,7 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
         });
         matches.pages = scratch.drain();
         if clause.forms.iter().flatten().any(longer) {
-            sort(&mut stronger, |a, b| a < b);
+            ascending(&mut stronger);
             matches.stronger = Some(stronger);
         }
         return matches;
@@ -112,8 +119,8 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
                         pages.push(page);
                     }
                 });
-                sort(&mut pages, |a, b| a < b);
-                matches.pages.retain(|(page, _)| pages.binary_search(page).is_ok());
+                ascending(&mut pages);
+                keep(&mut matches.pages, |(page, _)| pages.binary_search(page).is_ok());
             }
         }
         if matches.pages.is_empty() || clause.manner.role == Role::Together {
@@ -145,7 +152,9 @@ fn each_form(
     missing: &mut Missing,
     visit: &mut dyn FnMut(&mut Scratch, u64, u32, &Posting),
 ) {
-    clause.forms.iter().for_each(|forms| each_posting_of(index, clause, forms, scratch, missing, visit));
+    for forms in &clause.forms {
+        each_posting_of(index, clause, forms, scratch, missing, visit);
+    }
 }
 
 /// Walks the posting lists of some forms of a clause, as far as they are of its field.
@@ -224,9 +233,13 @@ fn phrase(
         if forms.is_empty() {
             return Vec::new();
         }
-        order.push((forms.iter().map(|form| 1 << (form.level / 2).min(31)).sum(), i));
+        let mut size = 0u64;
+        for form in forms {
+            size += 1 << (form.level / 2).min(31);
+        }
+        order.push((size, i));
     }
-    sort(&mut order, |a, b| a < b);
+    ascending(&mut order);
     // Where the phrase would start: the page above 32 bits, the position below, ascending.
     let mut starts: Option<Vec<u64>> = None;
     for (_, i) in order {
@@ -237,9 +250,9 @@ fn phrase(
         }
         // One form's places ascend already.
         if !places.is_sorted() {
-            sort(&mut places, |a, b| a < b);
+            ascending(&mut places);
         }
-        places.dedup();
+        distinct(&mut places);
         if places.is_empty() && missing.blocks.is_empty() {
             return Vec::new();
         }
@@ -300,7 +313,9 @@ impl Scratch {
         for (page, posting) in postings {
             let (block, at) = (posting.section as usize / SECTIONS, posting.section as usize % SECTIONS);
             places.next(posting, self.pieces.get(block)?.get(at)?, &mut here)?;
-            here.iter().for_each(|&position| visit(*page, position));
+            for &position in &here {
+                visit(*page, position);
+            }
         }
         Some(())
     }

@@ -1,7 +1,7 @@
 //! The pieces of a query → clauses with their forms, in the light of an index: doubles merged, compounds that the index does not have
 //! taken apart, phrases that no page has dissolved into their words.
 
-use crate::answer::{Correction, Issue, IssueKind};
+use crate::answer::{Answer, Correction, Issue, IssueKind};
 use crate::forms::{self, Form, Found, Words};
 use crate::knobs::{
     EXACT, LONE_SIGN, LONG_QUERY, MAX_CLAUSES, MAX_LONE_SIGN, MAX_PHRASE_PREFIX, MAX_PREFIX, MAX_RUN, MAX_RUNS, PREFIX,
@@ -128,22 +128,17 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
     if plan.sentence {
         plan.runs.clear();
     }
+    plan.piece = (0, Manner { role: Role::Together, ..Manner::default() });
     for slots in core::mem::take(&mut plan.runs) {
-        let mut forms = Vec::with_capacity(slots.len());
+        let mut forms = Vec::new();
         for slot in &slots {
             forms.push(words_exactly(vocabulary, &slot.key));
         }
-        plan.clauses.push(Clause {
-            kind: Kind::Phrase { slots },
-            forms,
-            times: 1,
-            unfinished: false,
-            corrected: false,
-            function: false,
-            span: (0, 0),
-            pieces: Vec::new(),
-            manner: Manner { role: Role::Together, ..Manner::default() },
-        });
+        plan.push(Kind::Phrase { slots }, (0, 0), false, forms);
+        // It is of no piece.
+        if let Some(clause) = plan.clauses.last_mut() {
+            clause.pieces.clear();
+        }
     }
     if let Some((start, end)) = plan.too_many {
         plan.issues.push(Issue { kind: IssueKind::TooManyWords, start, end });
@@ -170,9 +165,10 @@ impl Plan {
             return;
         }
         let first = bigrams.first().map_or(0, |token| token.position);
-        let slot =
-            |token: &&QueryToken| Slot { offset: token.position - first, key: token.key.clone(), cluster: false };
-        let slots: Vec<Slot> = bigrams.iter().map(slot).collect();
+        let mut slots = Vec::new();
+        for token in bigrams {
+            slots.push(Slot { offset: token.position - first, key: token.key.clone(), cluster: false });
+        }
         if !self.runs.contains(&slots) {
             self.runs.push(slots);
         }
@@ -180,11 +176,10 @@ impl Plan {
 
     /// Adds what a surface word asks for.
     fn words(&mut self, words: &mut Words<'_>, group: &Group, unfinished: bool) {
-        let whole = group.tokens.iter().find(|t| t.kind == TokenKind::Whole);
-        if let Some(whole) = whole {
+        let grams = group.tokens_of(TokenKind::Gram, true);
+        if let [whole] = group.tokens_of(TokenKind::Whole, true).as_slice() {
             return self.compound(words, group, whole, unfinished);
         }
-        let grams: Vec<&QueryToken> = group.tokens.iter().filter(|t| t.kind == TokenKind::Gram).collect();
         if let [cluster] = grams.as_slice() {
             return self.term(words, Class::Cluster, cluster, unfinished);
         }
@@ -206,15 +201,19 @@ impl Plan {
     }
 
     fn compound(&mut self, words: &mut Words<'_>, group: &Group, whole: &QueryToken, unfinished: bool) {
-        let parts: Vec<&QueryToken> = group.tokens.iter().filter(|t| t.kind != TokenKind::Whole).collect();
+        let parts = group.tokens_of(TokenKind::Whole, false);
         let before = words.missing.noted;
-        let Found { mut forms, function, .. } = match self.piece.1.star {
-            true => Found { forms: words.starred(&whole.key), ..Found::default() },
-            false => words.stand_for(&whole.key, unfinished, false),
-        };
+        let mut found = Found::default();
+        match self.piece.1.star {
+            true => found.forms = words.starred(&whole.key),
+            false => found = words.stand_for(&whole.key, unfinished, false),
+        }
+        let Found { mut forms, function, .. } = found;
         if let [part] = parts.as_slice() {
             let mut alone = words.spelled(&part.key);
-            alone.iter_mut().for_each(|form| form.weight = VARIANT);
+            for form in &mut alone {
+                form.weight = VARIANT;
+            }
             forms::add(&mut forms, alone);
         }
         // While blocks are missing the whole may still be there: the parts' blocks are not asked for in its place.
@@ -227,9 +226,10 @@ impl Plan {
             }
             return;
         }
-        self.add(Kind::Term { class: Class::Compound, key: whole.key.clone() }, group.span(), unfinished, |_| {
-            Found { forms, function, ..Found::default() }.alone()
-        });
+        let kind = Kind::Term { class: Class::Compound, key: whole.key.clone() };
+        if !self.known(&kind, group.span(), unfinished) {
+            self.push_found(kind, group.span(), unfinished, Found { forms, function, corrected: false });
+        }
     }
 
     /// In a long query a bigram that no page has gives way to its clusters: it may lie across two words.
@@ -249,110 +249,106 @@ impl Plan {
 
     fn term(&mut self, words: &mut Words<'_>, class: Class, token: &QueryToken, unfinished: bool) {
         let kind = Kind::Term { class, key: token.key.clone() };
-        let star = self.piece.1.star;
-        self.add(kind, (token.start, token.end), unfinished, |unfinished| {
-            let found = match class {
-                Class::Word if star => Found { forms: words.starred(&token.key), ..Found::default() },
-                Class::Bigram => {
-                    let forms = words_exactly(words, &token.key);
-                    let function = forms.iter().any(|f| f.function);
-                    Found { forms, function, ..Found::default() }
-                }
-                Class::Cluster => {
-                    Found { forms: words.beginning_with(&token.key, EXACT, true, MAX_PREFIX), ..Found::default() }
-                }
-                Class::Lone => {
-                    let forms = words.beginning_with(&token.key, LONE_SIGN, true, MAX_LONE_SIGN);
-                    Found { forms, ..Found::default() }
-                }
-                _ => words.stand_for(&token.key, unfinished, true),
-            };
-            found.alone()
-        })
+        let span = (token.start, token.end);
+        if self.known(&kind, span, unfinished) {
+            return;
+        }
+        let mut found = Found::default();
+        match class {
+            Class::Word if self.piece.1.star => found.forms = words.starred(&token.key),
+            Class::Bigram => {
+                found.forms = words_exactly(words, &token.key);
+                found.function = found.forms.iter().any(|f| f.function);
+            }
+            Class::Cluster => found.forms = words.beginning_with(&token.key, EXACT, true, MAX_PREFIX),
+            Class::Lone => found.forms = words.beginning_with(&token.key, LONE_SIGN, true, MAX_LONE_SIGN),
+            _ => found = words.stand_for(&token.key, unfinished, true),
+        }
+        self.push_found(kind, span, unfinished, found);
     }
 
     fn phrase(&mut self, words: &mut Words<'_>, piece: &Piece, unfinished: bool) {
-        let slots = slots(piece);
+        let kind = Kind::Phrase { slots: slots(piece) };
         let span = piece.span();
-        let n = slots.len();
-        let make = |unfinished: bool| {
-            let mut forms = Vec::with_capacity(n);
-            for (i, slot) in slots.iter().enumerate() {
-                if slot.cluster {
-                    forms.push(words.beginning_with(&slot.key, EXACT, true, MAX_PREFIX));
-                    continue;
-                }
-                if piece.manner.star && i + 1 == n {
-                    forms.push(words.starred(&slot.key));
-                    continue;
-                }
-                let mut forms_here = words.spelled(&slot.key);
-                if unfinished && i + 1 == n {
-                    forms_here.extend(words.beginning_with(&slot.key, PREFIX, false, MAX_PHRASE_PREFIX));
-                }
-                forms.push(forms_here);
-            }
-            Forms { forms, corrected: false, function: false }
-        };
-        self.add(Kind::Phrase { slots: slots.clone() }, span, unfinished, make)
-    }
-
-    /// Adds a clause, or counts it once more; the forms are looked up once.
-    fn add(&mut self, kind: Kind, span: (usize, usize), unfinished: bool, make: impl FnOnce(bool) -> Forms) {
-        let (piece, manner) = self.piece;
-        let same =
-            |clause: &&mut Clause| clause.unfinished == unfinished && clause.manner == manner && clause.kind == kind;
-        if let Some(clause) = self.clauses.iter_mut().find(same) {
-            clause.times += 1;
-            clause.pieces.push(piece);
+        if self.known(&kind, span, unfinished) {
             return;
         }
-        if self.clauses.len() >= MAX_CLAUSES {
+        let mut forms = Vec::new();
+        if let Kind::Phrase { slots } = &kind {
+            let n = slots.len();
+            for (i, slot) in slots.iter().enumerate() {
+                let last = i + 1 == n;
+                forms.push(if slot.cluster {
+                    words.beginning_with(&slot.key, EXACT, true, MAX_PREFIX)
+                } else if piece.manner.star && last {
+                    words.starred(&slot.key)
+                } else {
+                    let mut forms = words.spelled(&slot.key);
+                    if unfinished && last {
+                        forms.append(&mut words.beginning_with(&slot.key, PREFIX, false, MAX_PHRASE_PREFIX));
+                    }
+                    forms
+                });
+            }
+        }
+        self.push(kind, span, unfinished, forms);
+    }
+
+    /// Counts a clause once more that the query has had, and leaves out what is too much; else `false`, and the forms are to be looked up.
+    fn known(&mut self, kind: &Kind, span: (usize, usize), unfinished: bool) -> bool {
+        let (piece, manner) = self.piece;
+        for clause in &mut self.clauses {
+            if clause.unfinished == unfinished && clause.manner == manner && clause.kind == *kind {
+                clause.times += 1;
+                clause.pieces.push(piece);
+                return true;
+            }
+        }
+        let full = self.clauses.len() >= MAX_CLAUSES;
+        if full {
             let (start, _) = *self.too_many.get_or_insert(span);
             self.too_many = Some((start, span.1));
-            return;
         }
-        let Forms { forms, corrected, function } = make(unfinished);
-        self.clauses.push(Clause {
-            kind,
-            forms,
-            times: 1,
-            unfinished,
-            corrected,
+        full
+    }
+
+    /// Adds a clause that is not [known](Plan::known).
+    fn push(&mut self, kind: Kind, span: (usize, usize), unfinished: bool, forms: Vec<Vec<Form>>) {
+        let (piece, manner) = self.piece;
+        let (corrected, function) = (false, false);
+        let pieces = vec![piece];
+        self.clauses.push(Clause { kind, forms, times: 1, unfinished, corrected, function, span, pieces, manner });
+    }
+
+    /// Adds a clause of one slot.
+    fn push_found(&mut self, kind: Kind, span: (usize, usize), unfinished: bool, found: Found) {
+        self.push(kind, span, unfinished, vec![found.forms]);
+        if let Some(clause) = self.clauses.last_mut() {
+            clause.corrected = found.corrected;
             // What begins so is no longer one of them.
-            function: function && !manner.star,
-            span,
-            pieces: vec![piece],
-            manner,
-        });
+            clause.function = found.function && !clause.manner.star;
+        }
     }
 
-    /// What was typed and what is searched instead, for each corrected clause that some page has.
-    pub fn corrections<'a>(
-        &'a self,
-        query: &'a str,
-        matches: &'a [Matches],
-    ) -> impl Iterator<Item = ((usize, usize), Correction)> + 'a {
-        let found = self.clauses.iter().zip(matches).filter(|(c, found)| c.corrected && !found.pages.is_empty());
-        found.filter_map(move |(clause, _)| {
-            let from = query.get(clause.span.0..clause.span.1)?.to_string();
-            let to = clause.forms.first()?.first()?.term().to_string();
-            Some((clause.span, Correction { from, to }))
-        })
-    }
-}
-
-/// The forms of a clause, for each slot.
-struct Forms {
-    forms: Vec<Vec<Form>>,
-    corrected: bool,
-    function: bool,
-}
-
-impl Found {
-    /// As the forms of a clause of one slot.
-    fn alone(self) -> Forms {
-        Forms { forms: vec![self.forms], corrected: self.corrected, function: self.function }
+    /// Notes for each corrected clause that some page has what was typed and what is searched instead, and words the whole query so.
+    pub fn correct(&self, query: &str, matches: &[Matches], answer: &mut Answer) {
+        let mut rest = 0;
+        for (clause, found) in self.clauses.iter().zip(matches) {
+            let best = clause.forms.first().and_then(|forms| forms.first());
+            let (start, end) = clause.span;
+            let (Some(best), Some(from)) = (best, query.get(start..end)) else { continue };
+            if !clause.corrected || found.pages.is_empty() {
+                continue;
+            }
+            let to = best.term();
+            answer.suggestion.push_str(query.get(rest..start).unwrap_or_default());
+            answer.suggestion.push_str(to);
+            rest = end;
+            answer.corrected.push(Correction { from: from.to_string(), to: to.to_string() });
+        }
+        if rest > 0 {
+            answer.suggestion.push_str(query.get(rest..).unwrap_or_default());
+        }
     }
 }
 
@@ -391,6 +387,8 @@ fn slots(piece: &Piece) -> Vec<Slot> {
         }
     }
     let first = slots.first().map_or(0, |s| s.offset);
-    slots.iter_mut().for_each(|slot| slot.offset -= first);
+    for slot in &mut slots {
+        slot.offset -= first;
+    }
     slots
 }

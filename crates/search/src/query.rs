@@ -35,9 +35,22 @@ pub struct Group {
 impl Group {
     /// Bytes of the query from the first to the last token.
     pub fn span(&self) -> (usize, usize) {
-        let start = self.tokens.iter().map(|t| t.start).min().unwrap_or(0);
-        let end = self.tokens.iter().map(|t| t.end).max().unwrap_or(0);
-        (start, end)
+        let mut span = (usize::MAX, 0);
+        for token in &self.tokens {
+            span = (token.start.min(span.0), token.end.max(span.1));
+        }
+        (span.0.min(span.1), span.1)
+    }
+
+    /// Its tokens that are of a kind, or those that are not.
+    pub fn tokens_of(&self, kind: TokenKind, of_it: bool) -> Vec<&QueryToken> {
+        let mut tokens = Vec::new();
+        for token in &self.tokens {
+            if (token.kind == kind) == of_it {
+                tokens.push(token);
+            }
+        }
+        tokens
     }
 }
 
@@ -145,8 +158,13 @@ pub struct Parsed {
 impl Parsed {
     /// Words of the query; two neighbouring signs of a script without spaces are one.
     pub fn n_words(&self) -> usize {
-        let grams = |group: &Group| group.tokens.iter().filter(|t| t.kind == TokenKind::Gram).count();
-        self.pieces.iter().flat_map(|piece| &piece.groups).map(|group| grams(group).saturating_sub(1).max(1)).sum()
+        let mut n = 0;
+        for piece in &self.pieces {
+            for group in &piece.groups {
+                n += group.tokens_of(TokenKind::Gram, true).len().saturating_sub(1).max(1);
+            }
+        }
+        n
     }
 
     /// The last piece is the last thing of the query: a reader may still be typing it.

@@ -6,7 +6,7 @@ use crate::plan::{Clause, Kind};
 use crate::query::Role;
 use crate::score::{half_point, idf, in_long_query, saturate, with_coverage};
 use crate::selection::Selection;
-use crate::sorting::{keep_first, sort};
+use crate::sorting::{keep, keep_first, sort};
 use alloc::vec::Vec;
 use teff_index::Index;
 
@@ -104,10 +104,12 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
     // Nothing but filters: all pages that pass. With not even those, nothing is found, but all can be counted.
     let worded = clauses.iter().any(Clause::scores);
     if !worded {
-        candidates = (0..n_pages).collect();
+        for page in 0..n_pages {
+            candidates.push(page);
+        }
     }
     let mut found: Vec<u32> = candidates.clone();
-    found.retain(|&page| (worded || selection.asks) && allowed.has(page));
+    keep(&mut found, |&page| (worded || selection.asks) && allowed.has(page));
     selection.twins.keep_first(&mut found);
     let mut pages = Vec::with_capacity(found.len());
     for page in found {
@@ -176,7 +178,7 @@ fn sections(
             }
         }
         let is_phrase = matches!(clause.kind, Kind::Phrase { .. });
-        for at in touched.drain(..) {
+        for &at in &touched {
             let w = frequency.get_mut(at).map(core::mem::take).unwrap_or(0);
             let score = (weight * saturate(w, K1)) >> 16;
             if let Some(sum) = shown.get_mut(at) {
@@ -186,6 +188,7 @@ fn sections(
                 *sum += score;
             }
         }
+        touched.clear();
     }
     for (rank, page) in pages.iter_mut().enumerate() {
         let begin = begins.get(page.page as usize).copied().unwrap_or(0) as usize;

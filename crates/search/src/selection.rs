@@ -7,6 +7,7 @@ use crate::matching::Matches;
 use crate::missing::Missing;
 use crate::plan::Plan;
 use crate::query::{Filter, Parsed, Step};
+use crate::sorting::keep;
 use alloc::string::String;
 use alloc::vec::Vec;
 use teff_analysis::{analyze, fold_into};
@@ -82,17 +83,16 @@ impl Twins {
                 *first = place.min(*first);
             }
         }
-        pages.retain(|&page| {
+        keep(pages, |&page| {
             let (group, place) = of(page);
             group == 0 || first.get(group as usize) == Some(&place)
         });
     }
 
-    /// The other pages of a page's group.
-    pub fn others(&self, page: u32) -> impl Iterator<Item = u32> + '_ {
-        let group =
-            self.of.get(page as usize).and_then(|(group, _)| self.groups.get((*group as usize).wrapping_sub(1)));
-        group.into_iter().flatten().copied().filter(move |&other| other != page)
+    /// A page's group, itself among it; empty when there is none.
+    pub fn group(&self, page: u32) -> &[u32] {
+        let (number, _) = self.of.get(page as usize).copied().unwrap_or_default();
+        self.groups.get((number as usize).wrapping_sub(1)).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -166,8 +166,15 @@ pub fn select(
             Step::Piece(piece) => {
                 let mut bits = Bits::all(n);
                 let dissolved = dissolved.get(*piece).copied().unwrap_or(false);
-                let of_piece = plan.clauses.iter().zip(matches).filter(|(c, _)| !dissolved && c.pieces.contains(piece));
-                of_piece.for_each(|(_, found)| bits.with(&Bits::of(n, found.pages.iter().map(|p| p.0)), false));
+                for (clause, found) in plan.clauses.iter().zip(matches) {
+                    if !dissolved && clause.pieces.contains(piece) {
+                        let mut having = Bits::none(n);
+                        for &(page, _) in &found.pages {
+                            having.add(page);
+                        }
+                        bits.with(&having, false);
+                    }
+                }
                 bits
             }
             Step::Filter(number) => {
@@ -191,7 +198,9 @@ pub fn select(
         };
         stack.push(top);
     }
-    stack.iter().for_each(|bits| selection.asked.with(bits, false));
+    for bits in &stack {
+        selection.asked.with(bits, false);
+    }
     selection
 }
 
@@ -201,7 +210,9 @@ fn having(index: &Index, facet: usize, wanted: &dyn Fn(&str) -> bool, missing: &
     if facet < index.facets().len() {
         let read = index.facet(facet, &mut |value, pages| {
             if wanted(value) {
-                pages.iter().for_each(|&page| bits.add(page));
+                for &page in pages {
+                    bits.add(page);
+                }
             }
         });
         missing.note(read);

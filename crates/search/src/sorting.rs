@@ -33,6 +33,36 @@ pub fn sort<T>(items: &mut [T], before: impl Fn(&T, &T) -> bool) {
     first(&mut Slice { items, before }, n, n);
 }
 
+/// Sorts what has an order of its own. Sorting by one function of a type, not by a closure for each place, keeps one copy of it.
+pub fn ascending<T: Ord>(items: &mut [T]) {
+    sort(items, T::lt);
+}
+
+/// Drops the items that `stays` refuses; the others keep their order. The standard library's `retain` takes three times the code, for panics that cannot be
+/// caught here.
+pub fn keep<T>(items: &mut Vec<T>, mut stays: impl FnMut(&T) -> bool) {
+    let mut n = 0;
+    for at in 0..items.len() {
+        if items.get(at).is_some_and(&mut stays) {
+            items.swap(n, at);
+            n += 1;
+        }
+    }
+    items.truncate(n);
+}
+
+/// Keeps of equal neighbours the first.
+pub fn distinct<T: PartialEq>(items: &mut Vec<T>) {
+    let mut n = 0;
+    for at in 0..items.len() {
+        if n == 0 || items.get(at) != items.get(n - 1) {
+            items.swap(n, at);
+            n += 1;
+        }
+    }
+    items.truncate(n);
+}
+
 /// Keeps the `n` first in the order of `before`, sorted; drops the rest. Costs one comparison for most of what is dropped.
 pub fn keep_first<T>(items: &mut Vec<T>, n: usize, before: impl Fn(&T, &T) -> bool) {
     let all = items.len();
@@ -101,6 +131,13 @@ mod tests {
                 keep_first(&mut kept, keep, |a, b| a < b);
                 assert_eq!(kept, expected[..keep.min(n)]);
             }
+            let (mut odd, mut once) = (items.clone(), sorted.clone());
+            keep(&mut odd, |item| item % 2 == 1);
+            items.retain(|item| item % 2 == 1);
+            assert_eq!(odd, items);
+            distinct(&mut once);
+            sorted.dedup();
+            assert_eq!(once, sorted);
         }
     }
 }

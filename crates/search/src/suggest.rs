@@ -35,8 +35,13 @@ pub fn complete(
     let Some(token) = last.filter(|_| request.completions > 0 && parsed.ends_in_piece()) else {
         return completions;
     };
-    let titles = hits.iter().filter(|hit| !hit.title.ranges.is_empty()).take(request.completions / 2);
-    let words = request.completions - titles.clone().count();
+    let mut titles = Vec::new();
+    for hit in hits {
+        if !hit.title.ranges.is_empty() && titles.len() < request.completions / 2 {
+            titles.push(&hit.title.text);
+        }
+    }
+    let words = request.completions - titles.len();
     // Resident terms alone: what is suggested should not cost a block.
     let mut vocabulary = Words { index, missing, long: false };
     for form in vocabulary.resident(&fold(&token.key), EXACT, false, words).forms {
@@ -44,9 +49,9 @@ pub fn complete(
         text.push_str(form.term());
         completions.push(text);
     }
-    for hit in titles {
-        if !completions.contains(&hit.title.text) {
-            completions.push(hit.title.text.clone());
+    for title in titles {
+        if !completions.contains(title) {
+            completions.push(title.clone());
         }
     }
     completions
