@@ -152,10 +152,10 @@ fn addresses(index: &Index, pages: &[u32], besides: u32, missing: &mut Missing) 
     for &page in pages.iter().filter(|&&page| page != besides).take(MAX_DUPLICATES) {
         let first = page - page % addresses::PAGES;
         let read = index.addresses(first, &mut |here, address| {
-            if here == page {
-                if let Ok(address) = core::str::from_utf8(address) {
-                    found.push(address.to_string());
-                }
+            if here == page
+                && let Ok(address) = core::str::from_utf8(address)
+            {
+                found.push(address.to_string());
             }
         });
         missing.note(read);
