@@ -144,6 +144,11 @@ impl Index {
         self.root.endings
     }
 
+    /// Words that are written together are listed with their parts (see [`crate::WITHIN`]).
+    pub fn has_compounds(&self) -> bool {
+        self.root.compounds
+    }
+
     /// Visits what stands for words that no page has.
     pub fn each_rewrite(&self, visit: &mut dyn FnMut(Rewrite<'_>)) -> Result<(), Error> {
         rewrites::each(&self.root.rewrites, visit).ok_or(Error::Root)

@@ -37,6 +37,10 @@ pub mod vocabulary;
 #[cfg(feature = "writer")]
 pub mod writer;
 
+/// Last byte of the keys whose lists are not of a word but of the words that it is a part of: the folded form of the part stands before it. So they lie
+/// behind the spellings of their word, in its block. No text has this byte in a term.
+pub const WITHIN: u8 = 1;
+
 pub use checksum::checksum;
 pub use error::{Error, decimal};
 pub use index::{BlockId, Index, Unread};

@@ -16,7 +16,7 @@
 //! | … | number of text blocks; the first record of each less that of the block before |
 //! | … | names of the facets: how many, each; names of what can be sorted by: how many, each; 1 when there are twins, else 0 |
 //! | … | the length of each block; the checksum of each block, four bytes (there is a block of pieces for 8,192 sections, one of addresses for so many pages as [`crate::addresses`] says) |
-//! | … | the level from which on terms are in the vocabulary; 1 when words with the same beginning are often kin; length of the rewrites, the rewrites (see [`crate::rewrites`]) |
+//! | … | the level from which on terms are in the vocabulary; habits, the lowest bit when words with the same beginning are often kin, the next when there are lists of words by their parts; length of the rewrites, the rewrites (see [`crate::rewrites`]) |
 //! | … | the vocabulary: its length, its bytes |
 
 use crate::addresses;
@@ -68,6 +68,8 @@ pub struct Root {
     pub resident_level: u8,
     /// Words with the same beginning are often kin in the language of most pages.
     pub endings: bool,
+    /// Some terms are lists of the words that another is a part of (see [`crate::WITHIN`]).
+    pub compounds: bool,
     /// What stands for words that no page has, as [`crate::rewrites`] writes it.
     pub rewrites: Vec<u8>,
 }
@@ -100,7 +102,7 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
     // Checksums look like noise: beside each other they leave the rest to compress well.
     root.blocks.iter().for_each(|row| put(&mut out, u64::from(row.len)));
     root.blocks.iter().for_each(|row| out.extend_from_slice(&row.checksum.to_le_bytes()));
-    out.extend_from_slice(&[root.resident_level, u8::from(root.endings)]);
+    out.extend_from_slice(&[root.resident_level, u8::from(root.endings) | u8::from(root.compounds) << 1]);
     put_bytes(&mut out, &root.rewrites);
     put_bytes(&mut out, vocabulary);
 
@@ -228,9 +230,10 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
     for row in &mut root.blocks {
         row.checksum = reader.fixed32()?;
     }
-    let &[resident_level, endings] = reader.take(2)?.first_chunk()?;
+    let &[resident_level, habits] = reader.take(2)?.first_chunk()?;
     root.resident_level = resident_level;
-    root.endings = endings == 1;
+    root.endings = habits & 1 != 0;
+    root.compounds = habits & 2 != 0;
     root.rewrites = reader.bytes()?.to_vec();
     let vocabulary = reader.bytes()?.len();
     reader.rest().is_empty().then_some((root, vocabulary))
@@ -264,7 +267,8 @@ mod tests {
             twins: true,
             blocks: (0..12).map(row).collect(),
             resident_level: 3,
-            endings: true,
+            endings: false,
+            compounds: true,
             rewrites: vec![1, 2, 3],
         };
         let vocabulary = crate::vocabulary::write(&[(b"car".to_vec(), 1)]);

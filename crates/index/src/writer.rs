@@ -8,7 +8,7 @@ use crate::rewrites::{self, Rewrite};
 use crate::root::{self, BlockRow, Root};
 use crate::terms::{self, TermInput};
 use crate::text::{self, Card, SectionText};
-use crate::{addresses, checksum, facets, orders, twins, vocabulary};
+use crate::{WITHIN, addresses, checksum, facets, orders, twins, vocabulary};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -45,7 +45,7 @@ pub struct PageInput<'a> {
 
 /// A term with all that is known of it.
 pub struct TermData {
-    /// Folded form, or folded form, zero byte, term.
+    /// Folded form; or folded form, zero byte, term; or folded form and [`WITHIN`].
     pub key: Vec<u8>,
     /// Pages that have it.
     pub df: u32,
@@ -94,7 +94,8 @@ pub struct Input<'a> {
 pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     let Input { pages, terms, classes, sides, endings, rewrites, fingerprint } = input;
     let rewrites = rewrites::write(rewrites);
-    let mut root = Root { first_section: vec![0], endings, rewrites, ..Root::default() };
+    let compounds = terms.iter().any(|term| term.key.last() == Some(&WITHIN));
+    let mut root = Root { first_section: vec![0], endings, compounds, rewrites, ..Root::default() };
     let mut texts = Blocks { full: limits.text_bytes, ..Blocks::default() };
     let mut record = 0;
     let mut sections = 0;

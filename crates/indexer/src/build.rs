@@ -1,13 +1,15 @@
 //! Documents → index bytes. Called by the root's build script and the command line. Same documents, same bytes: pages are ordered by
 //! address, terms by key, and nothing depends on time or threads.
 
+use crate::compounds;
 use crate::document::Document;
 use crate::error::Error;
 use crate::language::{self, Language};
 use crate::sides;
 use crate::stems::{self, Exchange, Word};
 use std::collections::{BTreeMap, BTreeSet};
-use teff_analysis::{TokenKind, analyze, fold_into};
+use teff_analysis::{TokenKind, analyze, fold, fold_into};
+use teff_index::WITHIN;
 use teff_index::pieces::PieceLengths;
 use teff_index::positions::Counts;
 use teff_index::postings::Posting;
@@ -136,7 +138,9 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
     let mut report = Report { pages: pages.len(), ..Report::default() };
     let mut lengths = Vec::with_capacity(pages.len());
     let mut first_section = 0u32;
+    let mut starts = Vec::with_capacity(pages.len());
     for (page, (document, cuts)) in pages.iter().enumerate() {
+        starts.push(first_section);
         terms.language = names.binary_search(&&tags[page]).unwrap_or(0);
         let mut piece = |text: &str, section, field| terms.read(text, page as u32, section, field);
         let mut title = Some(piece(&document.title, first_section, Field::Title));
@@ -179,7 +183,7 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
     for (number, language) in languages.iter().enumerate() {
         language.function_words().iter().for_each(|word| terms.of(word).languages.extend([number]));
     }
-    let (terms, classes, exchanges) = terms.finish(&languages);
+    let (terms, classes, exchanges) = terms.finish(&languages, &starts);
     let sides = sides::of(&sorted, &tags);
     report.twins = sides.twins.iter().map(|group| group.len() - 1).sum();
     let rewrites: Vec<Rewrite<'_>> = exchanges.iter().map(|(end, from, to)| Rewrite { end: *end, from, to }).collect();
@@ -215,6 +219,7 @@ struct Terms {
     language: usize,
 }
 
+/// A term under construction.
 #[derive(Default)]
 struct TermBuild {
     /// Pages that have it, and the last of them.
@@ -224,6 +229,24 @@ struct TermBuild {
     counts: Vec<Counts>,
     places: Vec<u32>,
     languages: BTreeSet<usize>,
+}
+
+impl TermBuild {
+    /// Where some term of `others` is, and how often they are all; at no place, as phrases are not made of parts.
+    fn sum<'a>(others: impl Iterator<Item = &'a TermBuild>, starts: &[u32]) -> TermBuild {
+        let mut by_section: BTreeMap<u32, Posting> = BTreeMap::new();
+        for posting in others.flat_map(|other| &other.postings) {
+            let none = Posting { section: posting.section, title: 0, heading: 0, body: 0 };
+            let sum = by_section.entry(posting.section).or_insert(none);
+            sum.title += posting.title;
+            sum.heading += posting.heading;
+            sum.body += posting.body;
+        }
+        let mut pages: Vec<usize> = by_section.keys().map(|section| starts.partition_point(|s| s <= section)).collect();
+        pages.dedup();
+        let postings: Vec<Posting> = by_section.into_values().collect();
+        TermBuild { df: pages.len() as u32, counts: vec![[0; 3]; postings.len()], postings, ..TermBuild::default() }
+    }
 }
 
 impl Terms {
@@ -295,13 +318,34 @@ impl Terms {
         }
     }
 
-    /// The terms, those of each stem class by number, and the exchanges that the classes show.
-    fn finish(self, languages: &[Language]) -> (Vec<TermData>, Vec<Vec<usize>>, Vec<Exchange>) {
-        let words: Vec<Word<'_>> = self
-            .by_key
-            .iter()
-            .map(|(key, build)| Word { term: term_of(key), df: build.df, languages: &build.languages })
+    fn words(&self) -> Vec<Word<'_>> {
+        let all = self.by_key.iter();
+        all.map(|(key, build)| Word { term: term_of(key), df: build.df, languages: &build.languages }).collect()
+    }
+
+    /// Adds for each part of words that are written together the list of those. They are of no language: nothing else is derived from them.
+    fn add_compounds(&mut self, languages: &[Language], starts: &[u32]) {
+        let words = self.words();
+        let mut wholes: BTreeMap<Vec<u8>, BTreeSet<usize>> = BTreeMap::new();
+        for (compound, parts) in compounds::parts(&words, languages) {
+            for part in parts {
+                let mut key = fold(words[part].term).into_bytes();
+                key.push(WITHIN);
+                wholes.entry(key).or_default().insert(compound);
+            }
+        }
+        let builds: Vec<&TermBuild> = self.by_key.values().collect();
+        let lists: Vec<(Vec<u8>, TermBuild)> = wholes
+            .into_iter()
+            .map(|(key, wholes)| (key, TermBuild::sum(wholes.into_iter().map(|whole| builds[whole]), starts)))
             .collect();
+        self.by_key.extend(lists);
+    }
+
+    /// The terms, those of each stem class by number, and the exchanges that the classes show.
+    fn finish(mut self, languages: &[Language], starts: &[u32]) -> (Vec<TermData>, Vec<Vec<usize>>, Vec<Exchange>) {
+        self.add_compounds(languages, starts);
+        let words = self.words();
         let by_language = stems::classes(&words, languages);
         let exchanges = stems::exchanges(&words, &by_language);
         let function: Vec<bool> = words

@@ -21,8 +21,12 @@ const ENDING: &[&str] = &[
     "sq", "sr", "sv", "ta", "te", "tr", "uk", "uz",
 ];
 
+/// Languages that write words together to make new ones.
+const JOINING: &[&str] = &["af", "da", "de", "et", "fi", "fo", "fy", "hu", "is", "lb", "nl", "no", "sv"];
+
 /// What is known of a language.
 pub struct Language {
+    joins: bool,
     stemmer: Option<Stemmer>,
     function_words: BTreeSet<String>,
 }
@@ -46,13 +50,18 @@ impl Language {
                 }
             });
         }
-        Language { stemmer: algorithm(code).map(Stemmer::create), function_words }
+        Language { joins: JOINING.contains(&code), stemmer: algorithm(code).map(Stemmer::create), function_words }
     }
 
     /// The stem of a term; `None` when the language has no stemmer or the term is no plain word.
     pub fn stem(&self, term: &str) -> Option<String> {
         let letters = !term.chars().any(|c| c.is_numeric() || (c.is_ascii() && !c.is_ascii_alphabetic()));
         self.stemmer.as_ref().filter(|_| letters).map(|stemmer| stemmer.stem(term).to_string())
+    }
+
+    /// It writes words together to make new ones.
+    pub fn joins_words(&self) -> bool {
+        self.joins
     }
 
     /// The words that hold sentences together.

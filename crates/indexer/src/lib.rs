@@ -6,6 +6,7 @@
 pub mod address;
 pub mod article;
 mod build;
+pub mod compounds;
 mod document;
 mod error;
 mod front_matter;

@@ -2,17 +2,17 @@
 //! prefix, typo.
 
 use crate::knobs::{
-    CORRECTION, EXACT, KIN, KIN_LONGER, KIN_TENTHS, LEAST_KIN, MAX_KIN, MAX_PREFIX, MAX_SHORT_PREFIX, MAX_TYPO, PREFIX,
-    PREFIX_BESIDE, STEM, TYPO_1, TYPO_2, TYPO_PREFIX_1, TYPO_PREFIX_2, VARIANT,
+    CORRECTION, EXACT, KIN, KIN_LONGER, KIN_TENTHS, LEAST_KIN, MAX_KIN, MAX_PREFIX, MAX_SHORT_PREFIX, MAX_TYPO, PART,
+    PREFIX, PREFIX_BESIDE, STEM, TYPO_1, TYPO_2, TYPO_PREFIX_1, TYPO_PREFIX_2, VARIANT,
 };
 use crate::missing::Missing;
-use crate::sorting::{keep_first, sort};
+use crate::sorting::{ascending, distinct, keep_first, sort};
 use alloc::string::String;
 use alloc::vec::Vec;
 use teff_analysis::fold;
 use teff_index::terms::TermRow;
 use teff_index::vocabulary::Visitor;
-use teff_index::{BlockId, Index, df_level};
+use teff_index::{BlockId, Index, WITHIN, df_level};
 
 /// Words of more characters than this have no typos: the table of distances stays small.
 pub const MAX_TYPO_CHARS: usize = 32;
@@ -24,7 +24,7 @@ pub const LEAST_LEFT: usize = 3;
 /// A term that stands for a word of the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
-    /// Its key in the vocabulary: folded form, or folded form, zero byte, term.
+    /// Its key in the vocabulary: folded form; or folded form, zero byte, term; or folded form and [`WITHIN`].
     pub key: Vec<u8>,
     /// Its weight, in 1/256.
     pub weight: u32,
@@ -37,13 +37,18 @@ pub struct Form {
 }
 
 impl Form {
-    /// The term itself.
+    /// The term itself; of the words that one is a part of, the folded form of that one.
     pub fn term(&self) -> &str {
         let bytes = match self.key.iter().position(|&b| b == 0) {
             Some(at) => self.key.get(at + 1..).unwrap_or_default(),
-            None => &self.key,
+            None => self.key.strip_suffix(&[WITHIN]).unwrap_or(&self.key),
         };
         core::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// It stands for the words that [`Form::term`] is a part of.
+    pub fn is_part(&self) -> bool {
+        self.key.last() == Some(&WITHIN)
     }
 }
 
@@ -222,6 +227,26 @@ impl Words<'_> {
         found
     }
 
+    /// The words that one of `forms` is a part of.
+    fn within(&mut self, forms: &[Form]) -> Vec<Form> {
+        let mut found = Vec::new();
+        if self.long || !self.index.has_compounds() {
+            return found;
+        }
+        let mut parts: Vec<String> = Vec::with_capacity(forms.len());
+        for form in forms {
+            let mut part = fold(form.term());
+            part.push(char::from(WITHIN));
+            parts.push(part);
+        }
+        ascending(&mut parts);
+        distinct(&mut parts);
+        self.with_folded(&parts, &mut |_, path, _| {
+            found.push(Form { key: path.to_vec(), weight: PART, level: 0, function: false, beside: None });
+        });
+        found
+    }
+
     /// What stands for a word that no page has: the words that the index's own changes of beginnings and ends make of it, those that leave most of it.
     fn rewritten(&mut self, key: &str) -> Vec<Form> {
         let folded = fold(key);
@@ -304,6 +329,10 @@ impl Words<'_> {
             rewritten = !spelled && !stems.is_empty();
             forms.extend(stems);
         }
+        if self.missing.noted == before {
+            let within = self.within(&forms);
+            forms.extend(within);
+        }
         let known = !forms.is_empty();
         let longer = |words: &mut Self, forms: &mut Vec<Form>| {
             let weight = if known { PREFIX_BESIDE } else { PREFIX };
@@ -359,6 +388,9 @@ impl Best {
     }
 
     fn offer(&mut self, path: &[u8], weight: u32, level: u8) {
+        if path.last() == Some(&WITHIN) {
+            return;
+        }
         // Keys come in order, so among equals the later one is the worse.
         let at = self.forms.partition_point(|f| (f.weight, f.level) >= (weight, level));
         if at < self.limit {

@@ -28,6 +28,10 @@ pub const TYPO_PREFIX_1: u32 = 56;
 /// Weight of a term whose beginning is two edits away from an unfinished word.
 pub const TYPO_PREFIX_2: u32 = 32;
 
+/// Weight of a word that the typed one is a part of, in languages that write words together. At 256 *Hochspannungsnetzgerät* is as good as the *Netzgerät*
+/// that was typed; pages with the word itself come first at any weight up to [`PREFIX_BESIDE`].
+pub const PART: u32 = 32;
+
 /// Words from which on a query is long: a question rather than a name. Two neighbouring signs of a script without spaces count as a word.
 pub const LONG_QUERY: usize = 4;
 /// Weight of a term that begins as the word does, in a long query and a language whose words change by endings: at 0 *Verteidiger* does not help to find

@@ -5,7 +5,7 @@ use crate::plan::{Clause, Kind};
 use crate::sorting::{ascending, distinct};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use teff_analysis::analyze;
+use teff_analysis::{analyze, fold};
 
 /// A place in a text that matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +24,8 @@ pub struct Spot {
 pub struct Marker {
     /// (term, clause, slot), by term.
     terms: Vec<(String, usize, usize)>,
+    /// The same of parts of words, folded.
+    parts: Vec<(String, usize, usize)>,
     /// For each clause the offsets of its slots; none when it is no phrase.
     phrases: Vec<Vec<u32>>,
 }
@@ -31,12 +33,13 @@ pub struct Marker {
 impl Marker {
     /// Of the clauses that the search used.
     pub fn of(clauses: &[Clause]) -> Self {
-        let mut terms = Vec::new();
+        let (mut terms, mut parts) = (Vec::new(), Vec::new());
         let mut phrases = Vec::new();
         for (i, clause) in clauses.iter().enumerate() {
             for (slot, forms) in clause.forms.iter().enumerate().filter(|_| clause.scores()) {
                 for form in forms {
-                    terms.push((form.term().to_string(), i, slot));
+                    let list = if form.is_part() { &mut parts } else { &mut terms };
+                    list.push((form.term().to_string(), i, slot));
                 }
             }
             let mut offsets = Vec::new();
@@ -48,7 +51,7 @@ impl Marker {
             phrases.push(offsets);
         }
         ascending(&mut terms);
-        Marker { terms, phrases }
+        Marker { terms, parts, phrases }
     }
 
     /// All spots of `text`, by start; they may overlap. A phrase's words are marked where the phrase stands; where it stands nowhere in this text (it
@@ -63,13 +66,24 @@ impl Marker {
         }
         let mut found: Vec<Found> = Vec::new();
         analyze(text, &mut |token| {
+            let mut is = |clause: usize, slot: usize| {
+                let (start, end, position) = (token.start, token.end, token.position);
+                found.push(Found { start, end, position, clause, slot });
+            };
             let first = self.terms.partition_point(|(term, _, _)| term.as_str() < token.key);
             for (term, clause, slot) in self.terms.get(first..).unwrap_or_default() {
                 if term != token.key {
                     break;
                 }
-                let (start, end, position) = (token.start, token.end, token.position);
-                found.push(Found { start, end, position, clause: *clause, slot: *slot });
+                is(*clause, *slot);
+            }
+            if !self.parts.is_empty() {
+                let word = fold(token.key);
+                for (part, clause, slot) in &self.parts {
+                    if word.len() > part.len() && contains(&word, part) {
+                        is(*clause, *slot);
+                    }
+                }
             }
         });
         let mut spots = Vec::new();
@@ -116,6 +130,11 @@ impl Marker {
         distinct(&mut spots);
         spots
     }
+}
+
+/// Like that of the standard library, whose search for long needles is not worth its bytes here.
+fn contains(word: &str, part: &str) -> bool {
+    word.as_bytes().windows(part.len().max(1)).any(|here| here == part.as_bytes())
 }
 
 /// Ranges of `text` to mark: sorted, disjoint. Overlapping spots are joined, and so are a phrase's words with the space or hyphen between them.

@@ -89,7 +89,7 @@ impl Scratch {
 pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut Missing) -> Matches {
     let mut matches = Matches::default();
     let Kind::Phrase { slots } = &clause.kind else {
-        let longer = |form: &Form| form.weight == PREFIX_BESIDE && !clause.corrected;
+        let longer = |form: &Form| form.weight <= PREFIX_BESIDE && !clause.corrected;
         let mut stronger = Vec::new();
         each_form(index, clause, scratch, missing, &mut |scratch, weight, page, posting| {
             if weight > u64::from(PREFIX_BESIDE) && frequency(posting) > 0 && stronger.last() != Some(&page) {

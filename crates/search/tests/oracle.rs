@@ -109,6 +109,14 @@ const WORDS: &[&str] = &[
     "Häuser",
     "Haus",
     "Hauses",
+    "Netz",
+    "Netze",
+    "Gerät",
+    "Netzgerät",
+    "Netzgeräte",
+    "Hochspannung",
+    "Hochspannungsnetzgerät",
+    "Hausgeräten",
     "город",
     "города",
     "городов",
@@ -382,7 +390,7 @@ proptest! {
         equal(&documents, &queries, limits)?;
     }
 
-    /// Where words with the same beginning are kin, and every query may be a long one.
+    /// Where words are written together, words with the same beginning are kin, and half of the queries may be long ones.
     #[test]
     fn engine_equals_scan_where_words_have_endings(
         documents in documents(), queries in prop::collection::vec(query(), 4..8), limits in limits()
@@ -390,7 +398,7 @@ proptest! {
         let german: Vec<Document> =
             documents.into_iter().map(|document| Document { lang: "de".to_string(), ..document }).collect();
         let queries: Vec<(String, Asked)> =
-            queries.chunks(2).map(|some| (some.join(" "), Asked::default())).collect();
+            queries.chunks(2).map(|some| some.join(" ")).chain(queries.clone()).map(|query| (query, Asked::default())).collect();
         equal(&german, &queries, limits)?;
     }
 
@@ -423,6 +431,39 @@ fn signs_together_come_first() {
     let image = build_within(&documents, Limits::default()).expect("three pages").bytes;
     let (answer, _) = ask_bringing(&image, &Request::new(query));
     assert_eq!(answer.hits.first().map(|hit| hit.url.as_str()), Some("a"));
+}
+
+/// A word finds the words that it is a part of, behind the pages that have it as such; they are marked.
+#[test]
+fn a_part_finds_the_words_that_it_is_in() {
+    let page = |url: &str, text: &str| {
+        let sections = vec![Section { text: text.to_string(), ..Section::default() }];
+        Document { url: url.into(), lang: "de".into(), sections, ..Document::default() }
+    };
+    let documents = [
+        page("a", "Ein Hochspannungsnetzgerät, das Hochspannungsnetzgerät."),
+        page("b", "Die Hochspannung ist hoch."),
+        page("c", "Das Netzgerät liegt in einer Kiste, die auf dem Boden der großen Halle steht."),
+        page("d", "Das Netz und das Gerät."),
+    ];
+    let found = |query: &str| {
+        let image = build_within(&documents, Limits::default()).expect("four pages").bytes;
+        equal(&documents, &[(query.to_string(), Asked::default())], Limits::default()).expect("engine and scan agree");
+        ask_bringing(&image, &Request::new(query)).0
+    };
+    let urls = |query: &str| found(query).hits.into_iter().map(|hit| hit.url).collect::<String>();
+    assert_eq!(urls("Netzgerät"), "ca");
+    assert_eq!(urls("Hochspannung"), "ba");
+    assert_eq!(urls("Netz"), "dac");
+    assert_eq!(urls("Gerät"), "dac");
+    assert_eq!(urls("Netzgerät -Hochspannungsnetzgerät"), "c");
+    // What is quoted, or excluded, is meant as it stands.
+    assert_eq!(urls("\"Netz\""), "d");
+    assert_eq!(urls("Gerät -Netz"), "ac");
+    let hits = found("Gerät").hits;
+    let marked =
+        |i: usize| hits[i].excerpt.ranges.iter().map(|(a, b)| &hits[i].excerpt.text[*a..*b]).collect::<Vec<_>>();
+    assert_eq!(marked(1), ["Hochspannungsnetzgerät", "Hochspannungsnetzgerät"]);
 }
 
 /// A search asks for no block that only another outcome would have needed: a word that is there brings neither its parts nor its near spellings.

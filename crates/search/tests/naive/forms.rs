@@ -1,5 +1,6 @@
 //! What stands for a word of the query, as the scan finds it: tier by tier over the whole vocabulary.
 
+use super::pages::within;
 use super::{Ask, Naive, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::fold;
@@ -76,6 +77,11 @@ impl Naive {
         let mut forms = self.spelled(key);
         let spelled = !forms.is_empty();
         forms.extend(if spelled { self.siblings(&forms) } else { self.rewritten(key) });
+        if !long {
+            let parts: BTreeSet<String> = forms.iter().map(|(term, _)| within(&fold(term))).collect();
+            let some = parts.into_iter().filter(|part| self.pages.iter().any(|page| page.counts.contains_key(part)));
+            forms.extend(some.map(|part| (part, u64::from(PART))));
+        }
         let known = !forms.is_empty();
         let mut more: Vec<(String, u64)> = Vec::new();
         let longer = self.beginning(key, if known { PREFIX_BESIDE } else { PREFIX }, false, MAX_PREFIX);

@@ -14,6 +14,7 @@ use sides::Sides;
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, fold, split_cluster};
 use teff_indexer::Document;
+use teff_indexer::compounds;
 use teff_indexer::language::{self, Language};
 use teff_indexer::stems::{self, Exchange, Word};
 use teff_search::knobs::*;
@@ -92,7 +93,7 @@ impl Naive {
         let names: BTreeSet<&String> = tags.iter().collect();
         let languages: Vec<Language> = names.iter().map(|tag| Language::of(tag)).collect();
         let sides = Sides::of(&documents, &tags);
-        let pages: Vec<Page> = documents.into_iter().map(page).collect();
+        let mut pages: Vec<Page> = documents.into_iter().map(page).collect();
         let mut terms: BTreeMap<(String, bool, String), (u32, BTreeSet<usize>)> = BTreeMap::new();
         for (page, tag) in pages.iter().zip(&tags) {
             let language = names.iter().position(|name| *name == tag).unwrap();
@@ -113,6 +114,10 @@ impl Naive {
             terms.into_iter().map(|((_, _, term), (df, languages))| Term { term, df, languages }).collect();
         let words: Vec<Word<'_>> =
             vocabulary.iter().map(|t| Word { term: &t.term, df: t.df, languages: &t.languages }).collect();
+        for (whole, parts) in compounds::parts(&words, &languages) {
+            let parts: BTreeSet<String> = parts.into_iter().map(|part| fold(words[part].term)).collect();
+            pages.iter_mut().for_each(|page| page.add_parts(words[whole].term, &parts));
+        }
         let rewrites = stems::exchanges(&words, &stems::classes(&words, &languages));
         Naive { pages, vocabulary, languages, rewrites, endings: language::has_endings(&tags), resident_level, sides }
     }

@@ -3,7 +3,7 @@
 use super::{Ask, Clause};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, analyze};
-use teff_index::{GAP, length_code, length_of};
+use teff_index::{GAP, WITHIN, length_code, length_of};
 use teff_indexer::{Document, cut_sections};
 use teff_search::knobs::*;
 
@@ -111,9 +111,14 @@ pub fn weight(page: &Page, clause: &Clause) -> u64 {
     clause.forms[0].iter().map(of).sum()
 }
 
+/// What stands for the words that one is a part of.
+pub fn within(part: &str) -> String {
+    format!("{part}{}", char::from(WITHIN))
+}
+
 /// Whether a page has nothing of a clause but longer words, while the clause has stronger forms beside them.
 pub fn longer_alone(page: &Page, clause: &Clause) -> bool {
-    let beside = |(_, weight): &&(String, u64)| *weight == u64::from(PREFIX_BESIDE);
+    let beside = |(_, weight): &&(String, u64)| *weight <= u64::from(PREFIX_BESIDE);
     let term = !matches!(clause.ask, Ask::Phrase(_)) && !clause.corrected;
     if !term || !clause.forms[0].iter().any(|form| beside(&form)) {
         return false;
@@ -123,6 +128,18 @@ pub fn longer_alone(page: &Page, clause: &Clause) -> bool {
 }
 
 impl Page {
+    /// Counts a word as what its parts are within, too.
+    pub fn add_parts(&mut self, whole: &str, parts: &BTreeSet<String>) {
+        for (section, counts) in self.counts.get(whole).cloned().into_iter().flatten() {
+            for part in parts {
+                let sum = self.counts.entry(within(part)).or_default().entry(section).or_default();
+                sum.title += counts.title;
+                sum.heading += counts.heading;
+                sum.body += counts.body;
+            }
+        }
+    }
+
     /// The bigrams stand in a row somewhere on the page.
     pub fn has_run(&self, run: &[String]) -> bool {
         let stands = |at: u32, key: &String| self.places.get(&at).is_some_and(|here| here.contains(key));
