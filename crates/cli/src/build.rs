@@ -77,6 +77,7 @@ fn read(settings: &Settings, progress: &Progress) -> Result<Site> {
         rules: &settings.rules,
         addresses: &settings.addresses,
         language: settings.language.as_deref(),
+        boost: &|path| settings.boost(path),
         keep_generated: settings.keep_generated,
         max_bytes: settings.max_bytes,
         progress: &|done, all| progress.read(done, all),

@@ -1,11 +1,12 @@
 //! What `teff build` is told: by flags, by the environment (`TEFF_*`), by `teff.toml`; the first that says something holds. Called by `build`; reads the
 //! file, and checks what is said before anything is done.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 use globset::{GlobBuilder, GlobMatcher};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use teff_indexer::html::{Rules, Selector};
 use teff_indexer::site::{Addresses, Endings};
@@ -110,6 +111,7 @@ struct File {
     offline: bool,
     keep: bool,
     strict: bool,
+    boost: BTreeMap<String, f64>,
 }
 
 /// What is to be done.
@@ -139,7 +141,12 @@ pub struct Settings {
     pub strict: bool,
     include: Vec<GlobMatcher>,
     exclude: Vec<GlobMatcher>,
+    /// Pages of which the scores are multiplied, and by what.
+    boosts: Vec<(GlobMatcher, f64)>,
 }
+
+/// What a score may be multiplied by at most; Pagefind's weights have the same bound.
+const MAX_BOOST: f64 = 10.0;
 
 const MAX_FILE_MB: u64 = 256;
 
@@ -151,6 +158,12 @@ impl Settings {
             return Some(false);
         }
         (!self.include.is_empty()).then(|| any(&self.include))
+    }
+
+    /// What the scores of a file's pages are multiplied by, in 256ths.
+    pub fn boost(&self, path: &str) -> u16 {
+        let product: f64 = self.boosts.iter().filter(|(glob, _)| glob.is_match(path)).map(|(_, times)| times).product();
+        (product.clamp(1.0 / 16.0, MAX_BOOST) * 256.0).round() as u16
     }
 }
 
@@ -202,6 +215,7 @@ pub fn settle(options: &Options) -> Result<Settings> {
         strict: options.strict || file.strict,
         include: globs(&first(include, file.include))?,
         exclude: globs(&first(exclude, file.exclude))?,
+        boosts: file.boost.iter().map(|(pattern, times)| boost(pattern, *times)).collect::<Result<_>>()?,
     })
 }
 
@@ -222,6 +236,13 @@ fn glob(pattern: &str) -> Result<GlobMatcher> {
     let anywhere = if pattern.contains('/') { pattern.to_string() } else { format!("**/{pattern}") };
     let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
     Ok(glob.with_context(|| format!("pattern {pattern:?}"))?.compile_matcher())
+}
+
+fn boost(pattern: &str, times: f64) -> Result<(GlobMatcher, f64)> {
+    if !(times > 0.0 && times <= MAX_BOOST) {
+        bail!("boost of {pattern:?}: expected a number above 0 and up to {MAX_BOOST}, found {times}");
+    }
+    Ok((glob(pattern)?, times))
 }
 
 /// The first of the usual folders that has a page of HTML in it or right below.
@@ -273,6 +294,14 @@ mod tests {
     }
 
     #[test]
+    fn boosts_of_several_patterns_are_multiplied() {
+        let found =
+            settings(Options::default(), "[boost]\n'api/**' = 0.5\n'index.html' = 3\n'old/**' = 0.001").unwrap();
+        let boosts = ["api/a.html", "api/index.html", "guide.html", "old/a.html"].map(|path| found.boost(path));
+        assert_eq!(boosts, [128, 384, 256, 16]);
+    }
+
+    #[test]
     fn what_is_refused() {
         let error = |options, file: &str| format!("{:#}", settings(options, file).unwrap_err());
         let none = Options::default;
@@ -280,6 +309,8 @@ mod tests {
             (none(), "ouput = 'x'", "unknown field `ouput`"),
             (none(), "include = ['[']", "pattern \"[\""),
             (none(), "include = 7", "teff.toml: not understood"),
+            (none(), "[boost]\n'api/**' = 0", "boost of \"api/**\": expected a number above 0"),
+            (none(), "[boost]\n'[' = 2", "pattern \"[\""),
             (Options { root_selector: Some("a:b".into()), ..none() }, "", "selector \"a:b\""),
         ] {
             let error = error(options, file);

@@ -26,6 +26,9 @@ pub enum Unread {
     Damaged(Error),
 }
 
+/// What a page without a boost has.
+const UNBOOSTED: u8 = 16;
+
 /// An index, opened.
 pub struct Index {
     bytes: Cow<'static, [u8]>,
@@ -110,6 +113,12 @@ impl Index {
     /// Rounded length of a page, in positions; 0 for a page that does not exist.
     pub fn page_length(&self, page: u32) -> u32 {
         self.root.lengths.get(page as usize).map_or(0, |&code| lengths::length_of(code))
+    }
+
+    /// What the score of a page is multiplied by, in 1/16.
+    pub fn boost(&self, page: u32) -> u64 {
+        let given = self.root.boosts.get(page as usize).copied().filter(|&boost| boost > 0);
+        u64::from(given.unwrap_or(UNBOOSTED))
     }
 
     /// The sections of a page.

@@ -16,7 +16,7 @@
 //! | … | number of text blocks; the first record of each less that of the block before |
 //! | … | names of the facets: how many, each; names of what can be sorted by: how many, each; 1 when there are twins, else 0 |
 //! | … | the length of each block; the checksum of each block, four bytes (there is a block of pieces for 8,192 sections, one of addresses for so many pages as [`crate::addresses`] says) |
-//! | … | the level from which on terms are in the vocabulary; habits, the lowest bit when words with the same beginning are often kin, the next when there are lists of words by their parts; length of the rewrites, the rewrites (see [`crate::rewrites`]) |
+//! | … | the level from which on terms are in the vocabulary; habits, the lowest bit when words with the same beginning are often kin, the next when there are lists of words by their parts; length of the boosts (0 when there are none), a byte for each page, in 1/16; length of the rewrites, the rewrites (see [`crate::rewrites`]) |
 //! | … | the vocabulary: its length, its bytes |
 
 use crate::addresses;
@@ -70,6 +70,8 @@ pub struct Root {
     pub endings: bool,
     /// Some terms are lists of the words that another is a part of (see [`crate::WITHIN`]).
     pub compounds: bool,
+    /// What the score of each page is multiplied by, in 1/16; 0 counts as 16, and so does a page that has none.
+    pub boosts: Vec<u8>,
     /// What stands for words that no page has, as [`crate::rewrites`] writes it.
     pub rewrites: Vec<u8>,
 }
@@ -103,6 +105,7 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
     root.blocks.iter().for_each(|row| put(&mut out, u64::from(row.len)));
     root.blocks.iter().for_each(|row| out.extend_from_slice(&row.checksum.to_le_bytes()));
     out.extend_from_slice(&[root.resident_level, u8::from(root.endings) | u8::from(root.compounds) << 1]);
+    put_bytes(&mut out, &root.boosts);
     put_bytes(&mut out, &root.rewrites);
     put_bytes(&mut out, vocabulary);
 
@@ -234,6 +237,7 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
     root.resident_level = resident_level;
     root.endings = habits & 1 != 0;
     root.compounds = habits & 2 != 0;
+    root.boosts = reader.bytes()?.to_vec();
     root.rewrites = reader.bytes()?.to_vec();
     let vocabulary = reader.bytes()?.len();
     reader.rest().is_empty().then_some((root, vocabulary))
@@ -269,6 +273,7 @@ mod tests {
             resident_level: 3,
             endings: false,
             compounds: true,
+            boosts: vec![0, 40],
             rewrites: vec![1, 2, 3],
         };
         let vocabulary = crate::vocabulary::write(&[(b"car".to_vec(), 1)]);

@@ -37,6 +37,8 @@ pub struct PageInput<'a> {
     pub length: u32,
     /// Its card.
     pub card: Card<'a>,
+    /// What its score is multiplied by, in 1/16; 0 when nothing is said of it.
+    pub boost: u8,
     /// Its sections in order.
     pub sections: Vec<SectionText<'a>>,
     /// How long the pieces of each section are.
@@ -102,6 +104,10 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     let mut lengths: Vec<PieceLengths> = Vec::new();
     for page in pages {
         root.lengths.push(length_code(page.length));
+        if page.boost > 0 {
+            root.boosts.resize(root.lengths.len() - 1, 0);
+            root.boosts.push(page.boost);
+        }
         sections += page.sections.len() as u32;
         root.first_section.push(sections);
         lengths.extend_from_slice(&page.pieces);

@@ -165,6 +165,7 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
         .zip(lengths)
         .map(|((document, cuts), (length, pieces))| PageInput {
             length,
+            boost: boost(document),
             card: Card {
                 url: &document.url,
                 title: &document.title,
@@ -200,6 +201,14 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
     let (bytes, resident_level) = write(input, limits);
     report.resident_level = resident_level;
     Ok(Built { bytes, report })
+}
+
+/// What a document's score is multiplied by, as the index has it.
+pub fn boost(document: &Document) -> u8 {
+    match document.boost {
+        0 => 0,
+        boost => (boost / 16).clamp(1, 255) as u8,
+    }
 }
 
 /// The pieces of a page, numbered as positions have them.

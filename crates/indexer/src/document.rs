@@ -19,7 +19,7 @@ pub struct Document {
     pub facets: BTreeMap<String, Vec<String>>,
     /// What it can be sorted by, as written on the page; the build finds out which keys are numbers, which are dates, and which are text.
     pub sort: BTreeMap<String, String>,
-    /// What its score is multiplied by, in 256ths; 0 for a page that says nothing, which counts as 256.
+    /// What its score is multiplied by, in 256ths, from 16 to 4095; 0 for a page that says nothing, which counts as 256. The index keeps it in 16ths.
     pub boost: u16,
 }
 

@@ -84,13 +84,19 @@ impl Searcher {
             let share = Explanation::leaf("share of the query that the page has, in 1/256", share);
             base = Explanation { label: "lowered by what is not covered".into(), value, parts: vec![base, share] };
         }
+        let boost = self.index.boost(page);
+        if boost != 16 {
+            let times = Explanation::leaf("boost of the page, in 1/16", boost);
+            let value = (base.value * boost) >> 4;
+            base = Explanation { label: "as the page is boosted".into(), value, parts: vec![base, times] };
+        }
         let value = ranked.pages.get(rank).map_or(0, |p| p.score);
         let mut parts = vec![base];
         if rank < RERANKED {
             let best = self.best_section(&plan.clauses, matches, &ranked.weights, page);
             let bonus = Explanation {
                 label: format!("bonus: {SECTION}/256 of the best section"),
-                value: best.value * SECTION / 256,
+                value: (best.value * SECTION / 256 * boost) >> 4,
                 parts: vec![best],
             };
             parts.push(bonus);

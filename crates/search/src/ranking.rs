@@ -118,6 +118,7 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
         if live > STRICT_CLAUSES {
             (score, _) = with_coverage(score, sum.covered, all);
         }
+        score = (score * index.boost(page)) >> 4;
         let full = live <= STRICT_CLAUSES && sum.clauses as usize == live;
         let place = selection.places.get(page as usize).copied().unwrap_or(0);
         let (spelled, whole) = (full && !sum.longer, sum.runs == runs);
@@ -195,7 +196,7 @@ fn sections(
         let range = begin..begin + index.sections(page.page).len();
         if rank < reranked {
             let best = scored.get(range.clone()).unwrap_or_default().iter().copied().max().unwrap_or(0);
-            page.score += best * SECTION / 256;
+            page.score += (best * SECTION / 256 * index.boost(page.page)) >> 4;
         }
         page.sections = shown.get(range).unwrap_or_default().to_vec();
     }

@@ -152,8 +152,9 @@ fn document() -> impl Strategy<Value = Document> {
     let date = prop::sample::select(&["", "", "2024-02-29", "1999-12-31", "2024-03-01", "7"][..]);
     let rank = prop::sample::select(&["", "-3", "2.5", "10", "9"][..]);
     let name = prop::sample::select(&["", "Émile", "emil", "Zoe", "10"][..]);
-    (text(4), lang, prop::collection::vec(section, 0..4), (tags, date, rank, name)).prop_map(
-        |(title, lang, sections, (tags, date, rank, name))| {
+    let boost = prop::sample::select(&[0, 0, 0, 128, 256, 1000, 4095][..]);
+    (text(4), lang, prop::collection::vec(section, 0..4), (tags, date, rank, name, boost)).prop_map(
+        |(title, lang, sections, (tags, date, rank, name, boost))| {
             let sort = [("date", date), ("rank", rank), ("name", name)].into_iter().filter(|(_, v)| !v.is_empty());
             let tags: Vec<String> = tags.into_iter().map(str::to_string).collect();
             Document {
@@ -162,6 +163,7 @@ fn document() -> impl Strategy<Value = Document> {
                 sections,
                 facets: [("Tag".to_string(), tags)].into_iter().filter(|(_, tags)| !tags.is_empty()).collect(),
                 sort: sort.map(|(key, value)| (key.to_string(), value.to_string())).collect(),
+                boost,
                 ..Document::default()
             }
         },

@@ -48,6 +48,31 @@ fn a_site_is_searched() {
     );
 }
 
+/// Of two pages with the same words the boosted one comes first, whether the file of settings says so or the page itself.
+#[test]
+fn boosted_pages_come_first() {
+    let page = |title: &str, attributes: &str| {
+        format!("<title>{title}</title><main{attributes}><p>One more about {title} and the kettle.</p></main>")
+    };
+    let (plain, weighed) = (page("Alpha", ""), page("Gamma", " data-pagefind-weight=2"));
+    let site = Site::pages(&[("a.html", &plain), ("b/b.html", &page("Beta", "")), ("c.html", &weighed)]);
+    let first = || {
+        site.teff(&["build", "."]).check(0, &[]);
+        let answer: Value = serde_json::from_str(&site.teff(&["search", ".", "kettle", "--json"]).out).unwrap();
+        answer["hits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|hit| hit["url"].as_str().unwrap().to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(first(), ["c.html", "a.html", "b/b.html"]);
+    site.write("teff.toml", b"[boost]\n'b/**' = 4\n'a.html' = 0.5\n");
+    assert_eq!(first(), ["b/b.html", "c.html", "a.html"]);
+    site.write("teff.toml", b"[boost]\n'b/**' = 40\n");
+    site.teff(&["build", "."]).check(1, &["boost of \"b/**\": expected a number above 0 and up to 10, found 40"]);
+}
+
 #[test]
 fn many_queries_at_once() {
     let site = small();

@@ -132,7 +132,7 @@ pub fn lang_of(attrs: &[html5ever::Attribute]) -> Option<String> {
 /// A weight of 0 to 10, 1 being that of a page without one, in 256ths.
 fn weight(value: Option<&str>) -> u16 {
     let weight: Option<f64> = value.and_then(|value| value.trim().parse().ok());
-    weight.filter(|w| w.is_finite() && *w > 0.0).map_or(0, |w| (w.min(10.0) * 256.0) as u16)
+    weight.filter(|w| w.is_finite() && *w > 0.0).map_or(0, |w| (w.min(10.0) * 256.0).max(16.0) as u16)
 }
 
 /// `name`, `name:value`, `name[attribute]`, with commas between; a value given with a colon goes to the end.

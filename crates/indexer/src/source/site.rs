@@ -27,6 +27,8 @@ pub struct Options<'a> {
     pub language: Option<&'a str>,
     /// Lists that generators make of other pages are indexed too.
     pub keep_generated: bool,
+    /// What the scores of a file's pages are multiplied by, in 256ths.
+    pub boost: &'a (dyn Fn(&str) -> u16 + Sync),
     /// Files above so many bytes are passed over.
     pub max_bytes: u64,
     /// Called now and then with how many files have been read, of how many.
@@ -259,7 +261,7 @@ fn page(file: &File, page: &html::Page, options: &Options<'_>) -> Pages {
     document.url = options.addresses.of(&names, true);
     document.facets.clone_from(&page.facts.facets);
     document.sort.clone_from(&page.facts.sort);
-    document.boost = page.facts.boost;
+    document.boost = boosted(page.facts.boost, (options.boost)(&file.name));
     let canonical = canonical(&page.facts.canonical, &file.name, options.addresses);
     Pages::Draft(Box::new(Draft {
         document,
@@ -316,8 +318,18 @@ fn article(file: &File, content: &str, options: &Options<'_>) -> Pages {
         let stem = Path::new(&file.name).file_stem().unwrap_or_default();
         document.title = stem.to_string_lossy().into_owned();
     }
+    document.boost = boosted(0, (options.boost)(&file.name));
     let path = file.name.clone();
     Pages::Draft(Box::new(Draft { document, path, h1: String::new(), marked: false, canonical: String::new() }))
+}
+
+/// What a page says of itself times what is said of its file; 0 when neither says anything.
+fn boosted(own: u16, given: u16) -> u16 {
+    match (own, given) {
+        (own, 256) => own,
+        (0, given) => given,
+        (own, given) => (u32::from(own) * u32::from(given) / 256).clamp(16, 4095) as u16,
+    }
 }
 
 fn records_of_lines(file: &File, content: &str) -> Pages {

@@ -283,6 +283,7 @@ impl Naive {
                 let c = (256 * covered).checked_div(all).unwrap_or(256);
                 score = score * ((256 - COVERAGE) * 256 + COVERAGE * c) / 65536;
             }
+            score = score * page.boost / 16;
             rows.push((n_counted <= 3 && has == n_counted, score, number as u32));
         }
         let order = |rows: &mut [(bool, u64, u32)]| {
@@ -313,7 +314,7 @@ impl Naive {
                     })
                     .sum()
             };
-            row.1 += sections.into_iter().map(of).max().unwrap_or(0) * SECTION / 256;
+            row.1 += sections.into_iter().map(of).max().unwrap_or(0) * SECTION / 256 * page.boost / 16;
         }
         order(&mut rows[..first]);
         rows.into_iter().map(|(_, score, page)| (page, score)).collect()

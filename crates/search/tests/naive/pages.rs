@@ -34,6 +34,8 @@ impl Counts {
 
 pub struct Page {
     pub length: u64,
+    /// In 1/16.
+    pub boost: u64,
     /// Term → section → counts.
     pub counts: BTreeMap<String, BTreeMap<usize, Counts>>,
     /// Position → terms.
@@ -41,7 +43,7 @@ pub struct Page {
 }
 
 pub fn page(document: &Document) -> Page {
-    let mut page = Page { length: 0, counts: BTreeMap::new(), places: BTreeMap::new() };
+    let mut page = Page { length: 0, boost: 16, counts: BTreeMap::new(), places: BTreeMap::new() };
     let mut next = 0u32;
     let mut used = 0u32;
     let mut read = |text: &str, section: usize, field: u8, runs_on: bool| {
@@ -72,6 +74,9 @@ pub fn page(document: &Document) -> Page {
             read(&cut.heading, i, 1, false);
         }
         read(&cut.text, i, 2, cut.continues);
+    }
+    if document.boost > 0 {
+        page.boost = u64::from(document.boost / 16).clamp(1, 255);
     }
     page.length = u64::from(length_of(length_code(used)));
     page
