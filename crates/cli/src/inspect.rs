@@ -61,6 +61,8 @@ struct Segment {
     term_blocks: Size,
     #[serde(rename = "positionBlocks")]
     position_blocks: Size,
+    #[serde(rename = "reversedBlocks")]
+    reversed_blocks: Size,
     #[serde(rename = "textBlocks")]
     text_blocks: Size,
     others: Size,
@@ -208,7 +210,8 @@ fn figures(lang: &str, image: &[u8]) -> Result<Segment> {
         root: Size { n: 1, bytes: end as u64 },
         term_blocks: size(0..n_terms),
         // Those of pieces count with them: both are fetched for phrases.
-        position_blocks: size(n_terms..root.first_text()),
+        position_blocks: size(n_terms..root.first_of_reversed()),
+        reversed_blocks: size(root.first_of_reversed()..root.first_text()),
         text_blocks: size(root.first_text()..root.first_text() + n_texts),
         others: size(root.first_text() + n_texts..root.blocks.len()),
         largest: all,
@@ -227,6 +230,7 @@ fn words(segment: &Segment) -> String {
         ("root", &segment.root),
         ("terms", &segment.term_blocks),
         ("positions", &segment.position_blocks),
+        ("rare words, reversed", &segment.reversed_blocks),
         ("texts", &segment.text_blocks),
         ("facets, orders, addresses", &segment.others),
     ];

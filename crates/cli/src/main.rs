@@ -17,6 +17,7 @@ mod search;
 mod serve;
 mod settings;
 mod size;
+mod slips;
 mod terminal;
 mod typing;
 mod typos;

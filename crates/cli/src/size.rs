@@ -77,6 +77,7 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     let part = |name| Part { name, ..Part::default() };
     let [mut of_root, mut resident] = [part("root, all of it"), part("  of which vocabulary")];
     let [mut heads, mut lists] = [part("terms at the head of blocks"), part("postings with counts")];
+    let mut reversed = part("rare words, reversed");
     let [mut places, mut of_pieces] = [part("positions"), part("  of which pieces")];
     let [mut texts, mut sides] = [part("text and cards"), part("facets, sort keys, addresses, twins")];
     of_root.add(&image[..end])?;
@@ -93,7 +94,10 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     let logs = LogFactorials::up_to(image.len().max(n_sections as usize) + 1);
     let texts_from = root.first_text();
     let mut placed: Vec<Pieces> = Vec::new();
-    for block in &blocks[2 * n_terms..texts_from] {
+    for block in &blocks[root.first_of_reversed()..texts_from] {
+        reversed.add(block)?;
+    }
+    for block in &blocks[2 * n_terms..root.first_of_reversed()] {
         pieces::read(block, &mut placed).ok_or_else(damaged)?;
         of_pieces.add(block)?;
         places.add(block)?;
@@ -158,9 +162,11 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     }
     texts.floor = 8.0 * compressed(&all)? as f64;
     let mut search = part("all but positions and text");
-    (search.raw, search.packed) = (of_root.raw + heads.raw + lists.raw, of_root.packed + heads.packed + lists.packed);
+    for part in [&of_root, &heads, &lists, &reversed] {
+        (search.raw, search.packed) = (search.raw + part.raw, search.packed + part.packed);
+    }
     search.floor = heads.floor + lists.floor;
-    Ok(vec![of_root, resident, heads, lists, search, places, of_pieces, texts, sides])
+    Ok(vec![of_root, resident, heads, lists, reversed, search, places, of_pieces, texts, sides])
 }
 
 fn print(parts: &[Part]) {

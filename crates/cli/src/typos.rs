@@ -1,10 +1,11 @@
 //! `teff typos`: how often the right word is found for misspellings that people made. Every right word is a page of its own, beside each other as in a large
-//! vocabulary; each misspelling is asked once.
+//! vocabulary; each misspelling is asked once. Of a collection, see `slips`.
 
+use crate::slips;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use teff_analysis::fold;
 use teff_indexer::{Document, Section};
 use teff_search::{Outcome, Request, Searcher};
@@ -12,8 +13,9 @@ use teff_search::{Outcome, Request, Searcher};
 /// What `teff typos` takes.
 #[derive(Args)]
 pub struct Options {
-    /// Lines of misspelling and right word, parted by a tabulator; further columns are passed over.
-    pairs: PathBuf,
+    /// Lines of misspelling and right word, parted by a tabulator (further columns are passed over); or folders with corpus.jsonl, whose own words are misspelled.
+    #[arg(required = true)]
+    pairs: Vec<PathBuf>,
 }
 
 /// How many pairs were asked, and what came of them.
@@ -39,8 +41,12 @@ impl Tally {
 
 /// Runs the verb.
 pub fn run(options: &Options) -> Result<()> {
-    let name = options.pairs.display();
-    let text = std::fs::read_to_string(&options.pairs).with_context(|| format!("{name}: cannot be read"))?;
+    options.pairs.iter().try_for_each(|path| if path.is_dir() { slips::run(path) } else { of_people(path) })
+}
+
+fn of_people(path: &Path) -> Result<()> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).with_context(|| format!("{name}: cannot be read"))?;
     let pairs: Vec<(&str, &str)> = text
         .lines()
         .filter_map(|line| {

@@ -6,7 +6,7 @@ use crate::rewrites::{self, Rewrite};
 use crate::root::{self, Root};
 use crate::terms::{self, TermEntry, TermRow};
 use crate::text::{self, Card, Record, SectionText};
-use crate::vocabulary::{Marks, Visitor, Vocabulary};
+use crate::vocabulary::{self, Marks, Visitor, Vocabulary};
 use crate::{addresses, checksum, facets, lengths, orders, positions, twins};
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 use core::ops::Range;
 
-/// A block's number: term blocks first, then their position blocks, then those of pieces, then text blocks, then those of what is known of pages besides their text.
+/// A block's number: term blocks first, then their position blocks, then those of pieces, then those of reversed words, then text blocks, then those of what is known of pages besides their text.
 pub type BlockId = u32;
 
 /// What a read of a block comes to when it is not simply there.
@@ -140,7 +140,7 @@ impl Index {
     /// Walks the vocabulary below `prefix` (see [`Visitor`]).
     pub fn walk(&self, prefix: &[u8], visitor: &mut dyn Visitor) -> Result<(), Error> {
         let bytes = self.bytes.get(self.vocabulary.clone()).unwrap_or_default();
-        Vocabulary::open(bytes).and_then(|vocabulary| vocabulary.walk(&self.marks, prefix, visitor)).ok_or(Error::Root)
+        vocabulary::walk(bytes, &self.marks, prefix, visitor).ok_or(Error::Root)
     }
 
     /// Terms of this level of document frequency or more are met by [`Index::walk`]; the others by [`Index::each_term`] alone.
@@ -165,9 +165,18 @@ impl Index {
 
     /// The term blocks that hold the keys from `low` up to and without `high`.
     pub fn blocks_between(&self, low: &[u8], high: &[u8]) -> Range<BlockId> {
-        let first = self.block_of(low).unwrap_or(0);
-        let end = self.root.first_keys.partition_point(|first| first.as_slice() < high) as BlockId;
-        first..end.max(first)
+        between(&self.root.first_keys, low, high, 0)
+    }
+
+    /// The blocks of reversed words that hold those from `low` up to and without `high`.
+    pub fn reversed_between(&self, low: &[u8], high: &[u8]) -> Range<BlockId> {
+        between(&self.root.first_reversed, low, high, self.root.first_of_reversed())
+    }
+
+    /// Walks a block of reversed words.
+    pub fn walk_reversed(&self, id: BlockId, visitor: &mut dyn Visitor) -> Result<(), Unread> {
+        let walked = vocabulary::walk(self.block(id)?, &Marks::default(), b"", visitor);
+        walked.ok_or(Unread::Damaged(Error::Block { id }))
     }
 
     /// Calls `visit` for each term of a term block, in order.
@@ -293,4 +302,11 @@ impl Index {
             None => Err(Unread::Damaged(Error::Block { id })),
         }
     }
+}
+
+/// The blocks that hold the keys from `low` up to and without `high`, of those with these first keys, the first of which has the number `at`.
+fn between(first_keys: &[Vec<u8>], low: &[u8], high: &[u8], at: usize) -> Range<BlockId> {
+    let first = first_keys.partition_point(|first| first.as_slice() <= low).saturating_sub(1);
+    let end = first_keys.partition_point(|first| first.as_slice() < high).max(first);
+    (at + first) as BlockId..(at + end) as BlockId
 }

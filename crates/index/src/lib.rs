@@ -1,7 +1,7 @@
 //! The index format: bytes ↔ structures, both directions. The indexer writes with it, search reads with it, nobody else
 //! touches a byte. It knows nothing of how text became terms; the header carries the fingerprint of those rules.
 //!
-//! Writer and reader of each structure share a file: [`root`], [`vocabulary`], [`terms`], [`postings`], [`positions`], [`pieces`], [`text`], [`rewrites`],
+//! Writer and reader of each structure share a file: [`root`], [`vocabulary`], [`terms`], [`postings`], [`positions`], [`pieces`], [`reversed`], [`text`], [`rewrites`],
 //! [`facets`], [`orders`], [`addresses`], [`twins`]; `bits` is the code of the lists, `keys`
 //! that of terms in order.
 //! Every reader takes any bytes: it answers what the writer wrote, or that the bytes are damaged, and never panics, loops or
@@ -27,6 +27,7 @@ pub mod orders;
 pub mod pieces;
 pub mod positions;
 pub mod postings;
+pub mod reversed;
 pub mod rewrites;
 pub mod root;
 pub mod terms;

@@ -1,6 +1,6 @@
 //! The root: header, what is counted, the vocabulary, and one row for each block (where it begins, its size, its checksum).
 //!
-//! An index image is the root and then the blocks in the order of their numbers: term blocks, as many position blocks, blocks of pieces, text blocks, facet blocks, blocks to
+//! An index image is the root and then the blocks in the order of their numbers: term blocks, as many position blocks, blocks of pieces, blocks of reversed words, text blocks, facet blocks, blocks to
 //! sort by, blocks of addresses, the block of twins. Byte by byte:
 //!
 //! | bytes | what |
@@ -13,6 +13,7 @@
 //! | 4 | checksum of the root without these four bytes |
 //! | … | number of pages; a length code for each; a number of sections for each |
 //! | … | number of term blocks; the first key of each (bytes shared with the key before, length of the rest, the rest) |
+//! | … | number of blocks of reversed words; the first word of each in the same way (see [`crate::reversed`]) |
 //! | … | number of text blocks; the first record of each less that of the block before |
 //! | … | names of the facets: how many, each; names of what can be sorted by: how many, each; 1 when there are twins, else 0 |
 //! | … | the length of each block; the checksum of each block, four bytes (there is a block of pieces for 8,192 sections, one of addresses for so many pages as [`crate::addresses`] says) |
@@ -54,6 +55,8 @@ pub struct Root {
     pub first_section: Vec<u32>,
     /// First key of each term block.
     pub first_keys: Vec<Vec<u8>>,
+    /// First word of each block of reversed words.
+    pub first_reversed: Vec<Vec<u8>>,
     /// First record of each text block; page `p` has its card at record `first_section[p] + p`.
     pub first_records: Vec<u32>,
     /// Names of the facets, a block each.
@@ -62,7 +65,7 @@ pub struct Root {
     pub orders: Vec<String>,
     /// There are pages that are the same to a reader, and a block that says which.
     pub twins: bool,
-    /// Term blocks, then as many position blocks, blocks of pieces, text blocks, facet blocks, blocks to sort by, blocks of addresses, the block of twins.
+    /// Term blocks, then as many position blocks, blocks of pieces, blocks of reversed words, text blocks, facet blocks, blocks to sort by, blocks of addresses, the block of twins.
     pub blocks: Vec<BlockRow>,
     /// Terms of this level of document frequency or more are in the vocabulary; the others in their blocks alone.
     pub resident_level: u8,
@@ -84,11 +87,13 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
     out.extend_from_slice(&root.lengths);
     root.first_section.windows(2).for_each(|pair| put(&mut out, u64::from(pair[1] - pair[0])));
 
-    put(&mut out, root.first_keys.len() as u64);
-    let mut last: &[u8] = &[];
-    for key in &root.first_keys {
-        put_key(&mut out, last, key);
-        last = key;
+    for first_keys in [&root.first_keys, &root.first_reversed] {
+        put(&mut out, first_keys.len() as u64);
+        let mut last: &[u8] = &[];
+        for key in first_keys {
+            put_key(&mut out, last, key);
+            last = key;
+        }
     }
     put(&mut out, root.first_records.len() as u64);
     let mut before = 0;
@@ -196,15 +201,16 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
         root.first_section.push(section);
     }
 
-    let n_terms = reader.count()?;
-    let mut key: Vec<u8> = Vec::new();
-    for _ in 0..n_terms {
-        reader.key(&mut key)?;
-        // Each row may repeat the whole key before it for a byte or two: without this bound a forged root takes memory by the square of its length.
-        if key.len() > MAX_KEY {
-            return None;
+    for first_keys in [&mut root.first_keys, &mut root.first_reversed] {
+        let mut key: Vec<u8> = Vec::new();
+        for _ in 0..reader.count()? {
+            reader.key(&mut key)?;
+            // Each row may repeat the whole key before it for a byte or two: without this bound a forged root takes memory by the square of its length.
+            if key.len() > MAX_KEY {
+                return None;
+            }
+            first_keys.push(key.clone());
         }
-        root.first_keys.push(key.clone());
     }
     let n_texts = reader.count()?;
     let mut first = 0u32;
@@ -220,13 +226,7 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
     let twins = *reader.take(1)?.first()?;
     root.twins = twins == 1;
     let addresses = n_pages.div_ceil(addresses::PAGES as usize);
-    let n_blocks = 2 * n_terms
-        + pieces::n_blocks(section)
-        + n_texts
-        + root.facets.len()
-        + root.orders.len()
-        + addresses
-        + usize::from(twins);
+    let n_blocks = root.first_text() + n_texts + root.facets.len() + root.orders.len() + addresses + usize::from(twins);
     for _ in 0..reader.holds(n_blocks as u64)? {
         root.blocks.push(BlockRow { len: reader.int32()?, checksum: 0 });
     }
@@ -244,9 +244,14 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
 }
 
 impl Root {
+    /// The number of the first block of reversed words.
+    pub fn first_of_reversed(&self) -> usize {
+        2 * self.first_keys.len() + pieces::n_blocks(self.first_section.last().copied().unwrap_or(0))
+    }
+
     /// The number of the first text block.
     pub fn first_text(&self) -> usize {
-        2 * self.first_keys.len() + pieces::n_blocks(self.first_section.last().copied().unwrap_or(0))
+        self.first_of_reversed() + self.first_reversed.len()
     }
 
     /// Sum of the rounded lengths of all pages, in positions.
@@ -265,11 +270,12 @@ mod tests {
             lengths: vec![3, 200],
             first_section: vec![0, 1, 5],
             first_keys: vec![b"car".to_vec(), b"carpet".to_vec()],
+            first_reversed: vec![b"htrae".to_vec()],
             first_records: vec![0, 4],
             facets: vec!["tag".to_string(), "Ա".to_string()],
             orders: vec!["date".to_string()],
             twins: true,
-            blocks: (0..12).map(row).collect(),
+            blocks: (0..13).map(row).collect(),
             resident_level: 3,
             endings: false,
             compounds: true,

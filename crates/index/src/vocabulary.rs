@@ -30,6 +30,12 @@ pub trait Visitor {
     fn key(&mut self, path: &[u8], value: u64);
 }
 
+/// Walks the vocabulary in these bytes, as [`Vocabulary::walk`] does. `None` for malformed bytes.
+#[inline(never)]
+pub fn walk(bytes: &[u8], marks: &Marks, prefix: &[u8], visitor: &mut dyn Visitor) -> Option<()> {
+    Vocabulary::open(bytes)?.walk(marks, prefix, visitor)
+}
+
 /// A vocabulary in its bytes.
 #[derive(Clone)]
 pub struct Vocabulary<'a> {

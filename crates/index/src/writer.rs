@@ -4,19 +4,20 @@ use crate::lengths::{df_level, length_code};
 use crate::pieces::{self, PieceLengths, Pieces};
 use crate::positions::{self, Counts};
 use crate::postings::{self, Posting};
+use crate::reversed;
 use crate::rewrites::{self, Rewrite};
 use crate::root::{self, BlockRow, Root};
 use crate::terms::{self, TermInput};
 use crate::text::{self, Card, SectionText};
 use crate::{WITHIN, addresses, checksum, facets, orders, twins, vocabulary};
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// How large things may grow. The answers of an index depend on `resident_bytes` where a rule speaks of resident terms, never on the size of blocks.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// A term block is closed once its lists and the least of its terms have this many bytes.
+    /// A term block is closed once its lists and the least of its terms have this many bytes; one of reversed words at this or at [`reversed::BLOCK_BYTES`].
     pub block_bytes: usize,
     /// A text block is closed once it holds this many bytes; a page that would not fit behind those before it, but fits a block, begins the next: what a hit shows is in one.
     pub text_bytes: usize,
@@ -59,6 +60,8 @@ pub struct TermData {
     pub places: Vec<u32>,
     /// It is one of the words that hold sentences together.
     pub function: bool,
+    /// Some page has it as a word or as part of one, not only as a joined form or as signs of a script without spaces.
+    pub word: bool,
     /// Numbers of its stem classes.
     pub classes: Vec<u32>,
 }
@@ -157,6 +160,15 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
         }
     }
 
+    let rare = terms.iter().filter(|term| term.word && term.df > 0 && df_level(term.df) < root.resident_level);
+    let folded =
+        rare.filter_map(|term| term.key.split(|&b| b == 0).next().and_then(|key| core::str::from_utf8(key).ok()));
+    let reversed: BTreeSet<Vec<u8>> =
+        folded.filter(|word| reversed::is_listed(word)).map(|word| reversed::reverse(word.as_bytes())).collect();
+    let (first_reversed, reversed) =
+        reversed::write(reversed.into_iter(), limits.block_bytes.min(reversed::BLOCK_BYTES));
+    root.first_reversed = first_reversed;
+
     root.facets = sides.facets.keys().cloned().collect();
     root.orders = sides.orders.keys().cloned().collect();
     root.twins = !sides.twins.is_empty();
@@ -166,7 +178,8 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     others.extend(pages.chunks(addresses::PAGES as usize).map(|pages| addresses::write(pages.iter().map(address))));
     others.extend(root.twins.then(|| twins::write(&sides.twins)));
 
-    let blocks = || term_blocks.iter().chain(&position_blocks).chain(&piece_blocks).chain(&texts).chain(&others);
+    let of_terms = || term_blocks.iter().chain(&position_blocks).chain(&piece_blocks).chain(&reversed);
+    let blocks = || of_terms().chain(&texts).chain(&others);
     root.blocks = blocks().map(|b| BlockRow { len: b.len() as u32, checksum: checksum(b) }).collect();
     let mut out = root::write(&root, &vocabulary, fingerprint);
     blocks().for_each(|block| out.extend_from_slice(block));

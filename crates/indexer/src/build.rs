@@ -238,6 +238,8 @@ struct TermBuild {
     counts: Vec<Counts>,
     places: Vec<u32>,
     languages: BTreeSet<usize>,
+    /// Some page has it as a word or as part of one.
+    word: bool,
 }
 
 impl TermBuild {
@@ -282,14 +284,15 @@ impl Terms {
             if let Some((.., key)) = whole.take_if(|(group, at, _)| *group == token.group && *at < token.position) {
                 self.displace(&key, field);
             }
-            self.add(token.key, page, section, field, token.position);
+            let build = self.add(token.key, page, section, field, token.position);
+            build.word |= matches!(token.kind, TokenKind::Word | TokenKind::Part);
             if token.kind == TokenKind::Whole {
                 whole = Some((token.group, token.position, token.key.to_string()));
             }
         })
     }
 
-    fn add(&mut self, term: &str, page: u32, section: u32, field: Field, position: u32) {
+    fn add(&mut self, term: &str, page: u32, section: u32, field: Field, position: u32) -> &mut TermBuild {
         let language = self.language;
         let build = self.of(term);
         build.languages.insert(language);
@@ -316,6 +319,7 @@ impl Terms {
                 build.places.insert(start + at, position);
             }
         }
+        build
     }
 
     /// Takes the last place of a term back.
@@ -368,8 +372,8 @@ impl Terms {
             classes.push(members);
         }
         let terms = self.by_key.into_iter().zip(function).zip(classes_of).map(|(((key, build), function), classes)| {
-            let TermBuild { df, postings, counts, places, .. } = build;
-            TermData { key, df, postings, counts, places, function, classes }
+            let TermBuild { df, postings, counts, places, word, .. } = build;
+            TermData { key, df, postings, counts, places, function, word, classes }
         });
         (terms.collect(), classes, exchanges)
     }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 use teff_index::varint::Reader;
-use teff_indexer::{Document, Section, build};
+use teff_indexer::{Document, Limits, Section, build_within};
 
 const BEGIN: &str = "```text\n";
 const END: &str = "```\n";
@@ -107,6 +107,8 @@ fn dump(image: &[u8]) -> String {
     d.title("root: term blocks");
     let n_terms = d.int("term blocks");
     (0..n_terms).for_each(|_| d.key("first key"));
+    let n_reversed = d.int("blocks of reversed words");
+    (0..n_reversed).for_each(|_| d.key("first word"));
     d.title("root: text blocks");
     let n_texts = d.int("text blocks");
     for _ in 0..n_texts {
@@ -124,12 +126,13 @@ fn dump(image: &[u8]) -> String {
     let terms = row(n_terms, "bytes of a term block");
     let positions = row(n_terms, "bytes of a position block");
     let pieces = row(n_pieces, "bytes of a block of pieces");
+    let reversed = row(n_reversed, "bytes of a block of reversed words");
     let texts = row(n_texts, "bytes of a text block");
     let facets = row(facets, "bytes of a facet block");
     let orders = row(orders, "bytes of a block to sort by");
     let addresses = row(pages.div_ceil(512), "bytes of a block of addresses");
     let twins = row(twins, "bytes of the block of twins");
-    let all = [&terms, &positions, &pieces, &texts, &facets, &orders, &addresses, &twins];
+    let all = [&terms, &positions, &pieces, &reversed, &texts, &facets, &orders, &addresses, &twins];
     for _ in all.iter().flat_map(|lens| lens.iter()) {
         d.line(4, "checksum");
     }
@@ -184,6 +187,15 @@ fn dump(image: &[u8]) -> String {
             }
             d.int("length of the text");
         }
+    }
+    for (i, len) in reversed.iter().enumerate() {
+        d.title(&format!("block of reversed words {i}"));
+        let end = d.at + len;
+        let keys = d.keys();
+        let n = d.int("bytes of a column");
+        d.line(n, "zero for each");
+        d.note(&format!("keys: “{keys}”"));
+        assert_eq!(d.at, end);
     }
     let mut records = 0;
     for (i, len) in texts.iter().enumerate() {
@@ -248,7 +260,9 @@ fn dump(image: &[u8]) -> String {
 
 #[test]
 fn the_dump_of_the_page_is_what_is_written() {
-    let image = build(&pages()).expect("two pages").bytes;
+    // Room for the words of two pages alone, so that the others are rare ones.
+    let limits = Limits { resident_bytes: 40, ..Limits::default() };
+    let image = build_within(&pages(), limits).expect("two pages").bytes;
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/format.md");
     let page = std::fs::read_to_string(&path).expect("docs/format.md");
     let (before, rest) = page.split_once(BEGIN).expect("a block of text");

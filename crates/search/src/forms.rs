@@ -2,22 +2,27 @@
 //! prefix, typo.
 
 use crate::knobs::{
-    CORRECTION, EXACT, KIN, KIN_LONGER, KIN_TENTHS, LEAST_KIN, MAX_KIN, MAX_PREFIX, MAX_SHORT_PREFIX, MAX_TYPO, PART,
-    PREFIX, PREFIX_BESIDE, STEM, TYPO_1, TYPO_2, TYPO_PREFIX_1, TYPO_PREFIX_2, VARIANT,
+    CORRECTION, EXACT, KIN, KIN_LONGER, KIN_TENTHS, LEAST_KIN, MAX_BY_END, MAX_KIN, MAX_PREFIX, MAX_SHORT_PREFIX,
+    MAX_TYPO, PART, PREFIX, PREFIX_BESIDE, STEM, TYPO_1, VARIANT,
 };
 use crate::missing::Missing;
 use crate::sorting::{ascending, distinct, keep_first, sort};
+use crate::walks::{Best, Fuzzy};
 use alloc::string::String;
 use alloc::vec::Vec;
 use teff_analysis::fold;
+use teff_index::reversed::reverse;
 use teff_index::terms::TermRow;
 use teff_index::vocabulary::Visitor;
 use teff_index::{BlockId, Index, WITHIN, df_level};
 
 /// Words of more characters than this have no typos: the table of distances stays small.
 pub const MAX_TYPO_CHARS: usize = 32;
-/// Terms that are not resident are typo forms only when they begin with so many characters of the word, or with half of it if that is more.
+/// Terms that are not resident are typo forms only when they begin with so many characters of the word, or with half of it if that is more; or when they end
+/// with so many, or with half of it but one if that is more: where two neighbours in the middle are swapped, one of them is in either half.
 pub const LEAST_INTACT: usize = 4;
+/// See [`LEAST_INTACT`].
+pub const LEAST_END: usize = 2;
 /// Characters that a rewrite leaves of a word at least.
 pub const LEAST_LEFT: usize = 3;
 
@@ -84,7 +89,7 @@ pub fn add(forms: &mut Vec<Form>, more: Vec<Form>) {
 }
 
 /// The folded form of a key.
-fn folded_of(key: &[u8]) -> &[u8] {
+pub fn folded_of(key: &[u8]) -> &[u8] {
     match key.iter().position(|&b| b == 0) {
         Some(at) => key.get(..at).unwrap_or_default(),
         None => key,
@@ -92,13 +97,21 @@ fn folded_of(key: &[u8]) -> &[u8] {
 }
 
 /// Characters of a text: each begins where a byte is no continuation.
-fn n_chars(text: &[u8]) -> usize {
+pub fn n_chars(text: &[u8]) -> usize {
     text.iter().filter(|b| **b & 0xc0 != 0x80).count()
 }
 
 /// No digit and no sign of ASCII among them.
 fn all_letters(folded: &str) -> bool {
     folded.bytes().all(|b| !b.is_ascii() || b.is_ascii_alphabetic())
+}
+
+/// The first `n` characters as text.
+#[inline(never)]
+fn first_chars(word: &[char], n: usize) -> String {
+    let mut out = String::new();
+    out.extend(word.iter().take(n));
+    out
 }
 
 /// The key above all keys that begin with `prefix`: no key holds the byte 255.
@@ -112,7 +125,7 @@ impl Words<'_> {
     /// The terms spelled like `key`, or differing in accents alone.
     pub fn spelled(&mut self, key: &str) -> Vec<Form> {
         let mut forms = Vec::new();
-        self.with_folded(&[fold(key)], &mut |_, path, row| {
+        self.with_folded(&[fold(key).into_bytes()], &mut |_, path, row| {
             let mut form = Form {
                 key: path.to_vec(),
                 weight: VARIANT,
@@ -129,14 +142,14 @@ impl Words<'_> {
     }
 
     /// Visits the terms whose folded form is one of `folded`, which ascend, with that one's number. Each block is read once.
-    fn with_folded(&mut self, folded: &[String], visit: &mut dyn FnMut(usize, &[u8], &TermRow)) {
+    fn with_folded(&mut self, folded: &[Vec<u8>], visit: &mut dyn FnMut(usize, &[u8], &TermRow)) {
         let mut next = 0;
         for wanted in folded {
-            let ids = self.index.blocks_between(wanted.as_bytes(), &above(wanted.as_bytes(), 1));
+            let ids = self.index.blocks_between(wanted, &above(wanted, 1));
             for id in ids.start.max(next)..ids.end {
                 next = id + 1;
                 let read = self.index.each_term(id, &mut |path, row| {
-                    if let Ok(i) = folded.binary_search_by(|f| f.as_bytes().cmp(folded_of(path))) {
+                    if let Ok(i) = folded.binary_search_by(|f| f.as_slice().cmp(folded_of(path))) {
                         visit(i, path, row);
                     }
                 });
@@ -199,8 +212,7 @@ impl Words<'_> {
         if !self.long || !self.index.has_endings() || n < shared || !all_letters(&folded) {
             return Vec::new();
         }
-        let mut beginning = String::new();
-        beginning.extend(folded.chars().take(shared));
+        let beginning = first_chars(&folded.chars().collect::<Vec<char>>(), shared);
         let longest = n + KIN_LONGER;
         let mut best =
             Best { forms: Vec::new(), limit: MAX_KIN, prefix: beginning.len(), longest, whole: true, weight: KIN };
@@ -233,11 +245,11 @@ impl Words<'_> {
         if self.long || !self.index.has_compounds() {
             return found;
         }
-        let mut parts: Vec<String> = Vec::with_capacity(forms.len());
+        let mut parts: Vec<Vec<u8>> = Vec::with_capacity(forms.len());
         for form in forms {
             let mut part = fold(form.term());
             part.push(char::from(WITHIN));
-            parts.push(part);
+            parts.push(part.into_bytes());
         }
         ascending(&mut parts);
         distinct(&mut parts);
@@ -250,16 +262,16 @@ impl Words<'_> {
     /// What stands for a word that no page has: the words that the index's own changes of beginnings and ends make of it, those that leave most of it.
     fn rewritten(&mut self, key: &str) -> Vec<Form> {
         let folded = fold(key);
-        let mut candidates: Vec<(String, usize)> = Vec::new();
+        let mut candidates: Vec<(Vec<u8>, usize)> = Vec::new();
         let read = self.index.each_rewrite(&mut |rewrite| {
             if let Some((left, word)) = rewrite.apply(&folded).filter(|(left, _)| *left >= LEAST_LEFT) {
-                candidates.push((word, left));
+                candidates.push((word.into_bytes(), left));
             }
         });
         self.missing.sound(read);
         sort(&mut candidates, |a, b| (&a.0, b.1) < (&b.0, a.1));
         candidates.dedup_by(|later, earlier| later.0 == earlier.0);
-        let (words, lefts): (Vec<String>, Vec<usize>) = candidates.into_iter().unzip();
+        let (words, lefts): (Vec<Vec<u8>>, Vec<usize>) = candidates.into_iter().unzip();
         let mut forms: Vec<Form> = Vec::new();
         let mut most = 0;
         self.with_folded(&words, &mut |i, path, row| {
@@ -296,12 +308,22 @@ impl Words<'_> {
             return Vec::new();
         }
         let reach = if n >= 8 { 2 } else { 1 };
-        let mut intact = String::new();
-        intact.extend(folded.iter().take(LEAST_INTACT.max(n.div_ceil(2))));
+        let intact = first_chars(&folded, LEAST_INTACT.max(n.div_ceil(2)));
         let mut fuzzy = Fuzzy::over(folded, reach, unfinished);
         self.missing.sound(self.index.walk(b"", &mut fuzzy));
         if n > LEAST_INTACT {
+            let ending = self.ending_alike(&fuzzy.word, reach);
             self.others(intact.as_bytes(), &mut |path, row| fuzzy.meet(path, df_level(row.df)));
+            let resident = self.index.resident_level();
+            // One by one, as they are few and in no order.
+            for word in &ending {
+                self.with_folded(core::slice::from_ref(word), &mut |_, path, row| {
+                    // What begins alike was met.
+                    if row.df > 0 && df_level(row.df) < resident && !path.starts_with(intact.as_bytes()) {
+                        fuzzy.meet(path, df_level(row.df));
+                    }
+                });
+            }
         }
         let Fuzzy { words, beginnings, .. } = fuzzy;
         if words.forms.first().is_some_and(|f| f.weight == TYPO_1) || !unfinished {
@@ -313,6 +335,21 @@ impl Words<'_> {
         let rank = |f: &Form| (u32::MAX - f.weight, u8::MAX - f.level);
         keep_first(&mut forms, MAX_TYPO, |a, b| (rank(a), &a.key) < (rank(b), &b.key));
         forms
+    }
+
+    /// The folded forms of words that are not resident, end as `word` does and are nearest to it.
+    fn ending_alike(&mut self, word: &[char], reach: u8) -> Vec<Vec<u8>> {
+        let mut backwards = word.to_vec();
+        backwards.reverse();
+        let intact = LEAST_END.max((word.len() / 2).saturating_sub(1));
+        let end = first_chars(&backwards, intact);
+        let mut fuzzy = Fuzzy::over(backwards, reach, false);
+        fuzzy.intact = intact;
+        fuzzy.words.limit = MAX_BY_END;
+        for id in self.index.reversed_between(end.as_bytes(), &above(end.as_bytes(), 255)) {
+            self.missing.note(self.index.walk_reversed(id, &mut fuzzy));
+        }
+        fuzzy.words.forms.iter().map(|form| reverse(&form.key)).collect()
     }
 
     /// All that stands for a word, tier by tier: what is spelled so with its stem classes, else what the rewrites make of it; longer words when it is `unfinished`
@@ -367,177 +404,5 @@ impl Words<'_> {
             return Found { forms, corrected, function };
         }
         Found { forms, corrected: false, function }
-    }
-}
-
-/// Keeps the best forms by (weight, level), largest first, then in the order of the vocabulary.
-pub struct Best {
-    /// What was kept.
-    pub forms: Vec<Form>,
-    limit: usize,
-    prefix: usize,
-    /// Characters of a folded term at most.
-    longest: usize,
-    whole: bool,
-    weight: u32,
-}
-
-impl Best {
-    fn holds(&self, path: &[u8]) -> bool {
-        self.longest == usize::MAX || n_chars(folded_of(path)) <= self.longest
-    }
-
-    fn offer(&mut self, path: &[u8], weight: u32, level: u8) {
-        if path.last() == Some(&WITHIN) {
-            return;
-        }
-        // Keys come in order, so among equals the later one is the worse.
-        let at = self.forms.partition_point(|f| (f.weight, f.level) >= (weight, level));
-        if at < self.limit {
-            self.forms.insert(at, Form { key: path.to_vec(), weight, level, function: false, beside: None });
-            self.forms.truncate(self.limit);
-        }
-    }
-}
-
-impl Visitor for Best {
-    fn enter(&mut self, byte: u8, depth: usize) -> bool {
-        self.whole || depth > 0 || byte != 0
-    }
-
-    fn key(&mut self, path: &[u8], value: u64) {
-        // A zero byte right behind the prefix: another spelling of it, no longer word.
-        if (self.whole || path.get(self.prefix).is_some_and(|&b| b != 0)) && self.holds(path) {
-            self.offer(path, self.weight, value as u8);
-        }
-    }
-}
-
-/// Steers a walk by the distances between the word and the path so far (optimal string alignment), one row for each character.
-struct Fuzzy {
-    word: Vec<char>,
-    third: usize,
-    reach: u8,
-    unfinished: bool,
-    /// The bytes entered so far.
-    path: Vec<u8>,
-    chars: Vec<PathChar>,
-    /// Depth at which the folded form ended, inside the spelling of a variant.
-    spelling: Option<usize>,
-    words: Best,
-    beginnings: Best,
-}
-
-struct PathChar {
-    c: char,
-    /// Bytes of the path up to and with this character.
-    end: usize,
-    row: Vec<u8>,
-    /// Smallest distance of the word to a beginning of the path.
-    beginning: u8,
-}
-
-impl Fuzzy {
-    fn over(word: Vec<char>, reach: u8, unfinished: bool) -> Self {
-        let best =
-            || Best { forms: Vec::new(), limit: MAX_TYPO, prefix: 0, longest: usize::MAX, whole: true, weight: 0 };
-        let third = word.len().div_ceil(3);
-        let (words, beginnings) = (best(), best());
-        Fuzzy { word, third, reach, unfinished, path: Vec::new(), chars: Vec::new(), spelling: None, words, beginnings }
-    }
-
-    /// Appends a character; false when nothing below can be within reach.
-    fn push(&mut self, c: char, end: usize) -> bool {
-        let n = self.word.len();
-        let first: Vec<u8> = (0..=n as u8).collect();
-        let depth = self.chars.len();
-        let last = self.chars.last();
-        let above = last.map_or(&first, |p| &p.row);
-        let two_above = if depth >= 2 { self.chars.get(depth - 2).map(|p| &p.row) } else { Some(&first) };
-        let before = last.map(|p| p.c);
-        let mut row = Vec::with_capacity(n + 1);
-        row.push((depth + 1).min(200) as u8);
-        let mut left = (depth + 1).min(200) as u8;
-        let mut least = left;
-        let mut earlier = None;
-        for (j, &w) in self.word.iter().enumerate() {
-            let diagonal = above.get(j).copied().unwrap_or(u8::MAX) + u8::from(w != c);
-            let mut d = diagonal.min(above.get(j + 1).copied().unwrap_or(u8::MAX) + 1).min(left + 1);
-            // A swap: the last two characters of both, crosswise.
-            if depth >= 1 && j >= 1 && earlier == Some(c) && before == Some(w) {
-                d = d.min(two_above.and_then(|r| r.get(j - 1)).copied().unwrap_or(200) + 1);
-            }
-            row.push(d);
-            left = d;
-            least = least.min(d);
-            earlier = Some(w);
-        }
-        let least_above = above.iter().copied().min().unwrap_or(0);
-        let beginning = last.map_or(n.min(200) as u8, |p| p.beginning).min(left);
-        self.chars.push(PathChar { c, end, row, beginning });
-        // A swap may reach back one row more than the last.
-        least <= self.reach || least_above < self.reach || (self.unfinished && beginning <= self.reach)
-    }
-
-    /// Looks at one key from its start.
-    fn meet(&mut self, path: &[u8], level: u8) {
-        if path.iter().enumerate().all(|(depth, &byte)| self.enter(byte, depth)) {
-            self.key(path, u64::from(level));
-        }
-    }
-
-    fn distance(&self) -> u8 {
-        self.chars.last().and_then(|p| p.row.last()).copied().unwrap_or(self.word.len().min(200) as u8)
-    }
-
-    fn same_beginning(&self) -> bool {
-        self.chars.len() >= self.third && self.word.iter().zip(&self.chars).take(self.third).all(|(a, b)| *a == b.c)
-    }
-
-    fn same_end(&self) -> bool {
-        let ends = self.word.iter().rev().zip(self.chars.iter().rev()).take(self.third);
-        self.chars.len() >= self.third && ends.into_iter().all(|(a, b)| *a == b.c)
-    }
-}
-
-impl Visitor for Fuzzy {
-    fn enter(&mut self, byte: u8, depth: usize) -> bool {
-        if self.spelling.is_some_and(|at| depth > at) {
-            return true;
-        }
-        self.spelling = None;
-        while self.chars.last().is_some_and(|p| p.end > depth) {
-            self.chars.pop();
-        }
-        self.path.truncate(depth);
-        if byte == 0 {
-            self.spelling = Some(depth);
-            return true;
-        }
-        self.path.push(byte);
-        let complete = self.chars.last().map_or(0, |p| p.end);
-        let pending = self.path.get(complete..).unwrap_or_default();
-        match core::str::from_utf8(pending) {
-            Ok(text) => text.chars().next().is_none_or(|c| self.push(c, depth + 1)),
-            // Not complete yet; more than three bytes without a character are no UTF-8.
-            Err(_) => pending.len() < 4,
-        }
-    }
-
-    fn key(&mut self, path: &[u8], value: u64) {
-        let level = value as u8;
-        let distance = self.distance();
-        if distance == 1 {
-            self.words.offer(path, TYPO_1, level);
-        } else if distance == 2 && self.reach == 2 && (self.same_beginning() || self.same_end()) {
-            self.words.offer(path, TYPO_2, level);
-        }
-        if self.unfinished {
-            match self.chars.last().map_or(u8::MAX, |p| p.beginning) {
-                1 => self.beginnings.offer(path, TYPO_PREFIX_1, level),
-                2 if self.reach == 2 && self.same_beginning() => self.beginnings.offer(path, TYPO_PREFIX_2, level),
-                _ => {}
-            }
-        }
     }
 }

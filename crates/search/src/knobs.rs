@@ -67,6 +67,9 @@ pub const MAX_SHORT_PREFIX: [usize; 2] = [8, 24];
 pub const MAX_PHRASE_PREFIX: usize = 16;
 /// Typo forms of a clause at most.
 pub const MAX_TYPO: usize = 32;
+/// Rare words at most that are looked up as typo forms because they end as the misspelled word does: each may cost a block. At 0 a slip in the first half of a
+/// rare word is not forgiven.
+pub const MAX_BY_END: usize = 8;
 
 /// Weight of an occurrence in the title, in 1/16. At 16 a title is like any text; very large values make it the only thing that counts.
 pub const TITLE: u32 = 48;

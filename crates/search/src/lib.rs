@@ -1,6 +1,6 @@
 //! Query → scored, excerpted hits. Called by the widget and the command line; never fetches, reads no file, knows no clock.
 //!
-//! A query goes through these rooms: [`query`] cuts it into pieces (by `lexing`), `plan` gives each clause its `forms` from the vocabulary, `matching` finds the
+//! A query goes through these rooms: [`query`] cuts it into pieces (by `lexing`), `plan` gives each clause its `forms` from the vocabulary (by `walks`), `matching` finds the
 //! pages, `selection` which of them may be found, `ranking` orders them by the arithmetic of `score` and the numbers of [`knobs`], `hits` brings titles and excerpts
 //! (`marking`, `excerpt`, `fragment`). `segments` makes one of several indexes. `facets` counts. `sorting` and `bits` serve them all. `suggest` completes what is being typed, `explain` takes a
 //! page's score apart, `absence` says why it has none, `pages` gives the bare order. The rules are written down in `docs/ranking.md`.
@@ -35,6 +35,7 @@ mod segments;
 mod selection;
 mod sorting;
 mod suggest;
+mod walks;
 
 pub use absence::{Reasons, Whereabouts};
 pub use answer::{Answer, Correction, FacetCounts, FacetFilter, Hit, Issue, IssueKind, Marked, Request, SectionHit};

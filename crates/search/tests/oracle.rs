@@ -487,6 +487,36 @@ fn only_what_is_needed_is_asked_for() {
     assert_eq!(asked("node apple"), ["apple", "node"]);
 }
 
+/// A word that is not resident is forgiven a slip wherever it is: in its first half by the blocks of reversed words, and by its end alone.
+#[test]
+fn a_slip_in_a_rare_word_is_forgiven_in_either_half() {
+    let text = "accommodation search research perch node-fetcher e0308x größe";
+    let limits = Limits { block_bytes: 1, text_bytes: 1, resident_bytes: 0 };
+    let documents = [Document { lang: "zxx".into(), ..page_of("a", text) }];
+    let image = build_within(&documents, limits).expect("a document").bytes;
+    for (query, right) in [
+        ("accommodatoin", "accommodation"),
+        ("acommodation", "accommodation"),
+        ("accomomdation", "accommodation"),
+        ("xccommodation", "accommodation"),
+        ("acc0mmodation", ""),
+        ("seerch", "search"),
+        ("saerch", "search"),
+        ("eprch", "perch"),
+        ("prech", "perch"),
+        ("grröße", "größe"),
+        // The joined form is found by its parts, and has no reversed one; neither has what is no word.
+        ("nodfetcher", ""),
+        ("fetchre", "fetcher"),
+        ("w0308x", ""),
+    ] {
+        equal(&documents, &[plain(query), plain(&format!("{query} "))], limits).expect("engine and scan agree");
+        let (answer, _) = ask_bringing(&image, &Request { sections: 0, ..Request::new(query) });
+        let corrected: Vec<&str> = answer.corrected.iter().map(|correction| correction.to.as_str()).collect();
+        assert_eq!(corrected.concat(), right, "{query}");
+    }
+}
+
 /// Of the words that exchanges of ends make of an unseen one, those count that leave the most of it, whichever comes first: `planed` is *plane*, not
 /// *plan*, and `parties` is *partie*, not *party*, where the two are not one word already.
 #[test]

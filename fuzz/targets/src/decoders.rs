@@ -5,7 +5,7 @@ use crate::argument;
 use teff_index::pieces::{self as piece_blocks, Pieces};
 use teff_index::positions::Places;
 use teff_index::postings::{Cursor, List, Posting};
-use teff_index::vocabulary::{Visitor, Vocabulary};
+use teff_index::vocabulary::{Marks, Visitor, Vocabulary};
 use teff_index::{addresses, facets, orders, twins};
 use teff_index::{positions as position_lists, rewrites as exchanges, terms as term_blocks, text as text_blocks};
 
@@ -149,16 +149,25 @@ pub fn vocabulary(bytes: &[u8]) {
     let Some(vocabulary) = Vocabulary::open(bytes) else { return };
     let Some(marks) = vocabulary.marks() else { return };
     for prefix in [prefix, b""] {
-        let mut walk = Walk { left: 20_000, deepest: 0 };
-        let _ = vocabulary.walk(&marks, prefix, &mut walk);
-        assert!(walk.deepest < 2000, "a walk of {} bytes", walk.deepest);
+        // A block of reversed words is walked without marks.
+        for marks in [&marks, &Marks::default()] {
+            let mut walk = Walk::default();
+            let _ = vocabulary.walk(marks, prefix, &mut walk);
+            assert!(walk.deepest < 2000, "a walk of {} bytes", walk.deepest);
+        }
     }
 }
 
 /// Follows a walk for so many steps; a forged vocabulary has more paths than anyone would wait for.
-struct Walk {
+pub struct Walk {
     left: usize,
     deepest: usize,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Walk { left: 20_000, deepest: 0 }
+    }
 }
 
 impl Visitor for Walk {

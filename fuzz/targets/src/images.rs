@@ -1,6 +1,7 @@
 //! Whole indexes: opened as they come, opened with the root's own checksum repaired, and searched with one block forged and every checksum right.
 
 use crate::argument;
+use crate::decoders::Walk;
 use std::sync::OnceLock;
 use teff_analysis::FINGERPRINT;
 use teff_index::{Index, checksum, root as roots};
@@ -41,6 +42,9 @@ pub fn root(bytes: &[u8]) {
         let _ = (index.term(key, None).is_ok(), index.siblings(key, &mut |_, _| {}));
         for id in index.blocks_between(key, b"\xff\xff").take(4) {
             let _ = index.each_term(id, &mut |_, _| {});
+        }
+        for id in index.reversed_between(key, b"\xff\xff").take(4) {
+            let _ = index.walk_reversed(id, &mut Walk::default());
         }
     }
 }
@@ -129,12 +133,17 @@ impl Image {
         &self.bytes[self.vocabulary.clone()]
     }
 
+    /// The blocks of reversed words, each of which is a vocabulary.
+    pub fn reversed(&self) -> Vec<&[u8]> {
+        self.blocks()[self.root.first_of_reversed()..self.root.first_text()].to_vec()
+    }
+
     /// The bytes of the rewrites.
     pub fn rewrites(&self) -> &[u8] {
         &self.root.rewrites
     }
 
-    /// Number of term blocks; as many position blocks follow, then the text blocks.
+    /// Number of term blocks; as many position blocks follow.
     pub fn n_term_blocks(&self) -> usize {
         self.root.first_keys.len()
     }
@@ -146,7 +155,7 @@ impl Image {
 
     /// The blocks behind the text blocks, with the number of their kind: facets, orders, addresses, twins.
     pub fn sides(&self) -> Vec<(u8, &[u8])> {
-        let before = 2 * self.n_term_blocks() + self.root.first_records.len();
+        let before = self.root.first_text() + self.root.first_records.len();
         let (facets, orders) = (self.root.facets.len(), self.root.orders.len());
         let twins = usize::from(self.root.twins);
         let blocks = self.blocks().split_off(before);

@@ -96,6 +96,7 @@ pub fn seeds(name: &str, documents: &[Document]) -> Vec<Vec<u8>> {
                 "rewrites" => out.push(counted(b"parties", image.rewrites())),
                 "vocabulary" => {
                     out.push(counted(b"pri", image.vocabulary()));
+                    out.extend(image.reversed().iter().map(|block| counted(b"nes", block)));
                     out.extend(images().iter().map(|image| counted(b"c", image.vocabulary())));
                 }
                 _ => {}

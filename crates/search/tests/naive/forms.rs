@@ -196,6 +196,7 @@ impl Naive {
         let third = n.div_ceil(3);
         let mut words: Vec<(u64, u8, usize)> = Vec::new();
         let mut beginnings: Vec<(u64, u8, usize)> = Vec::new();
+        let by_end = self.rare_by_end(&folded, reach);
         for (place, Term { term, df, .. }) in self.vocabulary.iter().enumerate() {
             let other: Vec<char> = fold(term).chars().collect();
             let level = df_level(*df);
@@ -203,7 +204,9 @@ impl Naive {
             if *df == 0 {
                 continue;
             }
-            if level < self.resident_level && (n < 5 || other.len() < intact || other[..intact] != folded[..intact]) {
+            let rare = level < self.resident_level;
+            let begins = n >= 5 && other.len() >= intact && other[..intact] == folded[..intact];
+            if rare && !begins && !by_end.contains(&other) {
                 continue;
             }
             let same_start = other.len() >= third && other[..third] == folded[..third];
@@ -212,6 +215,9 @@ impl Naive {
                 1 => words.push((u64::from(TYPO_1), level, place)),
                 2 if reach == 2 && (same_start || same_end) => words.push((u64::from(TYPO_2), level, place)),
                 _ => {}
+            }
+            if rare && !begins {
+                continue;
             }
             let nearest = (0..=other.len()).map(|len| distance(&folded, &other[..len])).min().unwrap();
             match nearest {
@@ -230,6 +236,33 @@ impl Naive {
             .take(MAX_TYPO)
             .map(|(weight, _, place)| (self.vocabulary[place].term.clone(), weight))
             .collect()
+    }
+}
+
+impl Naive {
+    /// Folded forms of rare words that end as the word does, the nearest first, then by their letters from the last to the first.
+    fn rare_by_end(&self, folded: &[char], reach: usize) -> Vec<Vec<char>> {
+        let n = folded.len();
+        let (intact, third) = ((n / 2).saturating_sub(1).max(2), n.div_ceil(3));
+        let rare = |t: &&Term| t.word && t.df > 0 && df_level(t.df) < self.resident_level;
+        let mut found: BTreeSet<(usize, Vec<char>)> = BTreeSet::new();
+        for term in self.vocabulary.iter().filter(rare) {
+            let mut other: Vec<char> = fold(&term.term).chars().collect();
+            let letters = other.iter().all(|c| !c.is_ascii() || c.is_ascii_alphabetic());
+            let ends = |least: usize| other.len() >= least && other[other.len() - least..] == folded[n - least..];
+            let begins = other.len() >= third && other[..third] == folded[..third];
+            let distance = distance(folded, &other);
+            let near = distance == 1 || (distance == 2 && reach == 2 && (begins || ends(third)));
+            if n >= 5 && (4..=34).contains(&other.len()) && letters && ends(intact) && near {
+                other.reverse();
+                found.insert((distance, other));
+            }
+        }
+        let words = found.into_iter().take(MAX_BY_END).map(|(_, mut word)| {
+            word.reverse();
+            word
+        });
+        words.collect()
     }
 }
 

@@ -51,12 +51,15 @@ pub struct Naive {
     sides: Sides,
 }
 
+#[derive(Default)]
 struct Term {
     term: String,
     /// Pages that have it.
     df: u32,
     /// Numbers of the languages of those pages.
     languages: BTreeSet<usize>,
+    /// One of them has it as a word or as part of one.
+    word: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,24 +97,24 @@ impl Naive {
         let languages: Vec<Language> = names.iter().map(|tag| Language::of(tag)).collect();
         let sides = Sides::of(&documents, &tags);
         let mut pages: Vec<Page> = documents.into_iter().map(page).collect();
-        let mut terms: BTreeMap<(String, bool, String), (u32, BTreeSet<usize>)> = BTreeMap::new();
+        let mut terms: BTreeMap<(String, bool, String), Term> = BTreeMap::new();
         for (page, tag) in pages.iter().zip(&tags) {
             let language = names.iter().position(|name| *name == tag).unwrap();
             for term in page.counts.keys() {
                 let folded = fold(term);
                 let entry = terms.entry((folded.clone(), *term != folded, term.clone())).or_default();
-                entry.0 += 1;
-                entry.1.insert(language);
+                entry.df += 1;
+                entry.languages.insert(language);
+                entry.word |= page.words.contains(term);
             }
         }
         for (i, language) in languages.iter().enumerate() {
             for term in language.function_words() {
                 let folded = fold(term);
-                terms.entry((folded.clone(), *term != folded, term.clone())).or_default().1.insert(i);
+                terms.entry((folded.clone(), *term != folded, term.clone())).or_default().languages.insert(i);
             }
         }
-        let vocabulary: Vec<Term> =
-            terms.into_iter().map(|((_, _, term), (df, languages))| Term { term, df, languages }).collect();
+        let vocabulary: Vec<Term> = terms.into_iter().map(|((_, _, term), of)| Term { term, ..of }).collect();
         let words: Vec<Word<'_>> =
             vocabulary.iter().map(|t| Word { term: &t.term, df: t.df, languages: &t.languages }).collect();
         for (whole, parts) in compounds::parts(&words, &languages) {

@@ -38,12 +38,15 @@ pub struct Page {
     pub boost: u64,
     /// Term → section → counts.
     pub counts: BTreeMap<String, BTreeMap<usize, Counts>>,
+    /// Terms that it has as a word or as part of one.
+    pub words: BTreeSet<String>,
     /// Position → terms.
     places: BTreeMap<u32, BTreeSet<String>>,
 }
 
 pub fn page(document: &Document) -> Page {
-    let mut page = Page { length: 0, boost: 16, counts: BTreeMap::new(), places: BTreeMap::new() };
+    let mut page =
+        Page { length: 0, boost: 16, counts: BTreeMap::new(), words: BTreeSet::new(), places: BTreeMap::new() };
     let mut next = 0u32;
     let mut used = 0u32;
     let mut read = |text: &str, section: usize, field: u8, runs_on: bool| {
@@ -59,6 +62,9 @@ pub fn page(document: &Document) -> Page {
                 0 => counts.title += 1,
                 1 => counts.heading += 1,
                 _ => counts.body += 1,
+            }
+            if matches!(kind, TokenKind::Word | TokenKind::Part) {
+                page.words.insert(key.clone());
             }
             let spans = tokens.iter().any(|(g, _, at, _)| g == group && at > position);
             if *kind != TokenKind::Whole || !spans {
