@@ -252,9 +252,20 @@
     return (host.getAttribute('shortcut') || 'mod+k /').toLowerCase().split(/\s+/).filter((one) => one && one !== 'none');
   }
 
-  /** Opens, or else leads to the plain page that the owner gave. @param {HTMLElement} host @param {string} [query] */
-  function show(host, query) {
-    /** @type {TeffSearch} */ (host).open(query).catch(() => host.querySelector('a')?.click());
+  /** Opens, or else leads to the plain page that the owner gave. What is typed before there is a field goes into it. @param {HTMLElement} element @param {string} [query] */
+  function show(element, query = '') {
+    const host = /** @type {Host} */ (element);
+    let isTyping = false;
+    const hear = (/** @type {KeyboardEvent} */ event) => {
+      const { key } = event;
+      if (event.ctrlKey || event.metaKey || event.altKey || (key[1] && key !== 'Backspace')) return;
+      query = key[1] ? query.slice(0, -1) : query + key;
+      isTyping = true;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    addEventListener('keydown', hear, true);
+    host.ui().then((made) => made.open(query || undefined, isTyping)).catch(() => host.querySelector('a')?.click()).finally(() => removeEventListener('keydown', hear, true));
   }
 
   /** The element that this script made where the page has none. @type {HTMLElement | undefined} */

@@ -126,7 +126,7 @@ export interface Interface {
   disconnect(): void;
   changed(name: string): void;
   toggle(): void;
-  open(query?: string): void;
+  open(query?: string, isTyping?: boolean): void;
   close(): void;
   search(query: string): Promise<SearchResponse>;
   clear(): void;

@@ -44,6 +44,37 @@ async function specimen(state, context) {
   return visited;
 }
 
+test('what is typed before the dialog is there goes into its field, and not to the page', async () => {
+  const { page, context, trouble, close } = await visit('<main><h1>Hello</h1></main>');
+  await page.evaluate(() => {
+    const heard = Object.assign(window, { heard: /** @type {string[]} */ ([]) }).heard;
+    addEventListener('keydown', (event) => heard.push(event.key));
+  });
+  /** @type {() => void} */
+  let go = () => {};
+  const late = new Promise((resolve) => (go = () => resolve(undefined)));
+  await context.route('**/ui.js*', (route) => late.then(() => route.continue()));
+  await page.keyboard.press('/');
+  await page.keyboard.type('prisox');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('ners');
+  assert.equal(await isOpen(page), false);
+  go();
+  await opened(page);
+  await page.keyboard.type(' war');
+  await settled(page);
+  assert.equal(await page.inputValue('#field'), 'prisoners war');
+  assert.equal(await page.textContent('.teff-title'), TITLE);
+  // The keys are the page's again when the dialog is gone.
+  await page.keyboard.press('Escape');
+  await closed(page);
+  await page.waitForFunction(() => document.activeElement === document.body);
+  await page.keyboard.press('w');
+  assert.deepEqual(await page.evaluate(() => Reflect.get(window, 'heard')), ['/', 'w']);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
 test('one tag gives a button, a dialog, keys, results of the site, and a way back', async () => {
   const { page, server, trouble, close } = await visit('<main><h1>Hello</h1></main>');
   assert.equal(await page.locator('teff-search').count(), 1);

@@ -176,8 +176,8 @@ export class Ui {
     else this.open();
   }
 
-  /** @param {string} [query] */
-  open(query) {
+  /** @param {string} [query] @param {boolean} [isTyping] the reader is typing the query, and goes on behind it */
+  open(query, isTyping) {
     const { dialog, field } = this.#parts;
     if (dialog && !dialog.open) {
       if (!this.#emit('teff-open', {}, true)) return;
@@ -190,7 +190,8 @@ export class Ui {
     }
     if (query !== undefined && query !== field.value) this.#put(query);
     else if (this.#state === 'idle' || this.#state === 'start') this.#run(true);
-    this.focus();
+    if (isTyping) this.#focusEnd();
+    else this.focus();
   }
 
   close() {

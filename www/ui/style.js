@@ -180,7 +180,7 @@ dialog .teff-result:hover, dialog .teff-result:has(.teff-title a:focus-visible) 
 .teff-heading::before { content: "# "; content: "# " / ""; color: var(--edge); }
 .teff-excerpt { margin-block-start: .1rem; font-size: .9375em; line-height: 1.5; }
 .teff-sections { position: relative; display: grid; justify-items: start; margin-block-start: .4rem; padding-inline-start: .9rem; border-inline-start: 2px solid var(--border); }
-.teff-sections a { display: inline-block; min-block-size: 24px; padding-block: .1rem; font-size: .875em; text-decoration-thickness: 1px; text-underline-offset: .18em; text-decoration-color: var(--border); }
+.teff-sections a { display: inline-flex; align-items: center; min-block-size: 24px; font-size: .875em; text-decoration-thickness: 1px; text-underline-offset: .18em; text-decoration-color: var(--border); }
 .teff-sections a:hover { text-decoration-color: currentcolor; }
 dialog .teff-sections a { position: relative; z-index: 1; }
 
@@ -255,7 +255,9 @@ dialog .switch { margin-inline-start: auto; }
 }
 @media (pointer: coarse) {
   .clear, .close, .facet, .suggestion, .forget, .forget-all, .again, .more, .retry { min-block-size: 44px; min-inline-size: 44px; }
-  .teff-title a, .teff-sections a { display: block; min-block-size: 44px; padding-block: .6rem; }
+  .teff-sections a { display: flex; min-block-size: 44px; }
+  /* As high to a finger, no higher to the eye. */
+  .teff-title a { display: block; min-block-size: 44px; padding-block: .6rem; margin-block: -.6rem; }
   .teff-sections { justify-items: stretch; }
 }
 @media (prefers-reduced-motion: no-preference) {
