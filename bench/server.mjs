@@ -1,5 +1,5 @@
 /**
- * A static host for one engine's files over HTTP/2, as such hosts are: Brotli made ahead for what is text, script or wasm, everything else as it lies there. It writes
+ * A static host for one engine's files over HTTP/2, as such hosts are: Brotli made ahead for what is text, script or wasm, everything else as it lies there, or the part that was asked for. It writes
  * down what was asked for and what was sent, and it can be slow. Called by the visits.
  *
  * @module
@@ -45,9 +45,12 @@ export async function serve(folder, target) {
     try {
       if (!ready.has(path)) ready.set(path, load(path));
       const { body, raw, headers } = await /** @type {ReturnType<typeof load>} */ (ready.get(path));
-      entry.raw = raw;
-      response.writeHead(200, { ...headers, ...isolation });
-      await send(body, (piece) => {
+      const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(headers['content-encoding'] ? '' : `${request.headers['range'] ?? ''}`) ?? [];
+      const part = end === undefined ? body : body.subarray(Number(start), Number(end) + 1);
+      entry.raw = end === undefined ? raw : part.length;
+      entry.status = end === undefined ? 200 : 206;
+      response.writeHead(entry.status, { ...headers, ...isolation });
+      await send(part, (piece) => {
         if (response.destroyed) return;
         entry.sent += piece.length;
         response.write(piece);

@@ -226,7 +226,7 @@ async function visit(server, browser, path, link, what) {
   try {
     await page.goto(server.url + path, { timeout: 300_000 });
     const result = await what(page);
-    const missing = server.log().filter(({ status }) => status !== 200);
+    const missing = server.log().filter(({ status }) => status !== 200 && status !== 206);
     if (missing.length > 0) throw new Error(`the page asked for ${missing[0]?.path}, which is not there`);
     return result;
   } catch (error) {

@@ -18,7 +18,7 @@ import { corpus } from './corpora.mjs';
 /** @typedef {{ n: number, sent: number }} Sum */
 /** @typedef {Map<string, Sum>} Tally by part */
 /** @typedef {{ preload: () => Promise<void>, search: (query: string, options: object) => Promise<unknown>, close: () => void }} Search */
-/** @typedef {(path: string) => Promise<Uint8Array>} Load */
+/** @typedef {(path: string, how: { start?: number, end?: number }) => Promise<Uint8Array>} Load */
 
 const RUNS = 10;
 /** Milliseconds between two keys: 100 words a minute, as in visits.mjs. */
@@ -87,34 +87,36 @@ function mean(sums) {
   return { n: of(({ n }) => n), sent: of(({ sent }) => sent) };
 }
 
-/** What a file of the bundle is part of. @param {any} segment as `teff inspect --json` tells it @returns {(path: string) => string} */
-function partOf({ termBlocks, positionBlocks, textBlocks }) {
+/** What a file of the bundle, from `start` on, is part of. @param {any} segment as `teff inspect --json` tells it @returns {(path: string, start: number) => string} */
+function partOf({ places, termBlocks, positionBlocks, textBlocks }) {
   const ends = [termBlocks.n, positionBlocks.n, textBlocks.n].map((_, i, all) => all.slice(0, i + 1).reduce((sum, n) => sum + n, 0));
-  return (path) => {
+  return (path, start) => {
     if (/(^|\/)engine-/.test(path)) return 'engine';
     if (!path.startsWith('i/')) return 'scripts';
-    const number = /\/(\d+)\.bin$/.exec(path)?.[1];
-    if (number === undefined) return 'root';
-    return ['words', 'positions', 'texts'][ends.findIndex((end) => Number(number) < end)] ?? 'others';
+    const file = /\/(\d+)\.bin$/.exec(path)?.[1];
+    if (file === undefined) return 'root';
+    const block = places.findIndex((/** @type {number[]} */ place) => place[0] === Number(file) && place[1] === start);
+    return ['words', 'positions', 'texts'][ends.findIndex((end) => block < end)] ?? 'others';
   };
 }
 
-/** @param {{ folder: string, partOf: (path: string) => string }} bundle @param {(search: Search, tally: () => Tally) => Promise<void>} what */
+/** @param {{ folder: string, partOf: (path: string, start: number) => string }} bundle @param {(search: Search, tally: () => Tally) => Promise<void>} what */
 async function visit({ folder, partOf }, what) {
   /** @type {Tally} */
   const sent = new Map();
-  const count = async (/** @type {string} */ path) => {
+  const count = async (/** @type {string} */ path, start = 0, end = Infinity) => {
     // A host that compresses sends the engine as it is, under its other name.
     const bytes = await readFile(join(folder, path.replace(/(engine-.*)\.bin$/, '$1.wasm')));
-    const length = isCompressed(path) || path.includes('engine-') ? (await brotli(bytes, target)).bytes.length : bytes.length;
-    const sum = sent.get(partOf(path)) ?? { n: 0, sent: 0 };
-    sent.set(partOf(path), { n: sum.n + 1, sent: sum.sent + length });
+    const length = isCompressed(path) || path.includes('engine-') ? (await brotli(bytes, target)).bytes.length : Math.min(end, bytes.length) - start;
+    const part = partOf(path, start);
+    const sum = sent.get(part) ?? { n: 0, sent: 0 };
+    sent.set(part, { n: sum.n + 1, sent: sum.sent + length });
   };
   /** @type {Load} */
-  const load = async (path) => {
+  const load = async (path, { start, end }) => {
     const bytes = new Uint8Array(await readFile(join(folder, path)));
-    if (path !== 'manifest.json') await count(path);
-    return bytes;
+    if (path !== 'manifest.json') await count(path, start, end);
+    return bytes.subarray(start, end);
   };
   await count('api.js');
   const { createSearch } = await import(pathToFileURL(join(folder, 'api.js')).href);

@@ -97,6 +97,11 @@ impl Engine {
         self.segments.bring(segment, block, read_bytes(bytes)?).map_err(|e| JsError::new(&e.message()))
     }
 
+    /// What a segment's blocks are deflated after.
+    pub fn dictionary(&self, segment: u32) -> Vec<u8> {
+        self.segments.dictionary(segment)
+    }
+
     /// Pages in all segments.
     #[wasm_bindgen(getter)]
     pub fn pages(&self) -> u32 {

@@ -24,16 +24,20 @@
  * @property {(query?: string, options?: Options) => Promise<void>} preload Fetches the engine, and for a query what finds its pages; fails in silence.
  * @property {() => void} close Ends the worker and what is under way.
  */
-/** @typedef {(path: string, how: { signal?: AbortSignal, fresh?: boolean }) => Promise<Uint8Array>} Load `fresh` goes round every cache. */
-/** @typedef {{ lang: string, pages: number, path: string, sum: number, blocks: number }} SegmentRow */
+/** @typedef {(path: string, how: { signal?: AbortSignal, fresh?: boolean, start?: number, end?: number }) => Promise<Uint8Array>} Load `fresh` goes round every cache; from `start` up to `end` of a file is enough where `end` is given, and the whole file is as good. */
+/** @typedef {{ lang: string, pages: number, path: string, sum: number, blocks: number, fileBytes: number }} SegmentRow */
+/** @typedef {{ file: string, start: number, end: number }} Place of a block, as it travels */
+/** @typedef {{ places: Place[], dictionary: Uint8Array<ArrayBuffer> }} Opened what is known of a segment whose root has come */
 /** @typedef {{ teff: string, engine: string, packedEngine: string, worker: string, offline: boolean, segments: SegmentRow[] }} Manifest */
 /** @typedef {{ call: (name: string, ...given: unknown[]) => Promise<any>, close: () => void }} Port */
-/** @typedef {{ port: Port, numbers: Map<SegmentRow, Promise<number>>, rows: Map<number, SegmentRow> }} Running */
+/** @typedef {{ port: Port, numbers: Map<SegmentRow, Promise<number>>, opened: Map<number, Opened> }} Running */
 
 /** Milliseconds without a key after which texts are fetched. */
 const PAUSE = 150;
 /** Milliseconds before a file is asked for again, and once more. */
 const WAITS = [250, 1000];
+/** Bytes between two blocks that are fetched along rather than asking twice: about what the heads of a request and its answer take. */
+const NEAR = 600;
 /** Bytes of files, as they travel, that are kept to be brought again. */
 const KEPT_BYTES = 8_000_000;
 /** Milliseconds after the engine has come in which the worker must have said that it runs. */
@@ -200,23 +204,25 @@ class Loader {
 
   /** Brings blocks side by side; gives what went wrong with the first that did not come. @param {Running} running @param {number[]} needs segment, block, … */
   async #bring(running, needs) {
-    /** @type {Promise<string | undefined>[]} */
+    /** @type {{ number: number, block: number, place: Place, dictionary: Uint8Array<ArrayBuffer> }[]} */
     const blocks = [];
     for (let i = 0; i < needs.length; i += 2) {
       const number = /** @type {number} */ (needs[i]);
       const block = /** @type {number} */ (needs[i + 1]);
-      const row = running.rows.get(number);
-      blocks.push(
-        this.files.use(`${row?.path}${block}.bin`, (bytes) => running.port.call('bring', number, block, bytes)).then(
-          () => undefined,
-          (error) => {
-            if (error instanceof Trap) throw error;
-            return `${error.message}`;
-          },
-        ),
-      );
+      const { places, dictionary } = /** @type {Opened} */ (running.opened.get(number));
+      blocks.push({ number, block, place: /** @type {Place} */ (places[block]), dictionary });
     }
-    return (await Promise.all(blocks)).find((failed) => failed);
+    const coming = this.files.parts(blocks.map(({ place }) => place));
+    const brought = blocks.map(({ number, block, place, dictionary }, i) =>
+      this.files.usePart(place, /** @type {Promise<Uint8Array>} */ (coming[i]), dictionary, (bytes) => running.port.call('bring', number, block, bytes)).then(
+        () => undefined,
+        (error) => {
+          if (error instanceof Trap) throw error;
+          return `${error.message}`;
+        },
+      ),
+    );
+    return (await Promise.all(brought)).find((failed) => failed);
   }
 
   /** The segments for a language, by the engine's own rule: the tag, else its first part, else the most pages. @param {string} [lang] */
@@ -259,7 +265,7 @@ class Loader {
       const port = await openPort(files, manifest.worker, this.worker, wasm);
       await port.call('start', await wasm);
       if (this.#isClosed) port.close();
-      return { port, numbers: new Map(), rows: new Map() };
+      return { port, numbers: new Map(), opened: new Map() };
     } catch (error) {
       if (this.#isClosed || !(await this.#renew())) throw error;
       return this.#start(this.#rows());
@@ -280,14 +286,17 @@ class Loader {
   /** @param {Running} running @param {SegmentRow} row @returns {Promise<number>} */
   async #open(running, row) {
     try {
-      const number = await this.files.use(rootOf(row), async (bytes) => {
-        // The root's own checksum, which the engine holds it to, stands at its sixteenth byte.
-        if (bytes.length < 20 || new DataView(bytes.buffer, bytes.byteOffset).getUint32(16, true) !== row.sum) {
+      const [number, opened] = await this.files.use(rootOf(row), async (bytes) => {
+        const view = new DataView(bytes.buffer, bytes.byteOffset);
+        // The root's own checksum, which the engine holds it to, stands at its sixteenth byte, its length at the twelfth.
+        if (bytes.length < 20 || view.getUint32(16, true) !== row.sum) {
           throw new Error(`expected the root that the manifest names, found another in ${rootOf(row)}`);
         }
-        return running.port.call('add', row.lang, bytes);
+        const end = row.blocks ? view.getUint32(12, true) : bytes.length;
+        const [number, dictionary] = await running.port.call('add', row.lang, bytes.slice(0, end));
+        return [number, { places: placesOf(row, bytes.subarray(end)), dictionary }];
       });
-      running.rows.set(number, row);
+      running.opened.set(number, opened);
       return number;
     } catch (error) {
       if (await this.#renew()) throw new Replaced();
@@ -320,6 +329,27 @@ class Loader {
 }
 
 const rootOf = (/** @type {SegmentRow} */ row) => (row.blocks ? `${row.path}root.bin` : row.path);
+
+/**
+ * Where each block lies, by the sizes that stand behind the root. The build does the same (crates/bundle/src/manifest.rs).
+ *
+ * @param {SegmentRow} row
+ * @param {Uint8Array} sizes seven bits in a byte, the lowest first
+ */
+function placesOf({ path, fileBytes }, sizes) {
+  /** @type {Place[]} */
+  const places = [];
+  let [file, start, size, bits] = [0, 0, 0, 0];
+  for (const byte of sizes) {
+    size |= (byte & 127) << bits;
+    bits += 7;
+    if (byte > 127) continue;
+    if (start >= fileBytes) [file, start] = [file + 1, 0];
+    places.push({ file: `${path}${file}.bin`, start, end: start + size });
+    [start, size, bits] = [start + size, 0, 0];
+  }
+  return places;
+}
 
 /** The files of a bundle: fetched, tried again, kept in memory and across visits. */
 class Files {
@@ -387,14 +417,81 @@ class Files {
     }
   }
 
+  /**
+   * Parts of files as they travel; those that lie near each other come with one request.
+   *
+   * @param {Place[]} places ascending
+   */
+  parts(places) {
+    /** @type {Place[][]} */
+    const groups = [];
+    for (const place of places) {
+      if (this.#kept.has(place.file) || this.#kept.has(keyOf(place)) || this.#coming.has(keyOf(place))) continue;
+      const group = groups.at(-1);
+      const last = group?.at(-1);
+      if (last && last.file === place.file && place.start - last.end <= NEAR) group?.push(place);
+      else groups.push([place]);
+    }
+    for (const group of groups) {
+      const all = this.#fetchGroup(group);
+      for (const [i, place] of group.entries()) {
+        const one = all.then((parts) => /** @type {Uint8Array} */ (parts[i])).finally(() => this.#coming.delete(keyOf(place)));
+        one.catch(() => {});
+        this.#coming.set(keyOf(place), one);
+      }
+    }
+    return places.map((place) => {
+      const coming = this.#coming.get(keyOf(place));
+      if (coming) return coming;
+      const whole = this.#touch(place.file);
+      return Promise.resolve(whole ? whole.subarray(place.start, place.end) : /** @type {Uint8Array} */ (this.#touch(keyOf(place))));
+    });
+  }
+
+  /** Parts of one file. @param {Place[]} group @returns {Promise<Uint8Array[]>} */
+  async #fetchGroup(group) {
+    const cache = await this.#cache;
+    const { file, start } = /** @type {Place} */ (group[0]);
+    const end = /** @type {Place} */ (group.at(-1)).end;
+    const stored = cache ? await Promise.all(group.map((place) => cache.match(this.base + keyOf(place)).catch(() => undefined))) : [];
+    if (stored.length && stored.every((found) => found)) {
+      return Promise.all(stored.map(async (found, i) => this.#keep(keyOf(/** @type {Place} */ (group[i])), new Uint8Array(await /** @type {Response} */ (found).arrayBuffer()))));
+    }
+    const bytes = await this.#loaded(file, false, start, end);
+    // A host that cannot send parts sends all of it, which is kept whole.
+    if (bytes.length !== end - start) {
+      this.#store(file, bytes);
+      return group.map((place) => bytes.subarray(place.start, place.end));
+    }
+    return group.map((place) => this.#store(keyOf(place), bytes.slice(place.start - start, place.end - start)));
+  }
+
+  /**
+   * Unfolds a part and hands it over; what is refused is cut out of the whole file, fetched round every cache.
+   *
+   * @param {Place} place
+   * @param {Promise<Uint8Array>} coming
+   * @param {Uint8Array<ArrayBuffer>} dictionary
+   * @param {(bytes: Uint8Array<ArrayBuffer>) => Promise<unknown>} take
+   */
+  async usePart(place, coming, dictionary, take) {
+    const { file, start, end } = place;
+    for (let fresh = false; ; fresh = true) {
+      const bytes = fresh ? (await this.get(file, true)).subarray(start, end) : await coming;
+      try {
+        return await take(await inflated(bytes, dictionary));
+      } catch (error) {
+        this.#forget(keyOf(place));
+        this.#forget(file);
+        if (fresh || error instanceof Trap) throw error instanceof TypeError ? new Error(`expected a file of the bundle, found something else in ${file}`) : error;
+      }
+    }
+  }
+
   /** A file as it travels. @param {string} path @param {boolean} [fresh] @returns {Promise<Uint8Array>} */
   get(path, fresh = false) {
-    const kept = fresh ? undefined : this.#kept.get(path);
-    if (kept) {
-      this.#kept.delete(path);
-      this.#kept.set(path, kept);
-      return Promise.resolve(kept);
-    }
+    const kept = fresh ? undefined : this.#touch(path);
+    if (kept) return Promise.resolve(kept);
     const coming = this.#coming.get(path) ?? this.#fetch(path, fresh).finally(() => this.#coming.delete(path));
     this.#coming.set(path, coming);
     return coming;
@@ -405,17 +502,37 @@ class Files {
     const cache = await this.#cache;
     const found = fresh ? undefined : await cache?.match(this.base + path).catch(() => undefined);
     if (found) return this.#keep(path, new Uint8Array(await found.arrayBuffer()));
+    return this.#store(path, await this.#loaded(path, fresh));
+  }
+
+  /** A file, or a part of it; tried again, and then as a whole. @param {string} path @param {boolean} fresh @param {number} [start] @param {number} [end] */
+  async #loaded(path, fresh, start, end) {
     for (let attempt = 0; ; attempt++) {
       try {
-        const bytes = await this.load(path, { signal: this.#end.signal, fresh: fresh || attempt > 0 });
-        cache?.put(this.base + path, new Response(new Uint8Array(bytes))).catch(() => {});
-        return this.#keep(path, bytes);
+        const how = { signal: this.#end.signal, fresh: fresh || attempt > 0 };
+        return await this.load(path, how.fresh || end === undefined ? how : { ...how, start, end });
       } catch (error) {
         const wait = WAITS[attempt];
         if (wait === undefined || error instanceof Missing || this.#end.signal.aborted) throw error;
         await rest(wait);
       }
     }
+  }
+
+  /** What is kept, as the most recently used. @param {string} path */
+  #touch(path) {
+    const kept = this.#kept.get(path);
+    if (kept) {
+      this.#kept.delete(path);
+      this.#kept.set(path, kept);
+    }
+    return kept;
+  }
+
+  /** Keeps what was fetched, for later visits too. @param {string} path @param {Uint8Array} bytes */
+  #store(path, bytes) {
+    this.#cache?.then((cache) => cache?.put(this.base + path, new Response(new Uint8Array(bytes)))).catch(() => {});
+    return this.#keep(path, bytes);
   }
 
   /** @param {string} path @param {Uint8Array} bytes */
@@ -463,15 +580,27 @@ async function isNamed(bytes, path) {
   return path.includes([...new Uint8Array(digest, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
 }
 
-/** @param {Uint8Array} bytes @returns {Promise<Uint8Array<ArrayBuffer>>} */
-async function inflated(bytes) {
-  const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+const keyOf = (/** @type {Place} */ { file, start }) => `${file}?${start}`;
+
+/** @param {Uint8Array} bytes @param {Uint8Array<ArrayBuffer>} [dictionary] what they may refer to @returns {Promise<Uint8Array<ArrayBuffer>>} */
+async function inflated(bytes, dictionary = new Uint8Array()) {
+  const n = dictionary.length;
+  // Browsers take no dictionary: it goes in front, as a piece that is stored as it is.
+  const parts = [Uint8Array.of(0, n, n >> 8, ~n, ~n >> 8), dictionary, new Uint8Array(bytes)];
+  const stream = new Blob(parts).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Uint8Array(await new Response(stream).arrayBuffer()).slice(n);
 }
 
 /** @param {string} base @returns {Load} */
-const fetched = (base) => async (path, { signal, fresh }) => {
-  const response = await fetch(base + path, { signal: signal ?? null, cache: fresh ? 'reload' : 'default' });
+const fetched = (base) => async (path, { signal, fresh, start, end }) => {
+  /** @type {RequestInit} */
+  const init = { signal: signal ?? null, cache: fresh ? 'reload' : 'default' };
+  if (end !== undefined) {
+    init.headers = { range: `bytes=${start}-${end - 1}` };
+    // The browser's own store takes the parts of a file one after the other; ours does not.
+    if (typeof caches === 'object') init.cache = 'no-store';
+  }
+  const response = await fetch(base + path, init);
   if (!response.ok) throw new (response.status === 404 || response.status === 410 ? Missing : Error)(`the site answered ${response.status} for ${path}`);
   return new Uint8Array(await response.arrayBuffer());
 };

@@ -23,7 +23,10 @@ const operations = {
     initSync({ module: await WebAssembly.compile(wasm) });
     engine = new Engine();
   },
-  add: (/** @type {string} */ lang, /** @type {Uint8Array} */ bytes) => open().add(lang, bytes),
+  add(/** @type {string} */ lang, /** @type {Uint8Array} */ bytes) {
+    const number = open().add(lang, bytes);
+    return [number, open().dictionary(number)];
+  },
   bring: (/** @type {number} */ segment, /** @type {number} */ block, /** @type {Uint8Array} */ bytes) => open().bring(segment, block, bytes),
   search: (/** @type {string} */ query, /** @type {object} */ options) => open().search(query, options),
 };

@@ -43,7 +43,9 @@ export async function browserOf(name) {
       page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
       page.on('request', (request) => {
         const url = request.url();
-        if (url.startsWith(origin)) asked.push(url.slice(origin.length));
+        // What is asked for of a file stands behind it.
+        const { range = '' } = request.headers();
+        if (url.startsWith(origin)) asked.push(`${url.slice(origin.length)} ${range}`.trim());
         else if (!/^(data|blob):/.test(url)) trouble.push(`request: ${url}`);
       });
       return { page, trouble, asked };

@@ -31,7 +31,7 @@ before(async () => {
   for (const [name, flags] of Object.entries(PACKAGINGS)) {
     const site = join(folder, name);
     mkdirSync(join(site, 'sub/path'), { recursive: true });
-    lay(join(site, 'sub/teff'), [...flags, '--block-bytes', '400', '--image', image]);
+    lay(join(site, 'sub/teff'), [...flags, '--block-bytes', '400', '--file-bytes', '4000', '--image', image]);
     for (const page of ['index.html', 'sub/path/index.html']) writeFileSync(join(site, page), BLANK);
     writeFileSync(join(site, 'based.html'), BLANK.replace('<title>', '<base href="/elsewhere/"><title>'));
   }
@@ -60,13 +60,30 @@ for (const name of ['chromium', 'firefox']) {
       await prepare(page);
       same(await ask(page, ALL, { module: '/sub/teff/api.js', bundle: '../teff/' }), right, ALL);
       assert.deepEqual(trouble, []);
-      // Each file once: what was fetched is kept.
+      // Each part of a file once: what was fetched is kept.
       const files = asked.filter((path) => path.includes('/i/'));
       assert.equal(new Set(files).size, files.length);
+      assert.equal(files.some((path) => path.includes('bytes=')), packaging === 'shards');
       await page.close();
       await server.close();
     });
   }
+
+  test(`${name}: a host that sends files whole`, async () => {
+    const server = await serve(undefined, {}, join(folder, 'shards'), false);
+    const { page, trouble, asked } = await browsers[name].page(server.url);
+    await page.goto(`${server.url}sub/path/`);
+    await prepare(page);
+    same(await ask(page, SOME, { module: '/sub/teff/api.js', bundle: '../teff/' }), rightSome, SOME);
+    assert.deepEqual(trouble, []);
+    // What came whole is asked for no more.
+    const files = asked.filter((path) => path.includes('bytes=')).map((path) => path.split(' ')[0]);
+    assert.ok(files.length > 1);
+    const rounds = Math.max(...files.map((file) => files.filter((other) => other === file).length));
+    assert.ok(rounds <= 3, `${rounds} times`);
+    await page.close();
+    await server.close();
+  });
 
   test(`${name}: a folder opened without a server`, async () => {
     const site = join(folder, `from-disk-${name}`);

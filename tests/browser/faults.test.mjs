@@ -24,7 +24,7 @@ let browser;
 
 before(async () => {
   mkdirSync(site);
-  lay(join(site, 'teff'), ['--shards', '--block-bytes', '400', '--image', join(folder, 'image.teff')]);
+  lay(join(site, 'teff'), ['--shards', '--block-bytes', '400', '--file-bytes', '1200', '--image', join(folder, 'image.teff')]);
   writeFileSync(join(site, 'index.html'), BLANK);
   right = native(folder, join(folder, 'image.teff'), QUERIES);
   browser = await browserOf('chromium');

@@ -26,8 +26,9 @@ export const SITE = process.env.TEFF_SITE ?? 'target/site';
  * @param {(path: string) => Fault | undefined} [fault] what to answer instead of a file
  * @param {Record<string, string>} [headers] sent with every file besides its type
  * @param {string} [root] the folder
+ * @param {boolean} [parts] whether parts of files are sent, as most hosts do
  */
-export async function serve(fault = () => undefined, headers = {}, root = SITE) {
+export async function serve(fault = () => undefined, headers = {}, root = SITE, parts = true) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
     const name = path.endsWith('/') ? `${path}index.html` : path;
@@ -35,8 +36,9 @@ export async function serve(fault = () => undefined, headers = {}, root = SITE) 
     try {
       if (wrong?.wait) await new Promise((done) => setTimeout(done, wrong.wait));
       const body = wrong?.body ?? (await readFile(join(root, normalize(name))));
-      response.writeHead(wrong?.status ?? 200, { ...headers, ...wrong?.headers, 'content-type': wrong?.type ?? TYPES[extname(name)] ?? 'application/octet-stream' });
-      response.end(body);
+      const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(parts && wrong?.body === undefined && wrong?.status === undefined ? request.headers.range ?? '' : '') ?? [];
+      response.writeHead(wrong?.status ?? (end ? 206 : 200), { ...headers, ...wrong?.headers, 'content-type': wrong?.type ?? TYPES[extname(name)] ?? 'application/octet-stream' });
+      response.end(end ? body.subarray(Number(start), Number(end) + 1) : body);
     } catch {
       response.writeHead(404, { 'content-type': 'text/html' }).end('<!doctype html><title>404</title>');
     }

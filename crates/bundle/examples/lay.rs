@@ -1,4 +1,4 @@
-//! Lays a bundle for the browser tests and measurements: `lay <source> <assets> <out> [--offline] [--one-file] [--shards] [--keep] [--block-bytes <n>] [--image <file>]`. The source is a folder of
+//! Lays a bundle for the browser tests and measurements: `lay <source> <assets> <out> [--offline] [--one-file] [--shards] [--keep] [--block-bytes <n>] [--file-bytes <n>] [--image <file>]`. The source is a folder of
 //! articles, or a file of records {id, title, text, lang}; with `--image` the index in one piece is written too. Prints what a bundle weighs.
 
 use std::error::Error;
@@ -30,13 +30,17 @@ fn lay(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
             "--one-file" => options.one_file = OneFile::Always,
             "--shards" => options.one_file = OneFile::Never,
             "--keep" => options.keep = true,
+            "--file-bytes" => options.file_bytes = rest.next().ok_or("--file-bytes needs a number")?.parse()?,
             "--image" => image = rest.next(),
-            "--block-bytes" => limits.block_bytes = rest.next().ok_or("--block-bytes needs a number")?.parse()?,
+            "--block-bytes" => {
+                limits.block_bytes = rest.next().ok_or("--block-bytes needs a number")?.parse()?;
+                limits.text_bytes = limits.block_bytes;
+            }
             place => places.push(Path::new(place)),
         }
     }
     let [from, assets, out] = places.as_slice() else {
-        return Err("usage: lay <source> <assets> <out> [--offline] [--one-file] [--shards] [--keep] [--block-bytes <n>] [--image <file>]".into());
+        return Err("usage: lay <source> <assets> <out> [--offline] [--one-file] [--shards] [--keep] [--block-bytes <n>] [--file-bytes <n>] [--image <file>]".into());
     };
     let documents = if from.is_dir() { source::read_folder(from)? } else { source::read_records(from, None)? };
     let built = build_within(&documents, limits)?;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Component, Path};
 
 /// The table of contents of a bundle. Paths are relative to the bundle's folder, with `/` between names.
@@ -34,12 +35,14 @@ pub struct SegmentRow {
     pub lang: String,
     /// Number of pages.
     pub pages: u32,
-    /// A folder with `root.bin` and the blocks by number, or one file with all of it.
+    /// A folder with `root.bin` and files of blocks, or one file with all of it.
     pub path: String,
     /// Checksum in the root's header.
     pub sum: u32,
-    /// Number of blocks that are files of their own; 0 for a segment in one file.
+    /// Number of blocks that the files hold; 0 for a segment in one file.
     pub blocks: u32,
+    /// A file of blocks is followed by another once it has so many bytes.
+    pub file_bytes: u32,
 }
 
 /// A file.
@@ -59,9 +62,23 @@ impl SegmentRow {
         if self.blocks > 0 { format!("{}root.bin", self.path) } else { self.path.clone() }
     }
 
-    /// The file of a block.
-    pub fn block(&self, block: u32) -> String {
-        format!("{}{block}.bin", self.path)
+    /// The file of blocks of this number.
+    pub fn file(&self, file: u32) -> String {
+        format!("{}{file}.bin", self.path)
+    }
+
+    /// The file of each block and its place there, by the sizes that the blocks have on their way. www/api.js does the same.
+    pub fn places(&self, sizes: &[u32]) -> Vec<(u32, Range<usize>)> {
+        let (mut file, mut at) = (0, 0);
+        let place = |&size: &u32| {
+            if at >= self.file_bytes.max(1) as usize {
+                (file, at) = (file + 1, 0);
+            }
+            let start = at;
+            at += size as usize;
+            (file, start..at)
+        };
+        sizes.iter().map(place).collect()
     }
 }
 
@@ -82,7 +99,7 @@ impl Manifest {
 
     fn head(&self) -> Map<String, Value> {
         let segments = self.segments.iter().map(|segment| {
-            json!({"lang": segment.lang, "pages": segment.pages, "path": segment.path, "sum": segment.sum, "blocks": segment.blocks})
+            json!({"lang": segment.lang, "pages": segment.pages, "path": segment.path, "sum": segment.sum, "blocks": segment.blocks, "fileBytes": segment.file_bytes})
         });
         let mut map = Map::new();
         map.insert("teff".into(), self.teff.as_str().into());
@@ -120,6 +137,7 @@ impl Manifest {
                 path: path(row, "path")?,
                 sum: number(row, "sum")?,
                 blocks: number(row, "blocks")?,
+                file_bytes: number(row, "fileBytes")?,
             });
         }
         for row in value.get("files")?.as_array()? {
@@ -154,7 +172,14 @@ mod tests {
             packed_engine: "a/e.bin".into(),
             worker: "a/w.js".into(),
             parts: BTreeMap::from([("strings/de.json".to_string(), "a/de.json".to_string())]),
-            segments: vec![SegmentRow { lang: "e\"n".into(), pages: 3, path: "i/x/".into(), sum: u32::MAX, blocks: 2 }],
+            segments: vec![SegmentRow {
+                lang: "e\"n".into(),
+                pages: 3,
+                path: "i/x/".into(),
+                sum: u32::MAX,
+                blocks: 2,
+                file_bytes: 9,
+            }],
             files: vec![FileRow { path: "a/e.wasm".into(), bytes: 7, sha256: "00".into() }],
             previous: vec!["a/old.wasm".into()],
             ..Manifest::default()
@@ -166,7 +191,8 @@ mod tests {
         let manifest = sample();
         assert_eq!(Manifest::from_json(&manifest.to_json()), Some(manifest.clone()));
         assert!(!manifest.inline().contains("sha256") && !manifest.inline().contains('\n'));
-        assert_eq!(manifest.segments[0].block(4), "i/x/4.bin");
+        assert_eq!(manifest.segments[0].file(4), "i/x/4.bin");
+        assert_eq!(manifest.segments[0].places(&[4, 5, 1, 20]), [(0, 0..4), (0, 4..9), (1, 0..1), (1, 1..21)]);
     }
 
     #[test]

@@ -2,24 +2,51 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::{DeflateEncoder, GzEncoder};
+use flate2::write::GzEncoder;
+use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 use sha2::{Digest, Sha256};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
-/// Deflates without a header: what is inside is known by the hash that its parent holds, and 18 bytes are 18 bytes.
-pub fn deflate(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    encoder.finish()
+/// Deflates without a header: what is inside is known by the hash that its parent holds, and 18 bytes are 18 bytes. What is in the dictionary can be referred to.
+pub fn deflate(bytes: &[u8], dictionary: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = Compress::new(Compression::best(), false);
+    if !dictionary.is_empty() {
+        encoder.set_dictionary(dictionary).map_err(io::Error::other)?;
+    }
+    let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+    loop {
+        let from = bytes.get(encoder.total_in() as usize..).unwrap_or_default();
+        if encoder.compress_vec(from, &mut out, FlushCompress::Finish).map_err(io::Error::other)? == Status::StreamEnd {
+            return Ok(out);
+        }
+        out.reserve(out.len().max(64));
+    }
 }
 
-/// Undoes [`deflate`]; more than `limit` bytes are an error.
-pub fn inflate(bytes: &[u8], limit: usize) -> io::Result<Vec<u8>> {
-    let mut out = Vec::new();
-    DeflateDecoder::new(bytes).take(limit as u64 + 1).read_to_end(&mut out)?;
-    if out.len() > limit { Err(io::Error::from(io::ErrorKind::InvalidData)) } else { Ok(out) }
+/// Undoes [`deflate`]; more than `limit` bytes are an error, and so is anything behind the end.
+pub fn inflate(bytes: &[u8], dictionary: &[u8], limit: usize) -> io::Result<Vec<u8>> {
+    let invalid = || io::Error::from(io::ErrorKind::InvalidData);
+    let mut decoder = Decompress::new(false);
+    if !dictionary.is_empty() {
+        decoder.set_dictionary(dictionary).map_err(io::Error::other)?;
+    }
+    let mut out = Vec::with_capacity((4 * bytes.len()).min(limit) + 64);
+    loop {
+        let from = bytes.get(decoder.total_in() as usize..).unwrap_or_default();
+        let before = (decoder.total_in(), out.len());
+        let status = decoder.decompress_vec(from, &mut out, FlushDecompress::Finish).map_err(io::Error::other)?;
+        if out.len() > limit {
+            return Err(invalid());
+        }
+        if status == Status::StreamEnd {
+            return if decoder.total_in() as usize == bytes.len() { Ok(out) } else { Err(invalid()) };
+        }
+        // Nothing was read and nothing came out although there was room: it ends early.
+        if before == (decoder.total_in(), out.len()) && out.len() < out.capacity() {
+            return Err(invalid());
+        }
+        out.reserve(out.len().max(64));
+    }
 }
 
 /// Bytes as a host with gzip sends them.
@@ -58,11 +85,27 @@ mod tests {
     #[test]
     fn blocks_come_back_and_no_more_than_they_say() {
         let bytes = "teff ".repeat(500).into_bytes();
-        let packed = deflate(&bytes).unwrap();
+        let packed = deflate(&bytes, &[]).unwrap();
         assert!(packed.len() < 50);
-        assert_eq!(inflate(&packed, bytes.len()).unwrap(), bytes);
-        assert!(inflate(&packed, bytes.len() - 1).is_err());
-        assert!(inflate(&packed[..packed.len() - 1], bytes.len()).is_err());
+        assert_eq!(inflate(&packed, &[], bytes.len()).unwrap(), bytes);
+        assert!(inflate(&packed, &[], bytes.len() - 1).is_err());
+        assert!(inflate(&packed[..packed.len() - 1], &[], bytes.len()).is_err());
+        assert!(inflate(&[&packed[..], &[0]].concat(), &[], bytes.len()).is_err());
+        assert_eq!(inflate(&deflate(&[], &[]).unwrap(), &[], 0).unwrap(), Vec::<u8>::new());
+        let noise: Vec<u8> = (0..9000u32).map(|n| (n.wrapping_mul(n) >> 3) as u8 ^ (n >> 5) as u8).collect();
+        assert_eq!(inflate(&deflate(&noise, b"teff").unwrap(), b"teff", 9000).unwrap(), noise);
+    }
+
+    #[test]
+    fn a_dictionary_saves_what_is_in_it() {
+        let (words, text) = (b"grain of the smallest kind that people grow ", b"the smallest grain that people grow");
+        let packed = deflate(text, words).unwrap();
+        assert!(packed.len() + 10 < deflate(text, &[]).unwrap().len());
+        assert_eq!(inflate(&packed, words, text.len()).unwrap(), text);
+        // As a browser unfolds it: the dictionary as a stored block in front, and as many bytes less of what comes out.
+        let len = (words.len() as u16).to_le_bytes();
+        let stored = [&[0, len[0], len[1], !len[0], !len[1]], &words[..], &packed].concat();
+        assert_eq!(inflate(&stored, &[], 999).unwrap()[words.len()..], text[..]);
     }
 
     #[test]

@@ -5,8 +5,10 @@ use crate::manifest::{Manifest, SegmentRow};
 use crate::pack::{gzip_len, inflate};
 use crate::write::{Written, first_search};
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use teff_index::Layout;
+use teff_index::varint::{Reader, put};
+use teff_index::{BlockId, Layout, dictionary};
 
 /// No file of a bundle unfolds to more than this; a damaged one shall not fill the memory.
 const MAX_FILE: usize = 1 << 30;
@@ -27,6 +29,24 @@ pub struct OpenSegment {
     /// The root alone; of a segment in one file, the whole image.
     pub root: Vec<u8>,
     layout: Layout,
+    dictionary: Vec<u8>,
+    /// The file of each block and its place there; nothing for a segment in one file.
+    pub places: Vec<(u32, Range<usize>)>,
+}
+
+/// The root's file before it is deflated: the root, and the size of each block on its way.
+pub(crate) fn root_file(root: &[u8], sizes: &[u32]) -> Vec<u8> {
+    let mut file = root.to_vec();
+    sizes.iter().for_each(|&size| put(&mut file, u64::from(size)));
+    file
+}
+
+/// Takes it apart: gives the sizes and leaves the root.
+fn take_sizes(file: &mut Vec<u8>, layout: &Layout) -> Option<Vec<u32>> {
+    let tail = file.split_off(layout.root);
+    let mut reader = Reader::over(&tail);
+    let sizes = layout.blocks.iter().map(|_| reader.int32()).collect::<Option<Vec<u32>>>()?;
+    reader.rest().is_empty().then_some(sizes)
 }
 
 /// Opens the bundle in a folder.
@@ -41,13 +61,19 @@ pub fn open(folder: &Path) -> Result<Bundle, Error> {
     let mut segments = Vec::new();
     for row in &manifest.segments {
         let path = folder.join(row.root());
-        let root = unpack(&path, MAX_FILE)?;
+        let mut root = unpack(&path, MAX_FILE)?;
         let layout = Layout::of(&root);
         let layout = layout.map_err(|cause| Error::Index { name: path.display().to_string(), cause })?;
         if layout.sum != row.sum {
             return Err(Error::Damaged { path, expected: "the root that the manifest names" });
         }
-        segments.push(OpenSegment { row: row.clone(), root, layout });
+        let dictionary = root.get(layout.vocabulary.clone()).and_then(dictionary).unwrap_or_default();
+        let mut places = Vec::new();
+        if row.blocks > 0 {
+            let sizes = take_sizes(&mut root, &layout);
+            places = row.places(&sizes.ok_or(Error::Damaged { path, expected: "the sizes of all blocks" })?);
+        }
+        segments.push(OpenSegment { row: row.clone(), root, layout, dictionary, places });
     }
     Ok(Bundle { folder: folder.to_path_buf(), manifest, segments })
 }
@@ -76,7 +102,7 @@ impl Bundle {
     ///
     /// # Errors
     /// When there is no such block, or its file is missing or damaged.
-    pub fn block(&self, segment: usize, block: u32) -> Result<Vec<u8>, Error> {
+    pub fn block(&self, segment: usize, block: BlockId) -> Result<Vec<u8>, Error> {
         let missing = Error::NoBlock { segment, block };
         let Some(open) = self.segments.get(segment) else { return Err(missing) };
         let Some(row) = open.layout.blocks.get(block as usize) else { return Err(missing) };
@@ -84,8 +110,11 @@ impl Bundle {
             let place = open.layout.places().nth(block as usize).unwrap_or_default();
             (self.folder.join(open.row.root()), open.root.get(place).unwrap_or_default().to_vec())
         } else {
-            let path = self.folder.join(open.row.block(block));
-            let bytes = unpack(&path, row.len as usize)?;
+            let Some((file, place)) = open.places.get(block as usize) else { return Err(missing) };
+            let path = self.folder.join(open.row.file(*file));
+            let found = fs::read(&path).map_err(Error::io("read", &path))?;
+            let packed = found.get(place.clone()).and_then(|bytes| inflate(bytes, &open.dictionary, MAX_FILE).ok());
+            let Some(bytes) = packed else { return Err(Error::Damaged { path, expected: "a deflated block" }) };
             (path, bytes)
         };
         if row.is_of(&bytes) {
@@ -98,5 +127,5 @@ impl Bundle {
 
 fn unpack(path: &Path, limit: usize) -> Result<Vec<u8>, Error> {
     let packed = fs::read(path).map_err(Error::io("read", path))?;
-    inflate(&packed, limit).map_err(|_| Error::Damaged { path: path.to_path_buf(), expected: "a deflated file" })
+    inflate(&packed, &[], limit).map_err(|_| Error::Damaged { path: path.to_path_buf(), expected: "a deflated file" })
 }

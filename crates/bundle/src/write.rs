@@ -5,12 +5,13 @@ use crate::assets::Assets;
 use crate::error::Error;
 use crate::manifest::{FileRow, Manifest, SegmentRow};
 use crate::pack::{as_script, deflate, gzip_len, name_of, sha256};
+use crate::read::root_file;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::thread;
-use teff_index::Layout;
+use teff_index::{Layout, dictionary};
 
 /// An index as the indexer makes it: root and blocks in one piece.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +35,7 @@ pub enum OneFile {
 }
 
 /// How to write.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// Lay each file that is no script beside itself as a script, for pages opened without a server.
     pub offline: bool,
@@ -42,7 +43,18 @@ pub struct Options {
     pub keep: bool,
     /// When a segment is one file.
     pub one_file: OneFile,
+    /// A file of blocks is followed by another once it has so many bytes.
+    pub file_bytes: u32,
 }
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { offline: false, keep: false, one_file: OneFile::Auto, file_bytes: FILE_BYTES }
+    }
+}
+
+/// Readers fetch blocks as parts of files, so that hosts count few files; of a host that cannot send parts they get the whole file, which bounds its size.
+const FILE_BYTES: u32 = 24 * 1024;
 
 /// Up to this many bytes, deflated, a segment is one file: about what root, terms and ten texts of a sharded one come to, for two round trips less.
 const ONE_FILE_BYTES: usize = 48 * 1024;
@@ -67,7 +79,7 @@ pub struct Report {
     pub files: Vec<Written>,
     /// Files that were removed.
     pub removed: usize,
-    /// What a first search of one frequent word downloads, as a host with gzip sends it: boot, worker, engine, root, one term block and ten text blocks of average size.
+    /// What a first search of one frequent word downloads, as a host with gzip sends it: boot, worker, engine, root, and fourteen blocks of average size: four for the word and one for each of ten hits.
     pub first_search: u64,
 }
 
@@ -107,7 +119,7 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
         manifest.parts.insert(name.clone(), out.named(stem, extension, bytes)?);
     }
     for (segment, layout) in segments.iter().zip(&layouts) {
-        manifest.segments.push(out.segment(segment, layout, options.one_file)?);
+        manifest.segments.push(out.segment(segment, layout, options)?);
     }
 
     if !assets.boot.is_empty() {
@@ -173,7 +185,7 @@ impl Out<'_> {
 
     /// A file that is deflated and, on request, laid down as a script too. Gives its path back.
     fn packed(&mut self, path: &str, bytes: &[u8]) -> Result<String, Error> {
-        let packed = deflate(bytes).map_err(Error::io("deflated", path))?;
+        let packed = deflate(bytes, &[]).map_err(Error::io("deflated", path))?;
         self.put_packed(path, &packed)?;
         Ok(path.to_string())
     }
@@ -186,7 +198,7 @@ impl Out<'_> {
         Ok(())
     }
 
-    fn segment(&mut self, segment: &Segment<'_>, layout: &Layout, one_file: OneFile) -> Result<SegmentRow, Error> {
+    fn segment(&mut self, segment: &Segment<'_>, layout: &Layout, options: Options) -> Result<SegmentRow, Error> {
         let Segment { lang, image } = *segment;
         let mut row = SegmentRow {
             lang: lang.to_string(),
@@ -194,15 +206,16 @@ impl Out<'_> {
             path: format!("i/{}/", name_of(image)),
             sum: layout.sum,
             blocks: layout.blocks.len() as u32,
+            file_bytes: options.file_bytes,
         };
-        let small = |bytes: usize| match one_file {
+        let small = |bytes: usize| match options.one_file {
             OneFile::Always => true,
             OneFile::Never => false,
             OneFile::Auto => bytes <= ONE_FILE_BYTES,
         };
         // What deflates to so little is at most some twenty times as long; a large image is not deflated for the answer alone.
-        if row.blocks == 0 || one_file == OneFile::Always || image.len() <= 20 * ONE_FILE_BYTES {
-            let packed = deflate(image).map_err(Error::io("deflated", &row.path))?;
+        if row.blocks == 0 || options.one_file == OneFile::Always || image.len() <= 20 * ONE_FILE_BYTES {
+            let packed = deflate(image, &[]).map_err(Error::io("deflated", &row.path))?;
             if row.blocks == 0 || small(packed.len()) {
                 row.path = format!("i/{}.bin", name_of(image));
                 row.blocks = 0;
@@ -210,12 +223,19 @@ impl Out<'_> {
                 return Ok(row);
             }
         }
-        let mut parts = vec![(row.root(), image.get(..layout.root).unwrap_or_default())];
-        let places = layout.places().enumerate();
-        parts.extend(places.map(|(i, place)| (row.block(i as u32), image.get(place).unwrap_or_default())));
-        for (path, packed) in deflate_all(&parts).map_err(Error::io("deflated", &row.path))? {
-            self.put_packed(&path, &packed)?;
+        let blocks: Vec<&[u8]> = layout.places().map(|place| image.get(place).unwrap_or_default()).collect();
+        let known = image.get(layout.vocabulary.clone()).and_then(dictionary).unwrap_or_default();
+        let packed = deflate_all(&blocks, &known).map_err(Error::io("deflated", &row.path))?;
+        let sizes: Vec<u32> = packed.iter().map(|block| block.len() as u32).collect();
+        let mut files: Vec<Vec<u8>> = Vec::new();
+        for (block, (file, _)) in packed.iter().zip(row.places(&sizes)) {
+            files.resize(file as usize + 1, Vec::new());
+            files[file as usize].extend_from_slice(block);
         }
+        for (file, bytes) in (0..).zip(&files) {
+            self.put_packed(&row.file(file), bytes)?;
+        }
+        self.packed(&row.root(), &root_file(image.get(..layout.root).unwrap_or_default(), &sizes))?;
         Ok(row)
     }
 
@@ -231,15 +251,15 @@ impl Out<'_> {
     }
 }
 
-/// Deflates each part; on as many threads as there are processors, in the order given.
-fn deflate_all(parts: &[(String, &[u8])]) -> io::Result<Vec<(String, Vec<u8>)>> {
+/// Deflates each block; on as many threads as there are processors, in the order given.
+fn deflate_all(blocks: &[&[u8]], dictionary: &[u8]) -> io::Result<Vec<Vec<u8>>> {
     let n_threads = thread::available_parallelism().map_or(1, usize::from);
-    let share = parts.len().div_ceil(n_threads).max(1);
+    let share = blocks.len().div_ceil(n_threads).max(1);
     thread::scope(|scope| {
-        let each = |part: &(String, &[u8])| Ok((part.0.clone(), deflate(part.1)?));
+        let each = |block: &&[u8]| deflate(block, dictionary);
         let start = |share| scope.spawn(move || <[_]>::iter(share).map(each).collect::<io::Result<Vec<_>>>());
-        let running: Vec<_> = parts.chunks(share).map(start).collect();
-        let mut all = Vec::with_capacity(parts.len());
+        let running: Vec<_> = blocks.chunks(share).map(start).collect();
+        let mut all = Vec::with_capacity(blocks.len());
         for thread in running {
             all.extend(thread.join().unwrap_or_else(|_| Err(io::Error::other("a thread ended early")))?);
         }
@@ -291,6 +311,6 @@ pub(crate) fn first_search(manifest: &Manifest, files: &[Written]) -> u64 {
     let root = segment.root();
     let blocks = files.iter().filter(|file| file.path.starts_with(&segment.path) && file.path.ends_with(".bin"));
     let blocks: Vec<u64> = blocks.filter(|file| file.path != root).map(|file| file.sent).collect();
-    let average = blocks.iter().sum::<u64>() / (blocks.len() as u64).max(1);
-    scripts + sent(&manifest.engine) + sent(&root) + average * blocks.len().min(11) as u64
+    let average = blocks.iter().sum::<u64>() / u64::from(segment.blocks.max(1));
+    scripts + sent(&manifest.engine) + sent(&root) + average * u64::from(segment.blocks.min(14))
 }

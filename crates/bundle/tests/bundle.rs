@@ -42,7 +42,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const SHARDS: Options = Options { offline: false, keep: false, one_file: OneFile::Never };
+const SHARDS: Options = Options { offline: false, keep: false, one_file: OneFile::Never, file_bytes: 1 };
 
 #[track_caller]
 fn comes_back(images: &[(&str, Vec<u8>)], options: Options) -> usize {
@@ -75,6 +75,8 @@ fn every_block_comes_back() {
     let images = [("en", image(60, "grain")), ("", image(3, "flour"))];
     let n_files = comes_back(&images, SHARDS);
     assert!(n_files > 20, "{n_files}");
+    let n_larger = comes_back(&images, Options { file_bytes: 600, ..SHARDS });
+    assert!(n_larger > 10 && n_larger < n_files, "{n_larger}");
     assert_eq!(comes_back(&images, Options { one_file: OneFile::Always, ..SHARDS }), 10);
     assert_eq!(comes_back(&images, Options { one_file: OneFile::Auto, ..SHARDS }), 10);
     assert_eq!(comes_back(&images, Options { offline: true, ..SHARDS }), 2 * n_files - 6);
@@ -180,9 +182,9 @@ fn damage_is_told() {
     let row =
         &write(site, &[Segment { lang: "en", image: &image }], &assets("1"), SHARDS).unwrap().manifest.segments[0];
     // Another block, a cut one, a page that a host sends in its place, none.
-    let path = site.join(row.block(3));
+    let path = site.join(row.file(3));
     let right = fs::read(&path).unwrap();
-    let wrong = [fs::read(site.join(row.block(4))).unwrap(), right[..9].to_vec(), b"<!doctype html>".to_vec(), vec![]];
+    let wrong = [fs::read(site.join(row.file(4))).unwrap(), right[..9].to_vec(), b"<!doctype html>".to_vec(), vec![]];
     for bytes in wrong {
         fs::write(&path, bytes).unwrap();
         let error = open(site).unwrap().block(0, 3).unwrap_err().to_string();
@@ -192,6 +194,9 @@ fn damage_is_told() {
     assert!(open(site).unwrap().block(0, 3).unwrap_err().to_string().contains("cannot be read"));
     let root = site.join(row.root());
     fs::write(&root, right).unwrap();
+    assert!(open(site).err().unwrap().to_string().contains("expected a deflated file"));
+    // Deflated, and no index.
+    fs::write(&root, [1, 4, 0, !4, !0, b'n', b'o', b'n', b'e']).unwrap();
     assert!(open(site).err().unwrap().to_string().contains("expected a teff index"));
     fs::write(site.join("manifest.json"), "<!doctype html>").unwrap();
     assert!(open(site).err().unwrap().to_string().contains("expected the manifest of a bundle"));

@@ -131,21 +131,27 @@ fn by_language(documents: Vec<Document>) -> BTreeMap<String, Vec<Document>> {
     by_language
 }
 
-/// Blocks of an index at most, as far as their size allows: hosts count files, and every file costs an upload.
-const FEW_BLOCKS: usize = 200;
-/// On large sites, pages for each block at least.
-const PAGES_A_BLOCK: usize = 14;
-/// Bytes of a block at most: ten hits are in ten blocks, and each of these is some 9 kB on the wire.
-const MOST_BLOCK_BYTES: usize = 32 * 1024;
+/// Text blocks of an index at most, as far as their size allows: the root has some four bytes for each.
+const MOST_TEXT_BLOCKS: usize = 3500;
+/// Bytes of a text block at most: ten hits are in ten blocks.
+const MOST_TEXT_BYTES: usize = 24 * 1024;
+/// Term blocks at most, in the same way; a block of positions belongs to each.
+const MOST_TERM_BLOCKS: usize = 800;
+/// Bytes of a term block at most.
+const MOST_TERM_BYTES: usize = 12 * 1024;
 
-/// Blocks of the usual size on small sites, larger ones where there would be too many. What is found does not depend on it.
+/// Blocks of the usual size on small sites, larger ones where the root would hold too many. What is found does not depend on it.
 fn limits(pages: &[Document]) -> Limits {
     let usual = Limits::default();
     let text: usize = pages.iter().flat_map(|page| &page.sections).map(|section| section.text.len()).sum();
-    // Terms and positions add about half of the text: 1.5 on the Rust book, 1.6 on its standard library's reference.
-    let image = text + text / 2;
-    let block_bytes = image / FEW_BLOCKS.max(pages.len() / PAGES_A_BLOCK);
-    Limits { block_bytes: block_bytes.clamp(usual.block_bytes, MOST_BLOCK_BYTES.max(usual.block_bytes)), ..usual }
+    // The lists of terms come to some eighth of the text: 0.13 on the Rust book, 0.12 on its standard library's reference.
+    let within =
+        |bytes: usize, blocks: usize, usual: usize, most: usize| (bytes / blocks).clamp(usual, most.max(usual));
+    Limits {
+        block_bytes: within(text / 8, MOST_TERM_BLOCKS, usual.block_bytes, MOST_TERM_BYTES),
+        text_bytes: within(text, MOST_TEXT_BLOCKS, usual.text_bytes, MOST_TEXT_BYTES),
+        ..usual
+    }
 }
 
 /// A language for a person.

@@ -66,6 +66,8 @@ struct Segment {
     #[serde(rename = "textBlocks")]
     text_blocks: Size,
     others: Size,
+    /// The file of each block and where it begins there.
+    places: Vec<(u32, usize)>,
     largest: Vec<Term>,
 }
 
@@ -117,7 +119,9 @@ pub fn run(options: &Options) -> Result<()> {
                 out.push('\n');
             }
         } else {
-            let figures = figures(&opened.bundle.segments[segment].row.lang, &image)?;
+            let open = &opened.bundle.segments[segment];
+            let mut figures = figures(&open.row.lang, &image)?;
+            figures.places = open.places.iter().map(|(file, place)| (*file, place.start)).collect();
             match options.json {
                 true => out.push_str(&format!("{}\n", serde_json::to_string(&figures)?)),
                 false => out.push_str(&words(&figures)),
@@ -191,7 +195,7 @@ fn list(image: &[u8]) -> Result<Vec<Term>> {
 }
 
 fn figures(lang: &str, image: &[u8]) -> Result<Segment> {
-    let (root, _, end) = root::read(image, teff_analysis::FINGERPRINT)?;
+    let (root, vocabulary, _) = root::read(image, teff_analysis::FINGERPRINT)?;
     let (n_terms, n_texts) = (root.first_keys.len(), root.first_records.len());
     let size = |range: std::ops::Range<usize>| {
         let rows =
@@ -207,13 +211,14 @@ fn figures(lang: &str, image: &[u8]) -> Result<Segment> {
         pages: root.lengths.len(),
         sections: root.first_section.last().copied().unwrap_or(0),
         terms: n,
-        root: Size { n: 1, bytes: end as u64 },
+        root: Size { n: 1, bytes: vocabulary.end as u64 },
         term_blocks: size(0..n_terms),
         // Those of pieces count with them: both are fetched for phrases.
         position_blocks: size(n_terms..root.first_of_reversed()),
         reversed_blocks: size(root.first_of_reversed()..root.first_text()),
         text_blocks: size(root.first_text()..root.first_text() + n_texts),
         others: size(root.first_text() + n_texts..root.blocks.len()),
+        places: Vec::new(),
         largest: all,
     })
 }

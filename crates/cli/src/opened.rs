@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use teff::answer::{Options, Reply, respond};
 use teff::wire::SearchResponse;
 use teff_bundle::Bundle;
+use teff_index::join;
 use teff_search::{Needs, Segments};
 
 /// An open bundle.
@@ -70,10 +71,10 @@ impl Opened {
     /// When a block is missing or damaged.
     pub fn image(&self, segment: usize) -> Result<Vec<u8>> {
         let Some(open) = self.bundle.segments.get(segment) else { return Ok(Vec::new()) };
-        let mut image = open.root.clone();
-        for block in 0..open.row.blocks {
-            image.extend(self.bundle.block(segment, block)?);
+        if open.row.blocks == 0 {
+            return Ok(open.root.clone());
         }
-        Ok(image)
+        let blocks = (0..open.row.blocks).map(|block| self.bundle.block(segment, block));
+        Ok(join(&open.root, &blocks.collect::<Result<Vec<_>, _>>()?))
     }
 }

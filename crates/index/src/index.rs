@@ -7,7 +7,7 @@ use crate::root::{self, Root};
 use crate::terms::{self, TermEntry, TermRow};
 use crate::text::{self, Card, Record, SectionText};
 use crate::vocabulary::{self, Marks, Visitor, Vocabulary};
-use crate::{addresses, checksum, facets, lengths, orders, positions, twins};
+use crate::{addresses, facets, lengths, orders, positions, twins};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -52,8 +52,7 @@ impl Index {
     /// Opens an image that holds root and blocks. Checks the root; each block is checked at its first use. Takes memory for the
     /// rows of the root, never more than a small multiple of `bytes`.
     pub fn open(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<Index, Error> {
-        let mut index = Index::open_root(bytes, fingerprint)?;
-        let mut at = index.vocabulary.end;
+        let (mut index, mut at) = Index::over(bytes, fingerprint)?;
         for (slot, row) in index.slots.iter_mut().zip(&index.root.blocks) {
             let end = at.saturating_add(row.len as usize);
             *slot = Slot::Inside(at..end, Cell::new(false));
@@ -67,12 +66,17 @@ impl Index {
 
     /// Opens the root alone (bytes behind it are ignored); blocks are brought by [`Index::bring`].
     pub fn open_root(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<Index, Error> {
-        let (root, vocabulary, _) = root::read(&bytes, fingerprint)?;
+        Ok(Index::over(bytes, fingerprint)?.0)
+    }
+
+    /// The index without blocks, and where they begin.
+    fn over(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<(Index, usize), Error> {
+        let (root, vocabulary, start) = root::read(&bytes, fingerprint)?;
         let words = bytes.get(vocabulary.clone()).unwrap_or_default();
         let marks = Vocabulary::open(words).and_then(|words| words.marks()).ok_or(Error::Root)?;
         let slots = root.blocks.iter().map(|_| Slot::Absent).collect();
         let total_length = root.total_length();
-        Ok(Index { bytes, root, vocabulary, marks, total_length, slots })
+        Ok((Index { bytes, root, vocabulary, marks, total_length, slots }, start))
     }
 
     /// Opens a whole image, or a root that stands alone.
@@ -88,10 +92,10 @@ impl Index {
         id as usize >= self.root.first_text()
     }
 
-    /// Hands a block over. Refuses bytes whose length or checksum the root does not name.
+    /// Hands a block over. Refuses bytes whose checksum the root does not name.
     pub fn bring(&mut self, id: BlockId, bytes: Vec<u8>) -> Result<(), Error> {
         let row = self.root.blocks.get(id as usize).ok_or(Error::Block { id })?;
-        if row.len as usize != bytes.len() || row.checksum != checksum(&bytes) {
+        if !row.is_of(&bytes) {
             return Err(Error::Block { id });
         }
         if let Some(slot) = self.slots.get_mut(id as usize) {
@@ -141,6 +145,11 @@ impl Index {
     pub fn walk(&self, prefix: &[u8], visitor: &mut dyn Visitor) -> Result<(), Error> {
         let bytes = self.bytes.get(self.vocabulary.clone()).unwrap_or_default();
         vocabulary::walk(bytes, &self.marks, prefix, visitor).ok_or(Error::Root)
+    }
+
+    /// What blocks are deflated after (see [`crate::dictionary()`]).
+    pub fn dictionary(&self) -> Vec<u8> {
+        crate::dictionary(self.bytes.get(self.vocabulary.clone()).unwrap_or_default()).unwrap_or_default()
     }
 
     /// Terms of this level of document frequency or more are met by [`Index::walk`]; the others by [`Index::each_term`] alone.
@@ -224,6 +233,15 @@ impl Index {
         }
     }
 
+    /// The card of a page, from the block that has the text of its section `section`.
+    pub fn card_beside(&self, page: u32, section: u32) -> Result<Card<'_>, Unread> {
+        let (id, first) = self.text_block(section.saturating_add(page).saturating_add(1))?;
+        if self.sections(page).start.saturating_add(page) >= first {
+            return self.card(page);
+        }
+        text::card_again(self.block(id)?).ok_or(Unread::Damaged(Error::Block { id }))
+    }
+
     /// The text of a section of `page`; `section` is its number in the index.
     pub fn section(&self, page: u32, section: u32) -> Result<SectionText<'_>, Unread> {
         match self.record(section.saturating_add(page).saturating_add(1))? {
@@ -275,11 +293,16 @@ impl Index {
         (self.root.first_text() + self.root.first_records.len() + at) as BlockId
     }
 
+    /// The text block that has a record, and the number of its first.
+    fn text_block(&self, record: u32) -> Result<(BlockId, u32), Unread> {
+        let after = self.root.first_records.partition_point(|&first| first <= record);
+        let Some(at) = after.checked_sub(1) else { return Err(Unread::Damaged(Error::Root)) };
+        let first = self.root.first_records.get(at).copied().unwrap_or(0);
+        Ok(((self.root.first_text() + at) as BlockId, first))
+    }
+
     fn record(&self, number: u32) -> Result<(BlockId, Record<'_>), Unread> {
-        let after = self.root.first_records.partition_point(|&first| first <= number);
-        let Some(text_block) = after.checked_sub(1) else { return Err(Unread::Damaged(Error::Root)) };
-        let first = self.root.first_records.get(text_block).copied().unwrap_or(0);
-        let id = (self.root.first_text() + text_block) as BlockId;
+        let (id, first) = self.text_block(number)?;
         let record = text::record(self.block(id)?, (number - first) as usize);
         record.map(|record| (id, record)).ok_or(Unread::Damaged(Error::Block { id }))
     }
@@ -290,8 +313,7 @@ impl Index {
             Some(Slot::Inside(range, checked)) => {
                 let bytes = self.bytes.get(range.clone()).unwrap_or_default();
                 if !checked.get() {
-                    let expected = self.root.blocks.get(id as usize).map(|row| row.checksum);
-                    if expected != Some(checksum(bytes)) {
+                    if !self.root.blocks.get(id as usize).is_some_and(|row| row.is_of(bytes)) {
                         return Err(Unread::Damaged(Error::Block { id }));
                     }
                     checked.set(true);

@@ -12,8 +12,12 @@ pub struct Layout {
     pub root: usize,
     /// The root's own checksum: it tells one root from another.
     pub sum: u32,
+    /// The vocabulary, which ends the root.
+    pub vocabulary: Range<usize>,
     /// Number of pages.
     pub n_pages: u32,
+    /// Where the blocks begin.
+    start: usize,
     /// The blocks in the order of their numbers, as they follow the root.
     pub blocks: Vec<BlockRow>,
 }
@@ -22,13 +26,14 @@ impl Layout {
     /// Reads the layout off the root at the front of `bytes`, whatever text rules it was made by.
     pub fn of(bytes: &[u8]) -> Result<Layout, Error> {
         let (fingerprint, sum) = root::marks(bytes);
-        let (root, _, len) = root::read(bytes, fingerprint)?;
-        Ok(Layout { root: len, sum, n_pages: root.lengths.len() as u32, blocks: root.blocks })
+        let (root, vocabulary, start) = root::read(bytes, fingerprint)?;
+        let n_pages = root.lengths.len() as u32;
+        Ok(Layout { root: vocabulary.end, sum, vocabulary, n_pages, start, blocks: root.blocks })
     }
 
     /// The place of each block in the image.
     pub fn places(&self) -> impl Iterator<Item = Range<usize>> {
-        let mut at = self.root;
+        let mut at = self.start;
         self.blocks.iter().map(move |row| {
             let start = at;
             at = at.saturating_add(row.len as usize);
@@ -38,13 +43,14 @@ impl Layout {
 
     /// Bytes of the whole image.
     pub fn image_bytes(&self) -> usize {
-        self.places().last().map_or(self.root, |place| place.end)
+        self.places().last().map_or(self.start, |place| place.end)
     }
 }
 
-impl BlockRow {
-    /// Whether these are the block's bytes.
-    pub fn is_of(&self, bytes: &[u8]) -> bool {
-        self.len as usize == bytes.len() && self.checksum == crate::checksum(bytes)
-    }
+/// Puts a root and its blocks together again.
+pub fn join(root: &[u8], blocks: &[Vec<u8>]) -> Vec<u8> {
+    let mut image = root.to_vec();
+    root::write_lengths(&mut image, blocks.iter().map(|block| block.len() as u32));
+    blocks.iter().for_each(|block| image.extend_from_slice(block));
+    image
 }

@@ -17,6 +17,7 @@ extern crate std;
 pub mod addresses;
 mod bits;
 mod checksum;
+mod dictionary;
 mod error;
 pub mod facets;
 mod index;
@@ -43,7 +44,8 @@ pub mod writer;
 pub const WITHIN: u8 = 1;
 
 pub use checksum::checksum;
+pub use dictionary::dictionary;
 pub use error::{Error, decimal};
 pub use index::{BlockId, Index, Unread};
-pub use layout::Layout;
+pub use layout::{Layout, join};
 pub use lengths::{GAP, df_level, length_code, length_of};

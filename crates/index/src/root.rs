@@ -1,6 +1,6 @@
 //! The root: header, what is counted, the vocabulary, and one row for each block (where it begins, its size, its checksum).
 //!
-//! An index image is the root and then the blocks in the order of their numbers: term blocks, as many position blocks, blocks of pieces, blocks of reversed words, text blocks, facet blocks, blocks to
+//! An index image is the root, then the length of each block (as [`crate::varint`] writes numbers), then the blocks in the order of their numbers: term blocks, as many position blocks, blocks of pieces, blocks of reversed words, text blocks, facet blocks, blocks to
 //! sort by, blocks of addresses, the block of twins. Byte by byte:
 //!
 //! | bytes | what |
@@ -12,11 +12,11 @@
 //! | 4 | length of the root in bytes, header and all |
 //! | 4 | checksum of the root without these four bytes |
 //! | … | number of pages; a length code for each; a number of sections for each |
-//! | … | number of term blocks; the first key of each (bytes shared with the key before, length of the rest, the rest) |
+//! | … | number of term blocks; what parts each from the one before, the shortest beginning of its first key that is above that one's last (bytes shared with the key before, length of the rest, the rest) |
 //! | … | number of blocks of reversed words; the first word of each in the same way (see [`crate::reversed`]) |
 //! | … | number of text blocks; the first record of each less that of the block before |
 //! | … | names of the facets: how many, each; names of what can be sorted by: how many, each; 1 when there are twins, else 0 |
-//! | … | the length of each block; the checksum of each block, four bytes (there is a block of pieces for 8,192 sections, one of addresses for so many pages as [`crate::addresses`] says) |
+//! | … | the checksum of each block, four bytes; of a text block its lower two, for damage there is shown and finds nothing (there is a block of pieces for 8,192 sections, one of addresses for so many pages as [`crate::addresses`] says) |
 //! | … | the level from which on terms are in the vocabulary; habits, the lowest bit when words with the same beginning are often kin, the next when there are lists of words by their parts; length of the boosts (0 when there are none), a byte for each page, in 1/16; length of the rewrites, the rewrites (see [`crate::rewrites`]) |
 //! | … | the vocabulary: its length, its bytes |
 
@@ -40,10 +40,25 @@ const MAGIC: &[u8; 4] = b"TEFF";
 /// Length and checksum of a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BlockRow {
-    /// Bytes.
+    /// Bytes. Known of an image alone: whoever has blocks one by one knows where they end.
     pub len: u32,
-    /// [`crate::checksum()`] of them.
+    /// [`crate::checksum()`] of them, or the lower half of it.
     pub checksum: u32,
+    /// It is the lower half: a block of texts.
+    pub short: bool,
+}
+
+impl BlockRow {
+    /// The row of a block.
+    pub fn new(bytes: &[u8], short: bool) -> BlockRow {
+        let sum = crate::checksum(bytes);
+        BlockRow { len: bytes.len() as u32, checksum: if short { sum & 0xffff } else { sum }, short }
+    }
+
+    /// Whether these are the block's bytes.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        BlockRow::new(bytes, self.short).checksum == self.checksum
+    }
 }
 
 /// The root as structures.
@@ -53,7 +68,7 @@ pub struct Root {
     pub lengths: Vec<u8>,
     /// Number of the first section of each page, and at the end the number of all sections.
     pub first_section: Vec<u32>,
-    /// First key of each term block.
+    /// Where each term block begins: no key of one before is so high, none of its own is lower.
     pub first_keys: Vec<Vec<u8>>,
     /// First word of each block of reversed words.
     pub first_reversed: Vec<Vec<u8>>,
@@ -107,8 +122,9 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
     }
     out.push(u8::from(root.twins));
     // Checksums look like noise: beside each other they leave the rest to compress well.
-    root.blocks.iter().for_each(|row| put(&mut out, u64::from(row.len)));
-    root.blocks.iter().for_each(|row| out.extend_from_slice(&row.checksum.to_le_bytes()));
+    for row in &root.blocks {
+        out.extend_from_slice(row.checksum.to_le_bytes().get(..if row.short { 2 } else { 4 }).unwrap_or_default());
+    }
     out.extend_from_slice(&[root.resident_level, u8::from(root.endings) | u8::from(root.compounds) << 1]);
     put_bytes(&mut out, &root.boosts);
     put_bytes(&mut out, &root.rewrites);
@@ -116,6 +132,11 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
 
     seal(&mut out, fingerprint);
     out
+}
+
+/// Writes the lengths that stand between a root and its blocks.
+pub fn write_lengths(out: &mut Vec<u8>, lengths: impl Iterator<Item = u32>) {
+    lengths.for_each(|len| put(out, u64::from(len)));
 }
 
 /// Writes the header over the first bytes of a root, checksum and all. `None` when it has not even those. The fuzz targets forge roots with it.
@@ -131,7 +152,7 @@ pub fn seal(root: &mut [u8], fingerprint: u32) -> Option<()> {
     Some(())
 }
 
-/// Reads header and root from the front of `bytes`; gives the root, the place of the vocabulary, and the root's length.
+/// Reads header and root from the front of `bytes`, and the lengths of blocks where they follow; gives the root, the place of the vocabulary, and where the blocks begin.
 pub fn read(bytes: &[u8], fingerprint: u32) -> Result<(Root, Range<usize>, usize), Error> {
     let Some(header) = bytes.first_chunk::<HEADER_BYTES>() else {
         // A cut header of ours is told as cut, anything else as foreign.
@@ -160,9 +181,17 @@ pub fn read(bytes: &[u8], fingerprint: u32) -> Result<(Root, Range<usize>, usize
         return Err(Error::Analyzer { expected: fingerprint, found });
     }
     let body = root.get(HEADER_BYTES..).unwrap_or_default();
-    let (parsed, vocabulary) = parse(body).ok_or(Error::Root)?;
+    let (mut parsed, vocabulary) = parse(body).ok_or(Error::Root)?;
+    let behind = bytes.get(len..).unwrap_or_default();
+    let mut lengths = Reader::over(behind);
+    if !behind.is_empty() {
+        for row in &mut parsed.blocks {
+            let found = bytes.len() as u64;
+            row.len = lengths.int32().ok_or(Error::Length { expected: found + 1, found })?;
+        }
+    }
     // The vocabulary is the last thing in the root.
-    Ok((parsed, len - vocabulary..len, len))
+    Ok((parsed, len - vocabulary..len, bytes.len() - lengths.rest().len()))
 }
 
 /// The fingerprint and the checksum that a header names; zero for bytes that are no header.
@@ -226,12 +255,16 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
     let twins = *reader.take(1)?.first()?;
     root.twins = twins == 1;
     let addresses = n_pages.div_ceil(addresses::PAGES as usize);
-    let n_blocks = root.first_text() + n_texts + root.facets.len() + root.orders.len() + addresses + usize::from(twins);
-    for _ in 0..reader.holds(n_blocks as u64)? {
-        root.blocks.push(BlockRow { len: reader.int32()?, checksum: 0 });
-    }
-    for row in &mut root.blocks {
-        row.checksum = reader.fixed32()?;
+    let texts = root.first_text();
+    let n_blocks = texts + n_texts + root.facets.len() + root.orders.len() + addresses + usize::from(twins);
+    for i in 0..reader.holds(n_blocks as u64)? {
+        let short = (texts..texts + n_texts).contains(&i);
+        let checksum = if short {
+            reader.take(2)?.iter().rev().fold(0, |sum, &b| sum << 8 | u32::from(b))
+        } else {
+            reader.fixed32()?
+        };
+        root.blocks.push(BlockRow { len: 0, checksum, short });
     }
     let &[resident_level, habits] = reader.take(2)?.first_chunk()?;
     root.resident_level = resident_level;
@@ -265,7 +298,7 @@ mod tests {
     use super::*;
 
     fn sample() -> Vec<u8> {
-        let row = |n| BlockRow { len: n, checksum: n * 77 };
+        let row = |n: u32| BlockRow { len: 0, checksum: n * 77, short: (6..8).contains(&n) };
         let root = Root {
             lengths: vec![3, 200],
             first_section: vec![0, 1, 5],

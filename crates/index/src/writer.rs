@@ -9,7 +9,7 @@ use crate::rewrites::{self, Rewrite};
 use crate::root::{self, BlockRow, Root};
 use crate::terms::{self, TermInput};
 use crate::text::{self, Card, SectionText};
-use crate::{WITHIN, addresses, checksum, facets, orders, twins, vocabulary};
+use crate::{WITHIN, addresses, facets, layout, orders, twins, vocabulary};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -28,7 +28,7 @@ pub struct Limits {
 impl Default for Limits {
     /// The trade between bytes moved for a query and files is in `docs/decisions/0007-sizes-of-blocks.md`.
     fn default() -> Self {
-        Limits { block_bytes: 12 * 1024, text_bytes: 24 * 1024, resident_bytes: 80 * 1024 }
+        Limits { block_bytes: 2 * 1024, text_bytes: 4 * 1024, resident_bytes: 20 * 1024 }
     }
 }
 
@@ -116,17 +116,20 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
         lengths.extend_from_slice(&page.pieces);
         let bytes: usize = page.sections.iter().map(|s| s.heading.len() + s.anchor.len() + s.text.len()).sum();
         texts.make_room(bytes);
-        let mut entry = |write: &mut dyn FnMut(&mut Vec<u8>)| {
+        let mut entry = |is_card: bool, write: &mut dyn FnMut(&mut Vec<u8>)| {
             if texts.begins() {
                 root.first_records.push(record);
+                if !is_card {
+                    text::write_card(texts.current(), &page.card, true);
+                }
             }
             write(texts.current());
             texts.close_when_full();
             record += 1;
         };
-        entry(&mut |out| text::write_card(out, &page.card));
+        entry(true, &mut |out| text::write_card(out, &page.card, false));
         for section in &page.sections {
-            entry(&mut |out| text::write_section(out, section));
+            entry(false, &mut |out| text::write_section(out, section));
         }
     }
     let texts = texts.finish();
@@ -148,11 +151,12 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
         })
         .collect();
     let (mut term_blocks, mut position_blocks) = (Vec::new(), Vec::new());
-    let (mut start, mut size) = (0, 0);
+    let (mut start, mut size) = (0usize, 0);
     for (i, input) in inputs.iter().enumerate() {
         size += input.postings.len() + 8;
         if size >= limits.block_bytes || i + 1 == inputs.len() {
-            root.first_keys.push(inputs[start].key.clone());
+            let before = start.checked_sub(1).map_or(&[][..], |last| &inputs[last].key);
+            root.first_keys.push(parting(before, &inputs[start].key));
             term_blocks.push(terms::write_block(&inputs, start..i + 1, classes, sections));
             let lists: Vec<Vec<u8>> = terms[start..=i].iter().map(|term| positions_of(term, &placed)).collect();
             position_blocks.push(positions::write_block(&lists));
@@ -178,12 +182,18 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     others.extend(pages.chunks(addresses::PAGES as usize).map(|pages| addresses::write(pages.iter().map(address))));
     others.extend(root.twins.then(|| twins::write(&sides.twins)));
 
-    let of_terms = || term_blocks.iter().chain(&position_blocks).chain(&piece_blocks).chain(&reversed);
-    let blocks = || of_terms().chain(&texts).chain(&others);
-    root.blocks = blocks().map(|b| BlockRow { len: b.len() as u32, checksum: checksum(b) }).collect();
-    let mut out = root::write(&root, &vocabulary, fingerprint);
-    blocks().for_each(|block| out.extend_from_slice(block));
-    (out, root.resident_level)
+    let mut blocks = term_blocks;
+    blocks.extend(position_blocks.into_iter().chain(piece_blocks).chain(reversed));
+    let is_text = blocks.len()..blocks.len() + texts.len();
+    blocks.extend(texts.into_iter().chain(others));
+    root.blocks = blocks.iter().enumerate().map(|(i, block)| BlockRow::new(block, is_text.contains(&i))).collect();
+    (layout::join(&root::write(&root, &vocabulary, fingerprint), &blocks), root.resident_level)
+}
+
+/// The shortest beginning of a key that is above the key before: a block is found by it as well, and the root holds one for each.
+fn parting(before: &[u8], key: &[u8]) -> Vec<u8> {
+    let shared = before.iter().zip(key).take_while(|(a, b)| a == b).count();
+    key.get(..=shared).unwrap_or(key).to_vec()
 }
 
 fn positions_of(term: &TermData, placed: &[Pieces]) -> Vec<u8> {

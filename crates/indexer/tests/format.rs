@@ -120,21 +120,14 @@ fn dump(image: &[u8]) -> String {
     let orders = d.int("what can be sorted by");
     (0..orders).for_each(|_| drop(d.text("name")));
     let twins = d.int("1 when there are twins");
-    d.title("root: the bytes of each block, then the checksum of each");
+    d.title("root: the checksum of each block, of a text block half of it");
     let n_pieces = sections.div_ceil(8192);
-    let mut row = |n: usize, what: &str| -> Vec<usize> { (0..n).map(|_| d.int(what)).collect() };
-    let terms = row(n_terms, "bytes of a term block");
-    let positions = row(n_terms, "bytes of a position block");
-    let pieces = row(n_pieces, "bytes of a block of pieces");
-    let reversed = row(n_reversed, "bytes of a block of reversed words");
-    let texts = row(n_texts, "bytes of a text block");
-    let facets = row(facets, "bytes of a facet block");
-    let orders = row(orders, "bytes of a block to sort by");
-    let addresses = row(pages.div_ceil(512), "bytes of a block of addresses");
-    let twins = row(twins, "bytes of the block of twins");
-    let all = [&terms, &positions, &pieces, &reversed, &texts, &facets, &orders, &addresses, &twins];
-    for _ in all.iter().flat_map(|lens| lens.iter()) {
-        d.line(4, "checksum");
+    let n_addresses = pages.div_ceil(512);
+    let n_others = facets + orders + n_addresses + twins;
+    for (n_rows, bytes) in [(2 * n_terms + n_pieces + n_reversed, 4), (n_texts, 2), (n_others, 4)] {
+        for _ in 0..n_rows {
+            d.line(bytes, "checksum");
+        }
     }
     d.title("root: what stands for words that no page has; the vocabulary");
     d.line(1, "resident level: terms of this level or more are in the vocabulary");
@@ -147,6 +140,17 @@ fn dump(image: &[u8]) -> String {
     let n = d.int("bytes of a column");
     d.line(n, "the level of each one's document frequency");
     d.note(&format!("keys: “{keys}”"));
+    d.title("behind the root: the bytes of each block");
+    let mut row = |n: usize, what: &str| -> Vec<usize> { (0..n).map(|_| d.int(what)).collect() };
+    let terms = row(n_terms, "bytes of a term block");
+    let positions = row(n_terms, "bytes of a position block");
+    let pieces = row(n_pieces, "bytes of a block of pieces");
+    let reversed = row(n_reversed, "bytes of a block of reversed words");
+    let texts = row(n_texts, "bytes of a text block");
+    let facets = row(facets, "bytes of a facet block");
+    let orders = row(orders, "bytes of a block to sort by");
+    let addresses = row(n_addresses, "bytes of a block of addresses");
+    let twins = row(twins, "bytes of the block of twins");
     let mut n_entries = Vec::new();
     for (i, len) in terms.iter().enumerate() {
         d.title(&format!("term block {i}"));

@@ -13,6 +13,8 @@ use alloc::vec::Vec;
 use teff_index::text::SectionText;
 use teff_index::{Index, addresses};
 
+/// The first hits, of which more than the best section is looked at: each section may be another block to fetch, and readers rarely go into the pages of the others.
+const DETAILED: usize = 3;
 /// Sections that are looked at for the excerpt, best first.
 const EXCERPT_SECTIONS: usize = 3;
 /// Words handed over to be marked on the landing page.
@@ -40,13 +42,12 @@ pub fn hit<'a>(
     index: &'a Index,
     request: &Request<'_>,
     ranked: &RankedPage,
-    group: &[u32],
+    (rank, group): (usize, &[u32]),
     all: &Ranked,
     marker: &Marker,
     missing: &mut Missing,
 ) -> Option<Hit> {
     let duplicates = addresses(index, group, ranked.page, missing);
-    let card = missing.note(index.card(ranked.page));
     let first = index.sections(ranked.page).start;
     // Sections that matched, best first; of a page that matched by its title alone, its first.
     let mut best: Vec<usize> = Vec::new();
@@ -59,9 +60,11 @@ pub fn hit<'a>(
     if best.is_empty() {
         best.push(0);
     }
+    let card = missing.note(index.card_beside(ranked.page, first + best.first().copied().unwrap_or(0) as u32));
     let mut texts: Vec<SectionText<'_>> = Vec::new();
-    // Enough for the excerpt, and for sub-results even when several cuts share an anchor.
-    for &i in best.iter().take(EXCERPT_SECTIONS.max(2 * request.sections + 1)) {
+    // Enough for the excerpt, and for sub-results even when two cuts share an anchor.
+    let looked = if rank < DETAILED { EXCERPT_SECTIONS.max(request.sections + 2) } else { 1 };
+    for &i in best.iter().take(looked) {
         if let Some(text) = missing.note(index.section(ranked.page, first + i as u32)) {
             texts.push(text);
         }

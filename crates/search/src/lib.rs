@@ -94,6 +94,11 @@ impl Searcher {
         self.index.bring(id, bytes)
     }
 
+    /// What blocks are deflated after.
+    pub fn dictionary(&self) -> Vec<u8> {
+        self.index.dictionary()
+    }
+
     /// Pages in the index.
     pub fn n_pages(&self) -> u32 {
         self.index.n_pages()
@@ -116,9 +121,9 @@ impl Searcher {
         let facets = facets::count(&self.index, request, &ranked.matched, &selection, &mut missing);
         let mut answer = Answer { total: ranked.total, facets, ..Answer::default() };
         let marker = Marker::of(&plan.clauses);
-        for page in ranked.pages.iter().skip(request.offset).take(request.limit) {
-            let group = selection.twins.group(page.page);
-            if let Some(hit) = hits::hit(&self.index, request, page, group, &ranked, &marker, &mut missing) {
+        for (rank, page) in ranked.pages.iter().enumerate().skip(request.offset).take(request.limit) {
+            let place = (rank, selection.twins.group(page.page));
+            if let Some(hit) = hits::hit(&self.index, request, page, place, &ranked, &marker, &mut missing) {
                 answer.hits.push(hit);
             }
             if partial {

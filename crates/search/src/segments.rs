@@ -61,6 +61,11 @@ impl Segments {
         self.chosen(lang).map(|i| self.list.get(i).map_or(0, |(_, searcher)| searcher.n_pages())).sum()
     }
 
+    /// What the blocks of a segment are deflated after; nothing for a number that no segment has.
+    pub fn dictionary(&self, segment: u32) -> Vec<u8> {
+        self.list.get(segment as usize).map_or_else(Vec::new, |(_, searcher)| searcher.dictionary())
+    }
+
     /// The segment for a language: the tag itself, else the first that shares the tag's first part, else the one with most pages.
     pub fn pick(&self, lang: &str) -> Option<u32> {
         let first_part = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();

@@ -89,9 +89,8 @@ fn blocks_may_come_later() {
     let image = image();
     let whole = answers(image.clone()).expect("an intact index");
     let root_len = u32::from_le_bytes(image[12..16].try_into().expect("four bytes")) as usize;
-    let (root, _, _) = teff_index::root::read(&image, teff_analysis::FINGERPRINT).expect("a root");
+    let (root, _, mut at) = teff_index::root::read(&image, teff_analysis::FINGERPRINT).expect("a root");
     let mut blocks = Vec::new();
-    let mut at = root_len;
     for row in &root.blocks {
         blocks.push(image[at..at + row.len as usize].to_vec());
         at += row.len as usize;

