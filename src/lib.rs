@@ -25,7 +25,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use answer::{Options, Reply};
 use json::Json;
-use teff_search::{ALL, FacetFilter, Segments, decimal};
+use teff_search::{ALL, Error, FacetFilter, Segments, decimal};
 use wasm_bindgen::prelude::*;
 
 #[cfg(all(target_arch = "wasm32", not(feature = "std")))]
@@ -84,7 +84,7 @@ impl Engine {
         lang: String,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
     ) -> Result<u32, JsError> {
-        self.segments.add(&lang, Cow::Owned(read_bytes(bytes)?)).map_err(|e| JsError::new(&e.message()))
+        self.segments.add(&lang, Cow::Owned(read_bytes(bytes)?)).map_err(told)
     }
 
     /// Hands a block over that a search asked for. Throws for bytes that the segment's root does not name.
@@ -94,7 +94,7 @@ impl Engine {
         block: u32,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
     ) -> Result<(), JsError> {
-        self.segments.bring(segment, block, read_bytes(bytes)?).map_err(|e| JsError::new(&e.message()))
+        self.segments.bring(segment, block, read_bytes(bytes)?).map_err(told)
     }
 
     /// What a segment's blocks are deflated after.
@@ -126,13 +126,19 @@ fn run(segments: &Segments, query: &JsValue, options: &JsValue) -> Result<JsValu
         return Err(JsError::new("expected the query as a string"));
     };
     let options = read_options(options)?;
-    let reply = answer::respond(segments, &query, &options).map_err(|e| JsError::new(&e.message()))?;
+    let reply = answer::respond(segments, &query, &options).map_err(told)?;
     let mut json = Json::default();
     match reply {
         Reply::Response(response) => response.write(&mut json),
         Reply::Needs(needs) => wire::write_needs(&needs, &mut json),
     }
     Ok(js::parse(&json.text))
+}
+
+/// The engine's errors as JavaScript's.
+#[inline(never)]
+fn told(error: Error) -> JsError {
+    JsError::new(&error.message())
 }
 
 fn read_bytes(bytes: JsValue) -> Result<Vec<u8>, JsError> {
@@ -235,10 +241,14 @@ fn strings(value: &JsValue) -> Option<Vec<String>> {
     if value.is_undefined() {
         return Some(Vec::new());
     }
-    match js::is_array(value) {
-        true => items(value).map(|item| item.as_string()).collect(),
-        false => value.as_string().map(|text| vec![text]),
+    if !js::is_array(value) {
+        return value.as_string().map(|text| vec![text]);
     }
+    let mut strings = Vec::new();
+    for item in items(value) {
+        strings.push(item.as_string()?);
+    }
+    Some(strings)
 }
 
 fn complaint(name: &str, expected: &str, range: Option<(usize, usize)>) -> JsError {
@@ -283,7 +293,7 @@ mod page {
     #[cfg(target_arch = "wasm32")]
     #[wasm_bindgen]
     pub fn pages() -> Result<u32, JsError> {
-        embedded::with(|segments| Ok(segments.n_pages(ALL))).map_err(|e| JsError::new(&e.message()))
+        embedded::with(|segments| Ok(segments.n_pages(ALL))).map_err(told)
     }
 
     /// Searches the embedded index. Throws for a query that is no string and for options of a wrong type or range; never for what a reader types.

@@ -104,7 +104,7 @@ fn write_marked(name: &str, ranges_name: &str, marked: &Marked, out: &mut Json) 
     out.field(name, &marked.text);
     out.name(ranges_name);
     out.open('[');
-    for (start, end) in ranges(marked) {
+    for &(start, end) in &ranges(marked) {
         out.open('[');
         out.number(start);
         out.number(end);
@@ -164,7 +164,11 @@ pub fn ranges(marked: &Marked) -> Vec<Range> {
 
 /// UTF-16 units of the first bytes of a text.
 fn units(text: &str, bytes: usize) -> u32 {
-    text.get(..bytes).unwrap_or(text).chars().map(|c| c.len_utf16() as u32).sum()
+    let mut units = 0;
+    for c in text.get(..bytes).unwrap_or(text).chars() {
+        units += c.len_utf16() as u32;
+    }
+    units
 }
 
 /// The names stand in the TypeScript below.

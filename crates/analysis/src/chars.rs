@@ -87,6 +87,11 @@ pub fn continues_cluster(c: char) -> bool {
 const HALF_WIDTH: &str =
     "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
+/// The character of this number in a text of characters of three bytes.
+pub fn at_third(text: &str, number: u32) -> Option<char> {
+    text.get(3 * number as usize..)?.chars().next()
+}
+
 /// Appends a character as it stands in a key: lower case, ordinary width, ligatures taken apart, composed with what is there.
 pub fn push_key(out: &mut String, start: usize, c: char) {
     if c.is_ascii() {
@@ -95,7 +100,7 @@ pub fn push_key(out: &mut String, start: usize, c: char) {
     }
     let c = match c as u32 {
         0xff01..=0xff5e => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        n @ 0xff66..=0xff9d => HALF_WIDTH.chars().nth(n as usize - 0xff66).unwrap_or(c),
+        n @ 0xff66..=0xff9d => at_third(HALF_WIDTH, n - 0xff66).unwrap_or(c),
         0xff9e => '\u{3099}',
         0xff9f => '\u{309a}',
         0xfb00 => return out.push_str("ff"),
@@ -159,7 +164,7 @@ fn attach(out: &mut String, start: usize, mark: char) {
     let last = out.get(start..).and_then(|key| key.chars().next_back());
     let Some(last) = last else { return out.push(mark) };
     if let Some(composed) = compose(last, mark) {
-        out.truncate(out.len() - last.len_utf8());
+        out.pop();
         return out.push(composed);
     }
     // Two marks in the other order: ê and a dot below is ẹ and a circumflex.
@@ -167,7 +172,7 @@ fn attach(out: &mut String, start: usize, mark: char) {
         && let Some((base, first)) = decompose(last)
         && let Some(composed) = compose(base, mark).and_then(|inner| compose(inner, first))
     {
-        out.truncate(out.len() - last.len_utf8());
+        out.pop();
         return out.push(composed);
     }
     out.push(mark);

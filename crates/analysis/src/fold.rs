@@ -1,6 +1,6 @@
 //! Folding: what letters a reader may leave out or write otherwise. An explicit table for each script, never all marks: й is not и, が is not か.
 
-use crate::chars::{Class, class, decompose, digit, is_common};
+use crate::chars::{Class, at_third, class, decompose, digit, is_common};
 use alloc::string::String;
 
 /// Letters that fold to others without being a base with a mark.
@@ -74,7 +74,7 @@ fn fold_char(c: char, out: &mut String) {
         0x300..=0x36f | 0x591..=0x5c7 | 0x610..=0x61a | 0x64b..=0x65f | 0x670 | 0x6d6..=0x6ed => {}
         0x93c => {}
         // Devanagari letters with a dot below, which has no letter of its own in what people type.
-        n @ 0x958..=0x95f => out.push("कखगजडढफय".chars().nth(n as usize - 0x958).unwrap_or(c)),
+        n @ 0x958..=0x95f => out.push(at_third("कखगजडढफय", n - 0x958).unwrap_or(c)),
         _ if class(c) == Class::Digit => out.push(digit(c).map_or(c, |value| (b'0' + value) as char)),
         _ => out.push(c),
     }

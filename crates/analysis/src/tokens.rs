@@ -64,6 +64,26 @@ pub fn analyze(text: &str, sink: &mut dyn FnMut(Token<'_>)) -> u32 {
     tokenizer.position
 }
 
+/// Three letters and their marks are at the front.
+fn three_letters(text: &str) -> bool {
+    let mut n = 0;
+    for c in text.chars() {
+        match class(c) {
+            Class::Letter => n += letters_of(c),
+            Class::Mark | Class::Ignored => continue,
+            _ => break,
+        }
+        if n >= 3 {
+            break;
+        }
+    }
+    n >= 3
+}
+
+fn is_digit(c: Option<char>) -> bool {
+    c.is_some_and(|c| class(c) == Class::Digit)
+}
+
 struct Tokenizer<'t, 's> {
     text: &'t str,
     sink: &'s mut dyn FnMut(Token<'_>),
@@ -131,17 +151,7 @@ impl Tokenizer<'_, '_> {
                     let turn = match (last_kind, kind) {
                         (Class::Letter, Class::Letter) => is_capital(c) && !is_capital(last),
                         (Class::Letter, Class::Digit) => letters >= 3,
-                        (Class::Digit, Class::Letter) => {
-                            tail.get(offset..)
-                                .unwrap_or_default()
-                                .chars()
-                                .filter(|c| !matches!(class(*c), Class::Mark | Class::Ignored))
-                                .take_while(|c| class(*c) == Class::Letter)
-                                .take(3)
-                                .map(letters_of)
-                                .sum::<usize>()
-                                >= 3
-                        }
+                        (Class::Digit, Class::Letter) => three_letters(tail.get(offset..).unwrap_or_default()),
                         _ => false,
                     };
                     // XMLHttp: the last of several capitals belongs to the small letters behind it.
@@ -217,7 +227,7 @@ impl Tokenizer<'_, '_> {
     }
 
     fn last_is_digit(&self) -> bool {
-        self.keys.chars().next_back().is_some_and(|c| class(c) == Class::Digit)
+        is_digit(self.keys.chars().next_back())
     }
 
     /// Bytes of symbols right before `start` that belong to the word (`.env`, `::before`, `#tag`): only behind a space or an opening sign.
@@ -275,7 +285,7 @@ impl Tokenizer<'_, '_> {
         whole.push_str(text.get(start..from).unwrap_or_default());
         for (i, atom) in atoms.iter().enumerate() {
             let key = keys.get(atom.key.0..atom.key.1).unwrap_or_default();
-            let digits = key.starts_with(|c| class(c) == Class::Digit) && whole.ends_with(|c| class(c) == Class::Digit);
+            let digits = is_digit(key.chars().next()) && is_digit(whole.chars().next_back());
             if i > 0 && digits {
                 whole.push(atom.joiner);
             }
@@ -289,7 +299,8 @@ impl Tokenizer<'_, '_> {
         let mut rest: &[Piece] = pieces;
         for (i, atom) in atoms.iter().enumerate() {
             let key = keys.get(atom.key.0..atom.key.1).unwrap_or_default();
-            let (of_atom, behind) = rest.split_at(rest.iter().take_while(|p| p.atom == i).count());
+            let n = rest.iter().take_while(|p| p.atom == i).count();
+            let (of_atom, behind) = rest.split_at_checked(n).unwrap_or_default();
             rest = behind;
             if i > 0 && atom.joiner == '\'' && matches!(key, "s" | "t" | "d" | "m" | "ll" | "re" | "ve") {
                 continue;

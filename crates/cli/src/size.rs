@@ -123,7 +123,7 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
             let list = row.of(own).ok_or_else(damaged)?;
             cursor.read(list, n_sections, &mut |p| postings.push(*p)).ok_or_else(damaged)?;
             let encoded = positions::list(blocks[n_terms + i], row.ordinal, rows.len()).ok_or_else(damaged)?;
-            let mut reader = Places::over(encoded, postings.iter()).ok_or_else(damaged)?;
+            let mut reader = Places::over(encoded, &postings).ok_or_else(damaged)?;
             let mut here = Vec::new();
             for posting in &postings {
                 *counts.entry((posting.title, posting.heading, posting.body)).or_default() += 1;

@@ -17,13 +17,15 @@ use core::ops::Range;
 /// A block's number: term blocks first, then their position blocks, then those of pieces, then those of reversed words, then text blocks, then those of what is known of pages besides their text.
 pub type BlockId = u32;
 
-/// What a read of a block comes to when it is not simply there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a read comes to when what it wants is not simply there. Small, because every read hands one back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// The block is not at hand: bring it and ask again.
     Needs(BlockId),
-    /// The bytes are not what the writer made.
-    Damaged(Error),
+    /// The block's bytes are not what the writer made.
+    Damaged(BlockId),
+    /// The root's are not.
+    DamagedRoot,
 }
 
 /// What a page without a boost has.
@@ -74,7 +76,10 @@ impl Index {
         let (root, vocabulary, start) = root::read(&bytes, fingerprint)?;
         let words = bytes.get(vocabulary.clone()).unwrap_or_default();
         let marks = Vocabulary::open(words).and_then(|words| words.marks()).ok_or(Error::Root)?;
-        let slots = root.blocks.iter().map(|_| Slot::Absent).collect();
+        let mut slots = Vec::with_capacity(root.blocks.len());
+        for _ in &root.blocks {
+            slots.push(Slot::Absent);
+        }
         let total_length = root.total_length();
         Ok((Index { bytes, root, vocabulary, marks, total_length, slots }, start))
     }
@@ -142,9 +147,9 @@ impl Index {
     }
 
     /// Walks the vocabulary below `prefix` (see [`Visitor`]).
-    pub fn walk(&self, prefix: &[u8], visitor: &mut dyn Visitor) -> Result<(), Error> {
+    pub fn walk(&self, prefix: &[u8], visitor: &mut dyn Visitor) -> Result<(), Unread> {
         let bytes = self.bytes.get(self.vocabulary.clone()).unwrap_or_default();
-        vocabulary::walk(bytes, &self.marks, prefix, visitor).ok_or(Error::Root)
+        vocabulary::walk(bytes, &self.marks, prefix, visitor).ok_or(Unread::DamagedRoot)
     }
 
     /// What blocks are deflated after (see [`crate::dictionary()`]).
@@ -168,8 +173,8 @@ impl Index {
     }
 
     /// Visits what stands for words that no page has.
-    pub fn each_rewrite(&self, visit: &mut dyn FnMut(Rewrite<'_>)) -> Result<(), Error> {
-        rewrites::each(&self.root.rewrites, visit).ok_or(Error::Root)
+    pub fn each_rewrite(&self, visit: &mut dyn FnMut(Rewrite<'_>)) -> Result<(), Unread> {
+        rewrites::each(&self.root.rewrites, visit).ok_or(Unread::DamagedRoot)
     }
 
     /// The term blocks that hold the keys from `low` up to and without `high`.
@@ -184,52 +189,50 @@ impl Index {
 
     /// Walks a block of reversed words.
     pub fn walk_reversed(&self, id: BlockId, visitor: &mut dyn Visitor) -> Result<(), Unread> {
-        let walked = vocabulary::walk(self.block(id)?, &Marks::default(), b"", visitor);
-        walked.ok_or(Unread::Damaged(Error::Block { id }))
+        vocabulary::walk(self.block(id)?, &Marks::default(), b"", visitor).ok_or(Unread::Damaged(id))
     }
 
     /// Calls `visit` for each term of a term block, in order.
     pub fn each_term(&self, id: BlockId, visit: &mut dyn FnMut(&[u8], &TermRow)) -> Result<(), Unread> {
-        terms::each(self.block(id)?, visit).ok_or(Unread::Damaged(Error::Block { id }))
+        terms::each(self.block(id)?, visit).ok_or(Unread::Damaged(id))
     }
 
     /// Calls `visit` for each term that shares a stem class with `key` (see [`terms::siblings`]), with the block that has its list when that is not its own.
     pub fn siblings(&self, key: &[u8], visit: &mut dyn FnMut(&[u8], Option<BlockId>)) -> Result<(), Unread> {
         let Some(id) = self.block_of(key) else { return Ok(()) };
         let visit = &mut |key: &[u8], here: bool| visit(key, here.then_some(id));
-        terms::siblings(self.block(id)?, key, visit).ok_or(Unread::Damaged(Error::Block { id }))
+        terms::siblings(self.block(id)?, key, visit).ok_or(Unread::Damaged(id))
     }
 
     /// The term block that has `key` if any has it.
     fn block_of(&self, key: &[u8]) -> Option<BlockId> {
-        let after = self.root.first_keys.partition_point(|first| first.as_slice() <= key);
-        after.checked_sub(1).map(|id| id as BlockId)
+        up_to(&self.root.first_keys, key, true).checked_sub(1).map(|id| id as BlockId)
     }
 
     /// Looks a key up in its term block, or in the block that [`Index::siblings`] named.
     pub fn term(&self, key: &[u8], block: Option<BlockId>) -> Result<Option<(BlockId, TermEntry<'_>)>, Unread> {
         let Some(id) = block.or_else(|| self.block_of(key)) else { return Ok(None) };
-        let found = terms::find(self.block(id)?, key).ok_or(Unread::Damaged(Error::Block { id }))?;
+        let found = terms::find(self.block(id)?, key).ok_or(Unread::Damaged(id))?;
         Ok(found.map(|entry| (id, entry)))
     }
 
     /// The encoded positions of a term that [`Index::term`] found.
     pub fn positions(&self, term_block: BlockId, entry: &TermEntry<'_>) -> Result<&[u8], Unread> {
         let id = term_block + self.root.first_keys.len() as BlockId;
-        positions::list(self.block(id)?, entry.ordinal, entry.n_terms).ok_or(Unread::Damaged(Error::Block { id }))
+        positions::list(self.block(id)?, entry.ordinal, entry.n_terms).ok_or(Unread::Damaged(id))
     }
 
     /// Appends the pieces of the sections from number [`pieces::SECTIONS`]` · block` on.
     pub fn pieces(&self, block: usize, into: &mut Vec<Pieces>) -> Result<(), Unread> {
         let id = (2 * self.root.first_keys.len() + block) as BlockId;
-        pieces::read(self.block(id)?, into).ok_or(Unread::Damaged(Error::Block { id }))
+        pieces::read(self.block(id)?, into).ok_or(Unread::Damaged(id))
     }
 
     /// The card of a page.
     pub fn card(&self, page: u32) -> Result<Card<'_>, Unread> {
         match self.record(self.sections(page).start.saturating_add(page))? {
             (_, Record::Card(card)) => Ok(card),
-            (id, _) => Err(Unread::Damaged(Error::Block { id })),
+            (id, _) => Err(Unread::Damaged(id)),
         }
     }
 
@@ -239,14 +242,14 @@ impl Index {
         if self.sections(page).start.saturating_add(page) >= first {
             return self.card(page);
         }
-        text::card_again(self.block(id)?).ok_or(Unread::Damaged(Error::Block { id }))
+        text::card_again(self.block(id)?).ok_or(Unread::Damaged(id))
     }
 
     /// The text of a section of `page`; `section` is its number in the index.
     pub fn section(&self, page: u32, section: u32) -> Result<SectionText<'_>, Unread> {
         match self.record(section.saturating_add(page).saturating_add(1))? {
             (_, Record::Section(text)) => Ok(text),
-            (id, _) => Err(Unread::Damaged(Error::Block { id })),
+            (id, _) => Err(Unread::Damaged(id)),
         }
     }
 
@@ -258,7 +261,7 @@ impl Index {
     /// Calls `visit` with each value of the facet of this number, and the pages that have it, ascending.
     pub fn facet<'a>(&'a self, facet: usize, visit: &mut dyn FnMut(&'a str, &[u32])) -> Result<(), Unread> {
         let id = self.other(facet);
-        facets::each(self.block(id)?, self.n_pages(), visit).ok_or(Unread::Damaged(Error::Block { id }))
+        facets::each(self.block(id)?, self.n_pages(), visit).ok_or(Unread::Damaged(id))
     }
 
     /// Names of what can be sorted by, in order.
@@ -269,14 +272,14 @@ impl Index {
     /// For each page 0, or one more than the number of its value of the order of this number; `value` is called with each value, in order.
     pub fn order(&self, order: usize, value: &mut dyn FnMut(&[u8])) -> Result<Vec<u32>, Unread> {
         let id = self.other(self.root.facets.len() + order);
-        orders::read(self.block(id)?, self.n_pages(), value).ok_or(Unread::Damaged(Error::Block { id }))
+        orders::read(self.block(id)?, self.n_pages(), value).ok_or(Unread::Damaged(id))
     }
 
     /// Calls `visit` with the pages from `first` on that share a block of addresses, and their addresses; `first` is the first of a block.
     pub fn addresses(&self, first: u32, visit: &mut dyn FnMut(u32, &[u8])) -> Result<(), Unread> {
         let id = self.other(self.root.facets.len() + self.root.orders.len() + (first / addresses::PAGES) as usize);
         let read = addresses::each(self.block(id)?, &mut |n, address| visit(first + n, address));
-        read.ok_or(Unread::Damaged(Error::Block { id }))
+        read.ok_or(Unread::Damaged(id))
     }
 
     /// Calls `visit` with each group of pages that are the same to a reader, the one to show first.
@@ -285,7 +288,7 @@ impl Index {
             return Ok(());
         }
         let id = self.root.blocks.len().saturating_sub(1) as BlockId;
-        twins::each(self.block(id)?, self.n_pages(), visit).ok_or(Unread::Damaged(Error::Block { id }))
+        twins::each(self.block(id)?, self.n_pages(), visit).ok_or(Unread::Damaged(id))
     }
 
     /// The number of a block behind the text blocks.
@@ -296,7 +299,7 @@ impl Index {
     /// The text block that has a record, and the number of its first.
     fn text_block(&self, record: u32) -> Result<(BlockId, u32), Unread> {
         let after = self.root.first_records.partition_point(|&first| first <= record);
-        let Some(at) = after.checked_sub(1) else { return Err(Unread::Damaged(Error::Root)) };
+        let Some(at) = after.checked_sub(1) else { return Err(Unread::DamagedRoot) };
         let first = self.root.first_records.get(at).copied().unwrap_or(0);
         Ok(((self.root.first_text() + at) as BlockId, first))
     }
@@ -304,7 +307,7 @@ impl Index {
     fn record(&self, number: u32) -> Result<(BlockId, Record<'_>), Unread> {
         let (id, first) = self.text_block(number)?;
         let record = text::record(self.block(id)?, (number - first) as usize);
-        record.map(|record| (id, record)).ok_or(Unread::Damaged(Error::Block { id }))
+        record.map(|record| (id, record)).ok_or(Unread::Damaged(id))
     }
 
     fn block(&self, id: BlockId) -> Result<&[u8], Unread> {
@@ -314,21 +317,26 @@ impl Index {
                 let bytes = self.bytes.get(range.clone()).unwrap_or_default();
                 if !checked.get() {
                     if !self.root.blocks.get(id as usize).is_some_and(|row| row.is_of(bytes)) {
-                        return Err(Unread::Damaged(Error::Block { id }));
+                        return Err(Unread::Damaged(id));
                     }
                     checked.set(true);
                 }
                 Ok(bytes)
             }
             Some(Slot::Absent) => Err(Unread::Needs(id)),
-            None => Err(Unread::Damaged(Error::Block { id })),
+            None => Err(Unread::Damaged(id)),
         }
     }
 }
 
+/// How many of these first keys are before `key`, or are it, if that counts.
+fn up_to(first_keys: &[Vec<u8>], key: &[u8], with_it: bool) -> usize {
+    first_keys.partition_point(|first| first.as_slice() < key || (with_it && first == key))
+}
+
 /// The blocks that hold the keys from `low` up to and without `high`, of those with these first keys, the first of which has the number `at`.
 fn between(first_keys: &[Vec<u8>], low: &[u8], high: &[u8], at: usize) -> Range<BlockId> {
-    let first = first_keys.partition_point(|first| first.as_slice() <= low).saturating_sub(1);
-    let end = first_keys.partition_point(|first| first.as_slice() < high).max(first);
+    let first = up_to(first_keys, low, true).saturating_sub(1);
+    let end = up_to(first_keys, high, false).max(first);
     (at + first) as BlockId..(at + end) as BlockId
 }

@@ -59,15 +59,16 @@ pub fn write(postings: &[Posting], counts: &[Counts], pieces: &[Pieces], mut pla
 /// Reads a list, posting by posting.
 pub struct Places<'a> {
     reader: BitReader<'a>,
-    /// Postings with fewer places than occurrences that are still to come, the next one last.
+    /// Postings with fewer places than occurrences, and how many of them are read.
     fewer: Vec<(u32, Counts)>,
+    passed: usize,
     none: bool,
     number: u32,
 }
 
 impl<'a> Places<'a> {
     /// A reader before the first of the postings of a term. `None` for malformed bytes.
-    pub fn over<'p>(bytes: &'a [u8], mut postings: impl ExactSizeIterator<Item = &'p Posting>) -> Option<Self> {
+    pub fn over(bytes: &'a [u8], postings: &[Posting]) -> Option<Self> {
         let mut reader = BitReader::over(bytes);
         let none = bytes.is_empty();
         let mut fewer = Vec::new();
@@ -75,16 +76,15 @@ impl<'a> Places<'a> {
             let n = postings.len() as u32;
             let mut numbers = vec![0; (reader.below(n) as usize + 1).min(postings.len())];
             reader.set(&mut numbers, 0, n);
-            let mut passed = 0;
-            for number in numbers {
-                let mut counts = occurrences(postings.nth((number - passed) as usize)?);
-                passed = number + 1;
-                counts.iter_mut().for_each(|count| *count = reader.below(*count + 1));
+            for &number in &numbers {
+                let mut counts = occurrences(postings.get(number as usize)?);
+                for count in &mut counts {
+                    *count = reader.below(*count + 1);
+                }
                 fewer.push((number, counts));
             }
-            fewer.reverse();
         }
-        (none || reader.intact()).then_some(Places { reader, fewer, none, number: 0 })
+        (none || reader.intact()).then_some(Places { reader, fewer, passed: 0, none, number: 0 })
     }
 
     /// Reads where on its page the next posting stands into `into`, after clearing it. `None` for malformed bytes.
@@ -95,8 +95,9 @@ impl<'a> Places<'a> {
             return Some(());
         }
         let mut counts = occurrences(posting);
-        if let Some((_, fewer)) = self.fewer.pop_if(|(number, _)| *number == self.number) {
-            counts = fewer;
+        if let Some((_, fewer)) = self.fewer.get(self.passed).filter(|(number, _)| *number == self.number) {
+            counts = *fewer;
+            self.passed += 1;
         }
         self.number += 1;
         let starts = [0, pieces.heading.map_or(0, |(at, _)| at), pieces.body_at];
@@ -152,7 +153,7 @@ mod tests {
     }
 
     fn read(bytes: &[u8], postings: &[Posting], pieces: &[Pieces]) -> Option<Vec<Vec<u32>>> {
-        let mut places = Places::over(bytes, postings.iter())?;
+        let mut places = Places::over(bytes, postings)?;
         let mut here = Vec::new();
         let next = |(p, l): (&Posting, &Pieces)| places.next(p, l, &mut here).map(|()| here.clone());
         postings.iter().zip(pieces).map(next).collect()

@@ -134,22 +134,35 @@ pub struct TermRow {
     pub function: bool,
     /// Its classes, numbered within the block.
     pub classes: Vec<u32>,
+    place: Place,
+}
+
+/// Where a list lies among the [`lists`] of a block, and how much it holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Place {
     n: u32,
     total: u32,
     start: usize,
     len: usize,
 }
 
+impl Place {
+    fn of<'a>(&self, lists: &'a [u8]) -> Option<List<'a>> {
+        Some(List { bytes: lists.get(self.start..)?.get(..self.len)?, n: self.n, total: self.total })
+    }
+}
+
 impl TermRow {
     /// The term's own list among the [`lists`] of its block.
     pub fn of<'a>(&self, lists: &'a [u8]) -> Option<List<'a>> {
-        Some(List { bytes: lists.get(self.start..)?.get(..self.len)?, n: self.n, total: self.total })
+        self.place.of(lists)
     }
 
     /// The next list begins where the one before ended.
     fn next_list(&mut self, len: usize, df: u32, n: u32, total: u32) -> Option<()> {
-        self.start = self.start.checked_add(self.len)?;
-        (self.len, self.df, self.n, self.total) = (len, df, n, total);
+        let start = self.place.start.checked_add(self.place.len)?;
+        self.df = df;
+        self.place = Place { n, total, start, len };
         Some(())
     }
 }
@@ -208,7 +221,7 @@ fn walk<'a>(block: &'a [u8], visit: &mut dyn FnMut(&[u8], &TermRow)) -> Option<(
         }
         visit(&keys.key, &row);
     }
-    let end = row.start.checked_add(row.len)?;
+    let end = row.place.start.checked_add(row.place.len)?;
     Some((reader, n_terms, end))
 }
 
@@ -256,17 +269,16 @@ pub fn find<'a>(block: &'a [u8], key: &[u8]) -> Option<Option<TermEntry<'a>>> {
     let mut found = None;
     let (mut reader, n_terms, end) = walk(block, &mut |here, row| {
         if here == key {
-            found = Some(row.clone());
+            found = Some((row.ordinal, row.df, row.place));
         }
     })?;
     walk_foreign(&mut reader, &mut |_, here, row| {
-        if here == key && found.is_none() {
-            found = row.cloned().map(|row| TermRow { start: row.start.saturating_add(end), ..row });
+        if let Some(row) = row.filter(|_| here == key && found.is_none()) {
+            found = Some((row.ordinal, row.df, Place { start: row.place.start.saturating_add(end), ..row.place }));
         }
     })?;
-    let Some(row) = found else { return Some(None) };
-    let postings = row.of(reader.rest())?;
-    Some(Some(TermEntry { ordinal: row.ordinal, n_terms, df: row.df, postings }))
+    let Some((ordinal, df, place)) = found else { return Some(None) };
+    Some(Some(TermEntry { ordinal, n_terms, df, postings: place.of(reader.rest())? }))
 }
 
 /// Calls `visit` for each term that shares a class with `key`, here or in other blocks, and whether its list is at hand here; itself is among them, and a term may

@@ -87,7 +87,7 @@ pub struct SectionHit {
 }
 
 /// A page that matched.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hit {
     /// The page's number in the index, by sorted address.
     pub page: u32,

@@ -110,27 +110,28 @@ fn show(text: &str, start: usize, end: usize, spots: &[Spot]) -> Marked {
     if start > 0 {
         marked.text.push('…');
     }
-    let mut marks = ranges(text, spots).into_iter().filter(|r| r.1 > start && r.0 < end).peekable();
+    let marks = ranges(text, spots);
+    let mut next = 0;
     let mut open = None;
-    for (at, c) in text.char_indices().skip_while(|(at, _)| *at < start).take_while(|(at, _)| *at < end) {
-        if marks.peek().is_some_and(|r| r.1 <= at) {
+    for (at, c) in text.get(start..end).unwrap_or_default().char_indices() {
+        let at = start + at;
+        while marks.get(next).is_some_and(|mark| mark.1 <= at) {
             close(&mut marked, &mut open);
-            marks.next();
+            next += 1;
         }
-        if open.is_none() && marks.peek().is_some_and(|r| r.0 <= at) {
+        if open.is_none() && marks.get(next).is_some_and(|mark| mark.0 <= at) {
             open = Some(marked.text.len());
         }
-        match c {
-            '\n' => {
-                // A mark does not cover the sign between paragraphs.
-                let inside = open.is_some();
-                close(&mut marked, &mut open);
-                marked.text.push_str(BETWEEN);
-                if inside {
-                    open = Some(marked.text.len());
-                }
-            }
-            c => marked.text.push(c),
+        if c != '\n' {
+            marked.text.push(c);
+            continue;
+        }
+        // A mark does not cover the sign between paragraphs.
+        let inside = open.is_some();
+        close(&mut marked, &mut open);
+        marked.text.push_str(BETWEEN);
+        if inside {
+            open = Some(marked.text.len());
         }
     }
     close(&mut marked, &mut open);
@@ -150,7 +151,11 @@ fn close(marked: &mut Marked, open: &mut Option<usize>) {
 
 /// Columns of a text as it is shown.
 pub fn shown_width(text: &str) -> usize {
-    text.chars().map(column).sum()
+    let mut columns = 0;
+    for c in text.chars() {
+        columns += column(c);
+    }
+    columns
 }
 
 fn column(c: char) -> usize {

@@ -6,7 +6,7 @@ use crate::knobs::{
     MAX_TYPO, PART, PREFIX, PREFIX_BESIDE, STEM, TYPO_1, VARIANT,
 };
 use crate::missing::Missing;
-use crate::sorting::{ascending, distinct, keep_first, sort};
+use crate::sorting::{ascending, distinct, keep, keep_first};
 use crate::walks::{Best, Fuzzy};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -80,12 +80,9 @@ pub struct Found {
 }
 
 /// Adds the forms whose terms are not among `forms` yet.
-pub fn add(forms: &mut Vec<Form>, more: Vec<Form>) {
-    for form in more {
-        if !forms.iter().any(|f| f.key == form.key) {
-            forms.push(form);
-        }
-    }
+pub fn add(forms: &mut Vec<Form>, mut more: Vec<Form>) {
+    keep(&mut more, |form| !forms.iter().any(|f| f.key == form.key));
+    forms.append(&mut more);
 }
 
 /// The folded form of a key.
@@ -110,8 +107,18 @@ fn all_letters(folded: &str) -> bool {
 #[inline(never)]
 fn first_chars(word: &[char], n: usize) -> String {
     let mut out = String::new();
-    out.extend(word.iter().take(n));
+    for &c in word.iter().take(n) {
+        out.push(c);
+    }
     out
+}
+
+fn chars_of(text: &str) -> Vec<char> {
+    let mut chars = Vec::new();
+    for c in text.chars() {
+        chars.push(c);
+    }
+    chars
 }
 
 /// The key above all keys that begin with `prefix`: no key holds the byte 255.
@@ -125,7 +132,7 @@ impl Words<'_> {
     /// The terms spelled like `key`, or differing in accents alone.
     pub fn spelled(&mut self, key: &str) -> Vec<Form> {
         let mut forms = Vec::new();
-        self.with_folded(&[fold(key).into_bytes()], &mut |_, path, row| {
+        self.with_folded(&[(fold(key).into_bytes(), 0)], &mut |_, path, row| {
             let mut form = Form {
                 key: path.to_vec(),
                 weight: VARIANT,
@@ -141,16 +148,18 @@ impl Words<'_> {
         forms
     }
 
-    /// Visits the terms whose folded form is one of `folded`, which ascend, with that one's number. Each block is read once.
-    fn with_folded(&mut self, folded: &[Vec<u8>], visit: &mut dyn FnMut(usize, &[u8], &TermRow)) {
+    /// Visits the terms whose folded form is one of `folded`, which ascend, with what stands beside that one. Each block is read once.
+    fn with_folded(&mut self, folded: &[(Vec<u8>, usize)], visit: &mut dyn FnMut(usize, &[u8], &TermRow)) {
         let mut next = 0;
-        for wanted in folded {
+        for (wanted, _) in folded {
             let ids = self.index.blocks_between(wanted, &above(wanted, 1));
             for id in ids.start.max(next)..ids.end {
                 next = id + 1;
                 let read = self.index.each_term(id, &mut |path, row| {
-                    if let Ok(i) = folded.binary_search_by(|f| f.as_slice().cmp(folded_of(path))) {
-                        visit(i, path, row);
+                    let here = folded_of(path);
+                    let at = folded.binary_search_by(|(f, _)| f.as_slice().cmp(here));
+                    if let Some((_, beside)) = at.ok().and_then(|at| folded.get(at)) {
+                        visit(*beside, path, row);
                     }
                 });
                 self.missing.note(read);
@@ -178,7 +187,7 @@ impl Words<'_> {
     pub fn resident(&mut self, folded: &str, weight: u32, whole: bool, limit: usize) -> Best {
         let mut best = Best { forms: Vec::new(), limit, prefix: folded.len(), longest: usize::MAX, whole, weight };
         if !folded.is_empty() {
-            self.missing.sound(self.index.walk(folded.as_bytes(), &mut best));
+            self.missing.note(self.index.walk(folded.as_bytes(), &mut best));
         }
         best
     }
@@ -200,7 +209,7 @@ impl Words<'_> {
     /// The terms spelled like `key`, and the most frequent ones that go on where it ends.
     pub fn starred(&mut self, key: &str) -> Vec<Form> {
         let mut forms = self.spelled(key);
-        forms.extend(self.beginning_with(key, VARIANT, false, MAX_PREFIX));
+        forms.append(&mut self.beginning_with(key, VARIANT, false, MAX_PREFIX));
         forms
     }
 
@@ -212,11 +221,11 @@ impl Words<'_> {
         if !self.long || !self.index.has_endings() || n < shared || !all_letters(&folded) {
             return Vec::new();
         }
-        let beginning = first_chars(&folded.chars().collect::<Vec<char>>(), shared);
+        let beginning = first_chars(&chars_of(&folded), shared);
         let longest = n + KIN_LONGER;
         let mut best =
             Best { forms: Vec::new(), limit: MAX_KIN, prefix: beginning.len(), longest, whole: true, weight: KIN };
-        self.missing.sound(self.index.walk(beginning.as_bytes(), &mut best));
+        self.missing.note(self.index.walk(beginning.as_bytes(), &mut best));
         if best.forms.len() < MAX_KIN {
             self.others(beginning.as_bytes(), &mut |path, row| best.key(path, u64::from(df_level(row.df))));
         }
@@ -245,11 +254,11 @@ impl Words<'_> {
         if self.long || !self.index.has_compounds() {
             return found;
         }
-        let mut parts: Vec<Vec<u8>> = Vec::with_capacity(forms.len());
+        let mut parts = Vec::with_capacity(forms.len());
         for form in forms {
             let mut part = fold(form.term());
             part.push(char::from(WITHIN));
-            parts.push(part.into_bytes());
+            parts.push((part.into_bytes(), 0));
         }
         ascending(&mut parts);
         distinct(&mut parts);
@@ -265,17 +274,21 @@ impl Words<'_> {
         let mut candidates: Vec<(Vec<u8>, usize)> = Vec::new();
         let read = self.index.each_rewrite(&mut |rewrite| {
             if let Some((left, word)) = rewrite.apply(&folded).filter(|(left, _)| *left >= LEAST_LEFT) {
-                candidates.push((word.into_bytes(), left));
+                // Of one word first the way that leaves most of it.
+                candidates.push((word.into_bytes(), usize::MAX - left));
             }
         });
-        self.missing.sound(read);
-        sort(&mut candidates, |a, b| (&a.0, b.1) < (&b.0, a.1));
-        candidates.dedup_by(|later, earlier| later.0 == earlier.0);
-        let (words, lefts): (Vec<Vec<u8>>, Vec<usize>) = candidates.into_iter().unzip();
+        self.missing.note(read);
+        ascending(&mut candidates);
+        let mut words: Vec<(Vec<u8>, usize)> = Vec::new();
+        for (word, left) in &candidates {
+            if words.last().is_none_or(|(last, _)| last != word) {
+                words.push((word.clone(), usize::MAX - left));
+            }
+        }
         let mut forms: Vec<Form> = Vec::new();
         let mut most = 0;
-        self.with_folded(&words, &mut |i, path, row| {
-            let left = lefts.get(i).copied().unwrap_or(0);
+        self.with_folded(&words, &mut |left, path, row| {
             if row.df == 0 {
                 return;
             }
@@ -293,8 +306,8 @@ impl Words<'_> {
                 });
             }
         });
-        let siblings = self.siblings(&forms);
-        forms.extend(siblings);
+        let mut siblings = self.siblings(&forms);
+        forms.append(&mut siblings);
         forms
     }
 
@@ -302,7 +315,7 @@ impl Words<'_> {
     pub fn misspelled(&mut self, key: &str, unfinished: bool) -> Vec<Form> {
         let folded = fold(key);
         let letters = all_letters(&folded);
-        let folded: Vec<char> = folded.chars().collect();
+        let folded = chars_of(&folded);
         let n = folded.len();
         if !(4..=MAX_TYPO_CHARS).contains(&n) || !letters {
             return Vec::new();
@@ -310,7 +323,7 @@ impl Words<'_> {
         let reach = if n >= 8 { 2 } else { 1 };
         let intact = first_chars(&folded, LEAST_INTACT.max(n.div_ceil(2)));
         let mut fuzzy = Fuzzy::over(folded, reach, unfinished);
-        self.missing.sound(self.index.walk(b"", &mut fuzzy));
+        self.missing.note(self.index.walk(b"", &mut fuzzy));
         if n > LEAST_INTACT {
             let ending = self.ending_alike(&fuzzy.word, reach);
             self.others(intact.as_bytes(), &mut |path, row| fuzzy.meet(path, df_level(row.df)));
@@ -338,9 +351,11 @@ impl Words<'_> {
     }
 
     /// The folded forms of words that are not resident, end as `word` does and are nearest to it.
-    fn ending_alike(&mut self, word: &[char], reach: u8) -> Vec<Vec<u8>> {
-        let mut backwards = word.to_vec();
-        backwards.reverse();
+    fn ending_alike(&mut self, word: &[char], reach: u8) -> Vec<(Vec<u8>, usize)> {
+        let mut backwards = Vec::new();
+        for &c in word.iter().rev() {
+            backwards.push(c);
+        }
         let intact = LEAST_END.max((word.len() / 2).saturating_sub(1));
         let end = first_chars(&backwards, intact);
         let mut fuzzy = Fuzzy::over(backwards, reach, false);
@@ -349,7 +364,11 @@ impl Words<'_> {
         for id in self.index.reversed_between(end.as_bytes(), &above(end.as_bytes(), 255)) {
             self.missing.note(self.index.walk_reversed(id, &mut fuzzy));
         }
-        fuzzy.words.forms.iter().map(|form| reverse(&form.key)).collect()
+        let mut alike = Vec::new();
+        for form in &fuzzy.words.forms {
+            alike.push((reverse(&form.key), 0));
+        }
+        alike
     }
 
     /// All that stands for a word, tier by tier: what is spelled so with its stem classes, else what the rewrites make of it; longer words when it is `unfinished`
@@ -362,13 +381,13 @@ impl Words<'_> {
         let mut rewritten = false;
         if self.missing.noted == before {
             let spelled = !forms.is_empty();
-            let stems = if spelled { self.siblings(&forms) } else { self.rewritten(key) };
+            let mut stems = if spelled { self.siblings(&forms) } else { self.rewritten(key) };
             rewritten = !spelled && !stems.is_empty();
-            forms.extend(stems);
+            forms.append(&mut stems);
         }
         if self.missing.noted == before {
-            let within = self.within(&forms);
-            forms.extend(within);
+            let mut within = self.within(&forms);
+            forms.append(&mut within);
         }
         let known = !forms.is_empty();
         let longer = |words: &mut Self, forms: &mut Vec<Form>| {
@@ -383,7 +402,7 @@ impl Words<'_> {
             if rewritten || !(known || kin.is_empty()) {
                 // What was found may be another word: the nearest spellings stay in the race.
                 let mut near = self.misspelled(key, false);
-                near.retain(|f| f.weight == TYPO_1);
+                keep(&mut near, |f| f.weight == TYPO_1);
                 add(&mut forms, near);
             }
             add(&mut forms, kin);
@@ -396,10 +415,10 @@ impl Words<'_> {
             let corrected = !forms.is_empty();
             if let Some(best) = forms.first_mut() {
                 best.weight = CORRECTION;
-                let stems = self.siblings(core::slice::from_ref(best));
+                let mut stems = self.siblings(core::slice::from_ref(best));
                 // A stem is stronger than any other typo.
-                forms.retain(|f| !stems.iter().any(|s| s.key == f.key));
-                forms.extend(stems);
+                keep(&mut forms, |f| !stems.iter().any(|s| s.key == f.key));
+                forms.append(&mut stems);
             }
             return Found { forms, corrected, function };
         }

@@ -85,56 +85,59 @@ pub fn hit<'a>(
         }
     }
     let title_spots = marker.spots(card.title);
-    let mut hit = Hit {
-        page: ranked.page,
-        url: card.url.to_string(),
-        title: Marked { text: card.title.to_string(), ranges: ranges(card.title, &title_spots) },
-        breadcrumb: Vec::new(),
-        heading: String::new(),
-        anchor: String::new(),
-        excerpt: Marked::default(),
-        sections: Vec::new(),
-        score: ranked.score,
-        lang: card.lang.to_string(),
-        marks: Vec::new(),
-        fragment: String::new(),
-        duplicates,
-        sort_value: Vec::new(),
-    };
-    for name in &card.breadcrumb {
-        hit.breadcrumb.push(name.to_string());
-    }
-    if let Some(choice) = choices.get(main) {
-        hit.heading = choice.text.heading.to_string();
-        hit.anchor = choice.text.anchor.to_string();
-        hit.excerpt = excerpt::cut(choice.text.text, choice.window, &choice.spots, request.excerpt);
-        if choice.window.worth > 0 {
-            hit.fragment = fragment(choice.text.text, choice.window.start, choice.window.end);
+    let (mut heading, mut anchor, mut pointer) = ("", "", String::new());
+    let mut piece = Marked::default();
+    let mut marks = Vec::new();
+    if let Some(Choice { text, spots, window }) = choices.get(main) {
+        (heading, anchor) = (text.heading, text.anchor);
+        piece = excerpt::cut(text.text, *window, spots, request.excerpt);
+        if window.worth > 0 {
+            pointer = fragment(text.text, window.start, window.end);
         }
-        mark(&mut hit.marks, choice.text.text, &choice.spots);
+        mark(&mut marks, text.text, spots);
     }
-    mark(&mut hit.marks, card.title, &title_spots);
+    mark(&mut marks, card.title, &title_spots);
 
     // The other sections that can be linked to, one for each anchor, the best of them, in the order of the page.
     let mut others: Vec<usize> = Vec::new();
     for (i, text) in texts.iter().enumerate() {
         let taken = |&o: &usize| texts.get(o).is_some_and(|other| other.anchor == text.anchor);
-        let linked = !text.anchor.is_empty() && text.anchor != hit.anchor && !others.iter().any(taken);
+        let linked = !text.anchor.is_empty() && text.anchor != anchor && !others.iter().any(taken);
         if i != main && linked && others.len() < request.sections {
             others.push(i);
         }
     }
     sort(&mut others, |&a, &b| best.get(a) < best.get(b));
-    for i in others {
+    let mut sections = Vec::new();
+    for &i in &others {
         let late = texts.get(i).filter(|_| i >= choices.len()).map(choice);
         let Some(Choice { text, spots, window }) = late.as_ref().or(choices.get(i)) else { continue };
-        hit.sections.push(SectionHit {
+        sections.push(SectionHit {
             heading: text.heading.to_string(),
             url: with_anchor(card.url, text.anchor),
             excerpt: excerpt::cut(text.text, *window, spots, request.excerpt),
         });
     }
-    Some(hit)
+    let mut breadcrumb = Vec::new();
+    for name in &card.breadcrumb {
+        breadcrumb.push(name.to_string());
+    }
+    Some(Hit {
+        page: ranked.page,
+        url: card.url.to_string(),
+        title: Marked { text: card.title.to_string(), ranges: ranges(card.title, &title_spots) },
+        breadcrumb,
+        heading: heading.to_string(),
+        anchor: anchor.to_string(),
+        excerpt: piece,
+        sections,
+        score: ranked.score,
+        lang: card.lang.to_string(),
+        marks,
+        fragment: pointer,
+        duplicates,
+        sort_value: Vec::new(),
+    })
 }
 
 /// Notes with each hit the value that it was sorted by.
@@ -179,7 +182,7 @@ fn score_of(ranked: &RankedPage, section: usize) -> u64 {
 
 /// Adds the words at `spots` as they stand in the text.
 fn mark(marks: &mut Vec<String>, text: &str, spots: &[Spot]) {
-    for (start, end) in ranges(text, spots) {
+    for &(start, end) in &ranges(text, spots) {
         let word = text.get(start..end).unwrap_or_default();
         if marks.len() < MAX_MARKS && !word.is_empty() && !marks.iter().any(|m| m == word) {
             marks.push(word.to_string());

@@ -216,8 +216,10 @@ impl Lexer<'_> {
     /// The end of a word without the asterisk at its end, if it has one right behind a letter or digit.
     fn before_star(&self, start: usize, end: usize) -> Option<usize> {
         let word = self.query.get(start..end)?;
-        let stem = word.strip_suffix(['*', '＊'])?;
-        stem.ends_with(is_word_char).then_some(start + stem.len())
+        let mut back = word.chars();
+        let star = matches!(back.next_back(), Some('*' | '＊'));
+        let end = start + back.as_str().len();
+        (star && back.next_back().is_some_and(is_word_char)).then_some(end)
     }
 
     /// A known key at `at` with a value right behind its colon: what it asks for, and where the value begins.

@@ -222,9 +222,9 @@ fn missing_words(
     }
     sorting::ascending(&mut places);
     let mut missing: Vec<String> = Vec::new();
-    for (_, _, text) in places {
-        if !missing.contains(&text) {
-            missing.push(text);
+    for (_, _, text) in &places {
+        if !missing.contains(text) {
+            missing.push(text.clone());
         }
     }
     missing

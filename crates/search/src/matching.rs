@@ -7,7 +7,7 @@ use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
 use crate::query::{Field, Role};
 use crate::score::{frequency, section_frequency, within};
-use crate::sorting::{ascending, distinct, keep};
+use crate::sorting::{ascending, ascends, distinct, keep};
 use alloc::vec::Vec;
 use teff_index::Index;
 use teff_index::pieces::{Pieces, SECTIONS};
@@ -64,7 +64,7 @@ impl Scratch {
     /// The pages with a weight, ascending; all zero again after.
     fn drain(&mut self) -> Vec<(u32, u64)> {
         // One form's pages ascend already. Of several forms', many are read off the whole row, few are sorted.
-        if !self.touched.is_sorted() {
+        if !ascends(&self.touched) {
             if self.touched.len() > self.by_page.len() / 32 {
                 self.touched.clear();
                 for (page, &weight) in (0..).zip(&self.by_page) {
@@ -242,14 +242,14 @@ fn phrase(
     ascending(&mut order);
     // Where the phrase would start: the page above 32 bits, the position below, ascending.
     let mut starts: Option<Vec<u64>> = None;
-    for (_, i) in order {
+    for &(_, i) in &order {
         let (Some(forms), Some(slot)) = (clause.forms.get(i), slots.get(i)) else { return Vec::new() };
         let mut places: Vec<u64> = Vec::new();
         for form in forms {
             read_places(index, &form.key, slot.offset, starts.as_deref(), &mut places, scratch, missing);
         }
         // One form's places ascend already.
-        if !places.is_sorted() {
+        if !ascends(&places) {
             ascending(&mut places);
         }
         distinct(&mut places);
@@ -260,7 +260,7 @@ fn phrase(
     }
     let weight = u64::from(BODY * EXACT);
     let mut pages: Vec<(u32, u64)> = Vec::new();
-    for start in starts.unwrap_or_default() {
+    for &start in starts.as_deref().unwrap_or_default() {
         let page = (start >> 32) as u32;
         match pages.last_mut() {
             Some(last) if last.0 == page => last.1 += weight,
@@ -281,15 +281,16 @@ fn read_places(
     missing: &mut Missing,
 ) {
     let Some(Some((block, entry))) = missing.note(index.term(key, None)) else { return };
-    let mut postings: Vec<(u32, Posting)> = Vec::new();
+    let (mut pages, mut postings) = (Vec::new(), Vec::new());
     let read = each_posting(index, entry.postings, &mut scratch.cursor, &mut |page, posting| {
-        postings.push((page, *posting));
+        pages.push(page);
+        postings.push(*posting);
     });
     missing.intact(block, read.is_some());
     let encoded = missing.note(index.positions(block, &entry));
     let known = scratch.bring_pieces(index, &postings, missing);
     let Some(encoded) = encoded.filter(|_| known && read.is_some()) else { return };
-    let read = scratch.each_place(encoded, &postings, &mut |page, position| {
+    let read = scratch.each_place(encoded, &pages, &postings, &mut |page, position| {
         let Some(start) = position.checked_sub(offset) else { return };
         let start = u64::from(page) << 32 | u64::from(start);
         // Only starts that the slots before left in the race are kept; both ascend.
@@ -307,10 +308,16 @@ fn read_places(
 
 impl Scratch {
     /// Reads the positions of a term, page by page; `None` for damaged ones.
-    fn each_place(&self, encoded: &[u8], postings: &[(u32, Posting)], visit: &mut dyn FnMut(u32, u32)) -> Option<()> {
-        let mut places = Places::over(encoded, postings.iter().map(|(_, posting)| posting))?;
+    fn each_place(
+        &self,
+        encoded: &[u8],
+        pages: &[u32],
+        postings: &[Posting],
+        visit: &mut dyn FnMut(u32, u32),
+    ) -> Option<()> {
+        let mut places = Places::over(encoded, postings)?;
         let mut here = Vec::new();
-        for (page, posting) in postings {
+        for (page, posting) in pages.iter().zip(postings) {
             let (block, at) = (posting.section as usize / SECTIONS, posting.section as usize % SECTIONS);
             places.next(posting, self.pieces.get(block)?.get(at)?, &mut here)?;
             for &position in &here {
@@ -321,10 +328,10 @@ impl Scratch {
     }
 
     /// Reads where the pieces of the sections of `postings` stand; false while blocks are missing, which are then noted.
-    fn bring_pieces(&mut self, index: &Index, postings: &[(u32, Posting)], missing: &mut Missing) -> bool {
+    fn bring_pieces(&mut self, index: &Index, postings: &[Posting], missing: &mut Missing) -> bool {
         let mut known = true;
         let mut last = None;
-        for (_, posting) in postings {
+        for posting in postings {
             let block = posting.section as usize / SECTIONS;
             if last.replace(block) == Some(block) {
                 continue;

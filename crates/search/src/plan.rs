@@ -10,6 +10,7 @@ use crate::knobs::{
 use crate::matching::Matches;
 use crate::missing::Missing;
 use crate::query::{Group, Manner, Parsed, Piece, QueryToken, Role};
+use crate::sorting::keep;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_analysis::{TokenKind, split_cluster};
@@ -129,8 +130,9 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
         plan.runs.clear();
     }
     plan.piece = (0, Manner { role: Role::Together, ..Manner::default() });
-    for slots in core::mem::take(&mut plan.runs) {
+    for run in 0..plan.runs.len() {
         let mut forms = Vec::new();
+        let slots = plan.runs.get_mut(run).map(core::mem::take).unwrap_or_default();
         for slot in &slots {
             forms.push(words_exactly(vocabulary, &slot.key));
         }
@@ -149,7 +151,7 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
 /// The term spelled like `key` alone.
 fn words_exactly(words: &mut Words<'_>, key: &str) -> Vec<Form> {
     let mut forms = words.spelled(key);
-    forms.retain(|f| f.weight == EXACT);
+    keep(&mut forms, |f| f.weight == EXACT);
     forms
 }
 
@@ -220,7 +222,7 @@ impl Plan {
         if forms.is_empty() && !parts.is_empty() && words.missing.noted == before {
             let n = parts.len();
             let star = self.piece.1.star;
-            for (i, part) in parts.into_iter().enumerate() {
+            for (i, part) in parts.iter().enumerate() {
                 self.piece.1.star = star && i + 1 == n;
                 self.term(words, Class::Word, part, unfinished && i + 1 == n);
             }

@@ -3,6 +3,7 @@
 
 use crate::answer::{Issue, IssueKind};
 use crate::lexing::{Kind, Lexeme, Sign, lex};
+use crate::sorting::keep;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_analysis::{TokenKind, analyze};
@@ -188,12 +189,12 @@ pub fn parse_with(query: &str, facets: &[String]) -> Parsed {
         issues.push(Issue { kind: IssueKind::TooLong, start: end, end: query.len() });
     }
     let query = query.get(..end).unwrap_or_default();
-    let mut parsed = Builder::read(query, lex(query, facets, true, &mut issues));
+    let mut parsed = Builder::read(query, &lex(query, facets, true, &mut issues));
     let excludes_all = parsed.filters.is_empty() && parsed.pieces.iter().all(|p| p.manner.role == Role::Not);
     if excludes_all && !parsed.pieces.is_empty() {
         // Nothing to look for: `-v` is what is looked for.
-        issues.retain(|issue| issue.kind == IssueKind::TooLong);
-        parsed = Builder::read(query, lex(query, facets, false, &mut issues));
+        keep(&mut issues, |issue| issue.kind == IssueKind::TooLong);
+        parsed = Builder::read(query, &lex(query, facets, false, &mut issues));
         issues.push(Issue { kind: IssueKind::OnlyExcluded, start: 0, end });
     }
     parsed.issues = issues;
@@ -220,7 +221,7 @@ struct Frame {
 }
 
 impl Builder<'_> {
-    fn read(query: &str, lexemes: Vec<Lexeme>) -> Parsed {
+    fn read(query: &str, lexemes: &[Lexeme]) -> Parsed {
         let whole = Frame { role: Role::Plain, sign: Sign::None, joined: false, results: 0 };
         let mut builder = Builder { query, parsed: Parsed::default(), frames: vec![whole], run: None };
         for (i, lexeme) in lexemes.iter().enumerate() {

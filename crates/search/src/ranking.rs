@@ -112,7 +112,7 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
     keep(&mut found, |&page| (worded || selection.asks) && allowed.has(page));
     selection.twins.keep_first(&mut found);
     let mut pages = Vec::with_capacity(found.len());
-    for page in found {
+    for &page in &found {
         let Some(sum) = sums.get(page as usize) else { continue };
         let mut score = sum.score;
         if live > STRICT_CLAUSES {

@@ -2,6 +2,7 @@
 //! index is searched it leaves to [`Searcher`].
 
 use crate::answer::{Answer, FacetCounts, Hit, Request};
+use crate::sorting::keep;
 use crate::{Error, Outcome, Searcher};
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
@@ -58,7 +59,11 @@ impl Segments {
 
     /// Pages of the segments that a question for `lang` is put to.
     pub fn n_pages(&self, lang: &str) -> u32 {
-        self.chosen(lang).map(|i| self.list.get(i).map_or(0, |(_, searcher)| searcher.n_pages())).sum()
+        let mut n = 0;
+        for (_, searcher) in self.list.get(self.chosen(lang)).unwrap_or_default() {
+            n += searcher.n_pages();
+        }
+        n
     }
 
     /// What the blocks of a segment are deflated after; nothing for a number that no segment has.
@@ -68,18 +73,25 @@ impl Segments {
 
     /// The segment for a language: the tag itself, else the first that shares the tag's first part, else the one with most pages.
     pub fn pick(&self, lang: &str) -> Option<u32> {
-        let first_part = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        let by = |test: &dyn Fn(&str) -> bool| self.list.iter().position(|(tag, _)| test(tag));
-        let named = !lang.is_empty();
-        let exact = by(&|tag| named && tag.eq_ignore_ascii_case(lang));
-        let near = || by(&|tag| named && first_part(tag) == first_part(lang));
-        let mut largest = 0;
-        for (i, (_, searcher)) in self.list.iter().enumerate() {
-            if self.list.get(largest).is_some_and(|(_, l)| l.n_pages() < searcher.n_pages()) {
-                largest = i;
+        let first_part = |tag: &str| tag.bytes().position(|b| matches!(b, b'-' | b'_')).unwrap_or(tag.len());
+        let shares = |tag: &str| {
+            let (one, other) = (tag.get(..first_part(tag)), lang.get(..first_part(lang)));
+            one.unwrap_or_default().eq_ignore_ascii_case(other.unwrap_or_default())
+        };
+        let mut best = None;
+        let mut nearest = (0, 0);
+        for (i, (tag, searcher)) in (0..).zip(&self.list) {
+            let near = match lang.is_empty() {
+                true => 0,
+                false => u32::from(shares(tag)) + u32::from(tag.eq_ignore_ascii_case(lang)),
+            };
+            // Of those that are as near the first, of those that are not near at all the largest.
+            let here = (near, if near == 0 { searcher.n_pages() } else { 0 });
+            if best.is_none() || here > nearest {
+                (best, nearest) = (Some(i), here);
             }
         }
-        exact.or_else(near).or((!self.list.is_empty()).then_some(largest)).map(|i| i as u32)
+        best
     }
 
     fn chosen(&self, lang: &str) -> core::ops::Range<usize> {
@@ -95,68 +107,71 @@ impl Segments {
     pub fn search(&self, request: &Request<'_>, lang: &str, partial: bool) -> Result<Found, Error> {
         let chosen = self.chosen(lang);
         let several = chosen.len() > 1;
-        // Of several, each gives all that could be among the first.
-        let all = Request { offset: 0, limit: request.offset.saturating_add(request.limit), ..request.clone() };
+        let mut asked = request.clone();
+        if several {
+            // Each gives all that could be among the first.
+            asked.limit = asked.limit.saturating_add(asked.offset);
+            asked.offset = 0;
+        }
         let mut answers = Vec::new();
         let mut needs = Needs { texts: true, ..Needs::default() };
         for i in chosen {
             let Some((_, searcher)) = self.list.get(i) else { continue };
-            match searcher.search_some(if several { &all } else { request }, partial)? {
+            match searcher.search_some(&asked, partial)? {
                 Outcome::Answer(answer) => answers.push(answer),
                 Outcome::Needs(blocks) => {
-                    needs.texts &= blocks.iter().all(|&id| searcher.is_text(id));
-                    needs.blocks.extend(blocks.into_iter().map(|id| (i as u32, id)));
+                    for &id in &blocks {
+                        needs.texts &= searcher.is_text(id);
+                        needs.blocks.push((i as u32, id));
+                    }
                 }
             }
         }
         if !needs.blocks.is_empty() {
             return Ok(Found::Needs(needs));
         }
-        if several {
-            return Ok(Found::Answer(merge(answers, request)));
-        }
-        Ok(Found::Answer(answers.pop().unwrap_or_default()))
+        Ok(Found::Answer(if several { merge(answers, request) } else { answers.pop().unwrap_or_default() }))
     }
 }
 
 /// One answer of several. Totals add up; of the hits that each segment has next, the one with the highest score comes next (at equal scores the earlier
 /// segment's), so that each keeps its own order; a word is missing when all segments miss it; what was corrected and completed is taken from the segment
 /// with the first hit.
-fn merge(answers: Vec<Answer>, request: &Request<'_>) -> Answer {
-    let mut total = 0;
-    let mut missing: Option<Vec<String>> = None;
-    let mut facets: Vec<FacetCounts> = Vec::new();
-    let mut queues = Vec::with_capacity(answers.len());
-    let mut rests = Vec::with_capacity(answers.len());
-    for mut answer in answers {
-        total += answer.total;
-        queues.push(core::mem::take(&mut answer.hits).into_iter());
-        add_counts(&mut facets, core::mem::take(&mut answer.facets));
-        let here = core::mem::take(&mut answer.missing);
-        match &mut missing {
-            Some(all) => all.retain(|word| here.contains(word)),
-            None => missing = Some(here),
+fn merge(mut answers: Vec<Answer>, request: &Request<'_>) -> Answer {
+    let mut merged = Answer::default();
+    for (segment, answer) in answers.iter_mut().enumerate() {
+        merged.total += answer.total;
+        add_counts(&mut merged.facets, &mut answer.facets);
+        let missing = core::mem::take(&mut answer.missing);
+        match segment {
+            0 => merged.missing = missing,
+            _ => keep(&mut merged.missing, |word| missing.contains(word)),
         }
-        rests.push(answer);
     }
-    let mut hits: Vec<Hit> = Vec::new();
-    let mut first = None;
-    while hits.len() < request.offset.saturating_add(request.limit) {
+    // How many of each have been taken.
+    let mut taken = vec![0; answers.len()];
+    let mut first = 0;
+    for place in 0..request.offset.saturating_add(request.limit) {
         let mut best: Option<(usize, &Hit)> = None;
-        for (segment, queue) in queues.iter().enumerate() {
-            let Some(hit) = queue.as_slice().first() else { continue };
+        for (segment, (answer, &taken)) in answers.iter().zip(&taken).enumerate() {
+            let Some(hit) = answer.hits.get(taken) else { continue };
             if best.is_none_or(|(_, other)| before(hit, other, request.sort.starts_with('-'))) {
                 best = Some((segment, hit));
             }
         }
-        let Some(segment) = best.map(|(segment, _)| segment) else { break };
-        first = first.or(Some(segment));
-        hits.extend(queues.get_mut(segment).and_then(Iterator::next));
+        let Some((segment, _)) = best else { break };
+        if place == 0 {
+            first = segment;
+        }
+        let (Some(answer), Some(taken)) = (answers.get_mut(segment), taken.get_mut(segment)) else { break };
+        if let Some(hit) = answer.hits.get_mut(*taken).filter(|_| place >= request.offset) {
+            merged.hits.push(core::mem::take(hit));
+        }
+        *taken += 1;
     }
-    let first = first.unwrap_or(0);
-    let merged = if first < rests.len() { rests.swap_remove(first) } else { Answer::default() };
-    hits.drain(..request.offset.min(hits.len()));
-    Answer { total, hits, facets, missing: missing.unwrap_or_default(), ..merged }
+    answers.truncate(first + 1);
+    let Answer { corrected, issues, suggestion, completions, .. } = answers.pop().unwrap_or_default();
+    Answer { corrected, issues, suggestion, completions, ..merged }
 }
 
 /// A hit comes before another one of an earlier segment: by the sort values, those without one last, then by scores.
@@ -169,16 +184,15 @@ fn before(hit: &Hit, other: &Hit, descending: bool) -> bool {
 }
 
 /// Adds what another segment counted. Both lists have the same keys.
-fn add_counts(all: &mut Vec<FacetCounts>, more: Vec<FacetCounts>) {
+fn add_counts(all: &mut Vec<FacetCounts>, more: &mut Vec<FacetCounts>) {
     if all.is_empty() {
-        *all = more;
-        return;
+        return core::mem::swap(all, more);
     }
     for (counts, more) in all.iter_mut().zip(more) {
-        for (value, n) in more.values {
-            match counts.values.iter_mut().find(|(known, _)| *known == value) {
+        for (value, n) in &more.values {
+            match counts.values.iter_mut().find(|(known, _)| known == value) {
                 Some((_, sum)) => *sum += n,
-                None => counts.values.push((value, n)),
+                None => counts.values.push((value.clone(), *n)),
             }
         }
         counts.put_in_order();

@@ -21,9 +21,14 @@ impl<T, F: Fn(&T, &T) -> bool> Items for Slice<'_, T, F> {
     }
 
     fn swap(&mut self, a: usize, b: usize) {
-        if a.max(b) < self.items.len() {
-            self.items.swap(a, b);
-        }
+        exchange(self.items, a, b);
+    }
+}
+
+/// Exchanges two items, where there are such.
+pub fn exchange<T>(items: &mut [T], a: usize, b: usize) {
+    if let Ok([a, b]) = items.get_disjoint_mut([a, b]) {
+        core::mem::swap(a, b);
     }
 }
 
@@ -38,13 +43,21 @@ pub fn ascending<T: Ord>(items: &mut [T]) {
     sort(items, T::lt);
 }
 
+/// Whether the items are in order already.
+pub fn ascends<T: Ord>(items: &[T]) -> bool {
+    items.iter().zip(items.iter().skip(1)).all(|(a, b)| a <= b)
+}
+
 /// Drops the items that `stays` refuses; the others keep their order. The standard library's `retain` takes three times the code, for panics that cannot be
 /// caught here.
 pub fn keep<T>(items: &mut Vec<T>, mut stays: impl FnMut(&T) -> bool) {
     let mut n = 0;
     for at in 0..items.len() {
-        if items.get(at).is_some_and(&mut stays) {
-            items.swap(n, at);
+        let Some((before, [item, ..])) = items.split_at_mut_checked(at) else { break };
+        if stays(item) {
+            if let Some(gap) = before.get_mut(n) {
+                core::mem::swap(gap, item);
+            }
             n += 1;
         }
     }
@@ -55,8 +68,11 @@ pub fn keep<T>(items: &mut Vec<T>, mut stays: impl FnMut(&T) -> bool) {
 pub fn distinct<T: PartialEq>(items: &mut Vec<T>) {
     let mut n = 0;
     for at in 0..items.len() {
-        if n == 0 || items.get(at) != items.get(n - 1) {
-            items.swap(n, at);
+        let Some((before, [item, ..])) = items.split_at_mut_checked(at) else { break };
+        if n == 0 || before.get(n - 1) != Some(item) {
+            if let Some(gap) = before.get_mut(n) {
+                core::mem::swap(gap, item);
+            }
             n += 1;
         }
     }
@@ -126,6 +142,7 @@ mod tests {
             let mut sorted = items.clone();
             sort(&mut sorted, |a, b| a < b);
             assert_eq!(sorted, expected);
+            assert!(ascends(&sorted) && ascends(&items) == items.is_sorted());
             for keep in [0, 1, 3, n / 2, n, n + 5] {
                 let mut kept = items.clone();
                 keep_first(&mut kept, keep, |a, b| a < b);

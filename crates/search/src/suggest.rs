@@ -44,12 +44,12 @@ pub fn complete(
     let words = request.completions - titles.len();
     // Resident terms alone: what is suggested should not cost a block.
     let mut vocabulary = Words { index, missing, long: false };
-    for form in vocabulary.resident(&fold(&token.key), EXACT, false, words).forms {
+    for form in &vocabulary.resident(&fold(&token.key), EXACT, false, words).forms {
         let mut text = request.query.get(..token.start).unwrap_or_default().to_string();
         text.push_str(form.term());
         completions.push(text);
     }
-    for title in titles {
+    for &title in &titles {
         if !completions.contains(title) {
             completions.push(title.clone());
         }

@@ -1,8 +1,9 @@
 //! What follows walks through the vocabulary for `forms`: the best of all that is met, and what is within an edit or two of a word. Which walks there are, and what becomes of what was kept, is not
 //! its business.
 
-use crate::forms::{Form, folded_of, n_chars};
+use crate::forms::{Form, MAX_TYPO_CHARS, folded_of, n_chars};
 use crate::knobs::{MAX_TYPO, TYPO_1, TYPO_2, TYPO_PREFIX_1, TYPO_PREFIX_2};
+use crate::sorting::exchange;
 use alloc::vec::Vec;
 use teff_index::WITHIN;
 use teff_index::vocabulary::Visitor;
@@ -32,14 +33,21 @@ impl Best {
         if path.last() == Some(&WITHIN) {
             return;
         }
-        let better = |f: &Form| {
+        let worse = |f: &Form| {
             let (here, there) = ((f.weight, f.level), (weight, level));
-            here > there || here == there && f.key.as_slice() < path
+            here < there || here == there && f.key.as_slice() > path
         };
-        let at = self.forms.partition_point(better);
-        if at < self.limit {
-            self.forms.insert(at, Form { key: path.to_vec(), weight, level, function: false, beside: None });
-            self.forms.truncate(self.limit);
+        if self.forms.len() >= self.limit {
+            if !self.forms.last().is_some_and(worse) {
+                return;
+            }
+            self.forms.pop();
+        }
+        let mut at = self.forms.len();
+        self.forms.push(Form { key: path.to_vec(), weight, level, function: false, beside: None });
+        while at > 0 && self.forms.get(at - 1).is_some_and(worse) {
+            exchange(&mut self.forms, at - 1, at);
+            at -= 1;
         }
     }
 }
@@ -77,11 +85,14 @@ pub struct Fuzzy {
     pub beginnings: Best,
 }
 
+/// The distances of a beginning of the path to each beginning of the word.
+type Row = [u8; MAX_TYPO_CHARS + 1];
+
 struct PathChar {
     c: char,
     /// Bytes of the path up to and with this character.
     end: usize,
-    row: Vec<u8>,
+    row: Row,
     /// Smallest distance of the word to a beginning of the path.
     beginning: u8,
 }
@@ -111,15 +122,17 @@ impl Fuzzy {
     /// Appends a character; false when nothing below can be within reach.
     fn push(&mut self, c: char, end: usize) -> bool {
         let n = self.word.len();
-        let first: Vec<u8> = (0..=n as u8).collect();
+        let mut first = [0; MAX_TYPO_CHARS + 1];
+        for (number, distance) in (0..).zip(&mut first) {
+            *distance = number;
+        }
         let depth = self.chars.len();
         let last = self.chars.last();
         let above = last.map_or(&first, |p| &p.row);
         let two_above = if depth >= 2 { self.chars.get(depth - 2).map(|p| &p.row) } else { Some(&first) };
         let before = last.map(|p| p.c);
-        let mut row = Vec::with_capacity(n + 1);
-        row.push((depth + 1).min(200) as u8);
         let mut left = (depth + 1).min(200) as u8;
+        let mut row = [left; MAX_TYPO_CHARS + 1];
         let mut least = left;
         let mut earlier = None;
         for (j, &w) in self.word.iter().enumerate() {
@@ -129,12 +142,17 @@ impl Fuzzy {
             if depth >= 1 && j >= 1 && earlier == Some(c) && before == Some(w) {
                 d = d.min(two_above.and_then(|r| r.get(j - 1)).copied().unwrap_or(200) + 1);
             }
-            row.push(d);
+            if let Some(here) = row.get_mut(j + 1) {
+                *here = d;
+            }
             left = d;
             least = least.min(d);
             earlier = Some(w);
         }
-        let least_above = above.iter().copied().min().unwrap_or(0);
+        let mut least_above = u8::MAX;
+        for &distance in above.iter().take(n + 1) {
+            least_above = least_above.min(distance);
+        }
         let beginning = last.map_or(n.min(200) as u8, |p| p.beginning).min(left);
         self.chars.push(PathChar { c, end, row, beginning });
         // A swap may reach back one row more than the last.
@@ -149,7 +167,8 @@ impl Fuzzy {
     }
 
     fn distance(&self) -> u8 {
-        self.chars.last().and_then(|p| p.row.last()).copied().unwrap_or(self.word.len().min(200) as u8)
+        let n = self.word.len();
+        self.chars.last().and_then(|p| p.row.get(n)).copied().unwrap_or(n.min(200) as u8)
     }
 
     fn same_beginning(&self, n: usize) -> bool {

@@ -72,7 +72,7 @@ pub fn positions(bytes: &[u8]) {
     let [n_terms, term, counts @ ..] = numbers else { return };
     let Some(list) = position_lists::list(block, usize::from(*term), usize::from(*n_terms)) else { return };
     let postings = read_list(counts, counts);
-    let Some(mut places) = Places::over(list, postings.iter()) else { return };
+    let Some(mut places) = Places::over(list, &postings) else { return };
     let mut here = Vec::new();
     for posting in &postings {
         // One piece behind the other, as on a page.
