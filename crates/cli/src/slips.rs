@@ -14,7 +14,7 @@ use teff_search::{Outcome, Request, Searcher};
 const WORDS: usize = 1000;
 
 /// Draws, asks, prints.
-pub fn run(folder: &Path) -> Result<()> {
+pub fn run(folder: &Path, name_cases: usize) -> Result<()> {
     let documents = collection::documents(folder, None)?;
     let built = teff_indexer::build(&documents)?;
     let level = built.report.resident_level;
@@ -33,6 +33,7 @@ pub fn run(folder: &Path) -> Result<()> {
             (df_level(**n) < level) == rare && word.chars().count() >= 5 && word.chars().all(char::is_alphabetic)
         };
         let mut left: Vec<&String> = pages_of.iter().filter(of_kind).map(|(word, _)| word).collect();
+        let mut cases = Vec::new();
         let mut tallies = [[0usize; 3]; 2];
         for _ in 0..WORDS.min(left.len()) {
             let word = left.swap_remove(dice.below(left.len()));
@@ -45,6 +46,9 @@ pub fn run(folder: &Path) -> Result<()> {
             let first = answer.corrected.first().is_some_and(|correction| fold(&correction.to) == *word);
             let mut shown = answer.hits.iter().filter_map(|hit| pages.get(hit.url.as_str()));
             let found = first || shown.any(|page| words(page).contains(word));
+            if !found && cases.len() < name_cases {
+                cases.push(format!("{word:?} is not found by {typed:?}"));
+            }
             let tally = &mut tallies[usize::from(2 * place >= word.chars().count())];
             tally[0] += 1;
             tally[1] += usize::from(found);
@@ -55,6 +59,7 @@ pub fn run(folder: &Path) -> Result<()> {
             let row = format!("the {half} half of a {} word", if rare { "rare" } else { "resident" });
             println!("{row:<36} {asked:>7} {:>9.1} % {:>9.1} %", share(found), share(first));
         }
+        cases.iter().for_each(|case| println!("    {case}"));
     }
     Ok(())
 }

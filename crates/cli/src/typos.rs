@@ -16,6 +16,9 @@ pub struct Options {
     /// Lines of misspelling and right word, parted by a tabulator (further columns are passed over); or folders with corpus.jsonl, whose own words are misspelled.
     #[arg(required = true)]
     pairs: Vec<PathBuf>,
+    /// How many of a collection's words that are not found to name, of each kind.
+    #[arg(long, default_value_t = 0)]
+    name: usize,
 }
 
 /// How many pairs were asked, and what came of them.
@@ -41,7 +44,10 @@ impl Tally {
 
 /// Runs the verb.
 pub fn run(options: &Options) -> Result<()> {
-    options.pairs.iter().try_for_each(|path| if path.is_dir() { slips::run(path) } else { of_people(path) })
+    options
+        .pairs
+        .iter()
+        .try_for_each(|path| if path.is_dir() { slips::run(path, options.name) } else { of_people(path) })
 }
 
 fn of_people(path: &Path) -> Result<()> {

@@ -19,10 +19,8 @@ use teff_index::{BlockId, Index, WITHIN, df_level};
 /// Words of more characters than this have no typos: the table of distances stays small.
 pub const MAX_TYPO_CHARS: usize = 32;
 /// Terms that are not resident are typo forms only when they begin with so many characters of the word, or with half of it if that is more; or when they end
-/// with so many, or with half of it but one if that is more: where two neighbours in the middle are swapped, one of them is in either half.
+/// with half of it but one: where two neighbours in the middle are swapped, one of them is in either half.
 pub const LEAST_INTACT: usize = 4;
-/// See [`LEAST_INTACT`].
-pub const LEAST_END: usize = 2;
 /// Characters that a rewrite leaves of a word at least.
 pub const LEAST_LEFT: usize = 3;
 
@@ -324,19 +322,17 @@ impl Words<'_> {
         let intact = first_chars(&folded, LEAST_INTACT.max(n.div_ceil(2)));
         let mut fuzzy = Fuzzy::over(folded, reach, unfinished);
         self.missing.note(self.index.walk(b"", &mut fuzzy));
-        if n > LEAST_INTACT {
-            let ending = self.ending_alike(&fuzzy.word, reach);
-            self.others(intact.as_bytes(), &mut |path, row| fuzzy.meet(path, df_level(row.df)));
-            let resident = self.index.resident_level();
-            // One by one, as they are few and in no order.
-            for word in &ending {
-                self.with_folded(core::slice::from_ref(word), &mut |_, path, row| {
-                    // What begins alike was met.
-                    if row.df > 0 && df_level(row.df) < resident && !path.starts_with(intact.as_bytes()) {
-                        fuzzy.meet(path, df_level(row.df));
-                    }
-                });
-            }
+        let ending = self.ending_alike(&fuzzy.word, reach);
+        self.others(intact.as_bytes(), &mut |path, row| fuzzy.meet(path, df_level(row.df)));
+        let resident = self.index.resident_level();
+        // One by one, as they are few and in no order.
+        for word in &ending {
+            self.with_folded(core::slice::from_ref(word), &mut |_, path, row| {
+                // What begins alike was met.
+                if row.df > 0 && df_level(row.df) < resident && !path.starts_with(intact.as_bytes()) {
+                    fuzzy.meet(path, df_level(row.df));
+                }
+            });
         }
         let Fuzzy { words, beginnings, .. } = fuzzy;
         if words.forms.first().is_some_and(|f| f.weight == TYPO_1) || !unfinished {
@@ -356,7 +352,7 @@ impl Words<'_> {
         for &c in word.iter().rev() {
             backwards.push(c);
         }
-        let intact = LEAST_END.max((word.len() / 2).saturating_sub(1));
+        let intact = (word.len() / 2).saturating_sub(1);
         let end = first_chars(&backwards, intact);
         let mut fuzzy = Fuzzy::over(backwards, reach, false);
         fuzzy.intact = intact;

@@ -505,6 +505,8 @@ fn a_slip_in_a_rare_word_is_forgiven_in_either_half() {
         ("saerch", "search"),
         ("eprch", "perch"),
         ("prech", "perch"),
+        ("percj", "perch"),
+        ("pech", "perch"),
         ("grröße", "größe"),
         // The joined form is found by its parts, and has no reversed one; neither has what is no word.
         ("nodfetcher", ""),

@@ -205,7 +205,7 @@ impl Naive {
                 continue;
             }
             let rare = level < self.resident_level;
-            let begins = n >= 5 && other.len() >= intact && other[..intact] == folded[..intact];
+            let begins = other.len() >= intact && other[..intact] == folded[..intact];
             if rare && !begins && !by_end.contains(&other) {
                 continue;
             }
@@ -243,7 +243,7 @@ impl Naive {
     /// Folded forms of rare words that end as the word does, the nearest first, then by their letters from the last to the first.
     fn rare_by_end(&self, folded: &[char], reach: usize) -> Vec<Vec<char>> {
         let n = folded.len();
-        let (intact, third) = ((n / 2).saturating_sub(1).max(2), n.div_ceil(3));
+        let (intact, third) = (n / 2 - 1, n.div_ceil(3));
         let rare = |t: &&Term| t.word && t.df > 0 && df_level(t.df) < self.resident_level;
         let mut found: BTreeSet<(usize, Vec<char>)> = BTreeSet::new();
         for term in self.vocabulary.iter().filter(rare) {
@@ -253,7 +253,7 @@ impl Naive {
             let begins = other.len() >= third && other[..third] == folded[..third];
             let distance = distance(folded, &other);
             let near = distance == 1 || (distance == 2 && reach == 2 && (begins || ends(third)));
-            if n >= 5 && (4..=34).contains(&other.len()) && letters && ends(intact) && near {
+            if (4..=34).contains(&other.len()) && letters && ends(intact) && near {
                 other.reverse();
                 found.insert((distance, other));
             }
