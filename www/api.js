@@ -2,7 +2,7 @@
  * Search over a bundle, the same in a page, in a worker and in Node: `createSearch` fetches the engine and the roots of the index, puts questions to the
  * engine, and brings the blocks that it asks for.
  *
- * A module of its own that loads no other, and part of the interface's script. It tokenizes, ranks and excerpts nothing, and makes no markup. `load` is its only
+ * A module of its own that loads no other, and a script beside the interface's. It tokenizes, ranks and excerpts nothing, and makes no markup. `load` is its only
  * way to files.
  *
  * @module
@@ -28,7 +28,7 @@
 /** @typedef {{ lang: string, pages: number, path: string, sum: number, blocks: number, fileBytes: number }} SegmentRow */
 /** @typedef {{ file: string, start: number, end: number }} Place of a block, as it travels */
 /** @typedef {{ places: Place[], dictionary: Uint8Array<ArrayBuffer> }} Opened what is known of a segment whose root has come */
-/** @typedef {{ teff: string, engine: string, packedEngine: string, worker: string, offline: boolean, segments: SegmentRow[] }} Manifest */
+/** @typedef {{ teff: string, engine: string, packedEngine: string, worker: string, segments: SegmentRow[] }} Manifest */
 /** @typedef {{ call: (name: string, ...given: unknown[]) => Promise<any>, close: () => void }} Port */
 /** @typedef {{ port: Port, numbers: Map<SegmentRow, Promise<number>>, opened: Map<number, Opened> }} Running */
 
@@ -50,7 +50,7 @@ const RENEWAL = 5000;
 /** The bundle that this script lies in. @type {{ base: string, manifest: Manifest | undefined }} */
 const home = { base: '', manifest: undefined };
 
-// Called by the line that the build adds to this module; not by name, as names do not outlive what makes scripts small.
+// Called by the line that the build adds to this module, and to the script that is made of it for the interface; not by name, as names do not outlive what makes scripts small.
 Reflect.set(globalThis, Symbol.for('teff.home'), (/** @type {string} */ url, /** @type {Manifest} */ manifest) => {
   home.base = new URL('.', url).href;
   home.manifest = manifest;
@@ -374,10 +374,7 @@ class Files {
 
   /** @param {boolean} [fresh] @returns {Promise<Manifest>} */
   async manifest(fresh = false) {
-    const booted = /** @type {Manifest | undefined} */ (Reflect.get(globalThis, Symbol.for('teff.bundle')));
-    const boot = /** @type {{ base: string } | undefined} */ (Reflect.get(globalThis, Symbol.for('teff')));
     if (!fresh && home.manifest && this.base === home.base) return home.manifest;
-    if (!fresh && booted?.segments && boot?.base === this.base) return booted;
     const text = new TextDecoder().decode(await this.load('manifest.json', { signal: this.#end.signal, fresh }));
     /** @type {Manifest} */
     let manifest;

@@ -35,7 +35,7 @@
   /** Milliseconds that the words of a followed result wait for their page. */
   const MARKS_LIFE = 30_000;
 
-  /** The reader's own switch for one-key shortcuts (WCAG 2.1.4). */
+  /** The reader's own switch for one-key shortcuts (WCAG 2.1.4), which the interface sets. */
   const slash = {
     get on() {
       try {
@@ -44,20 +44,12 @@
         return true;
       }
     },
-    set on(on) {
-      try {
-        if (on) localStorage.removeItem('teff-slash');
-        else localStorage.setItem('teff-slash', 'off');
-      } catch {
-        // A browser may refuse storage; the switch is then forgotten with the page.
-      }
-    },
   };
   const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
-  /** In a bundle, whose build left it here: where each part lies. */
+  /** In a bundle, whose build left it here: where each part lies, or the folder of several. */
   const parts = /** @type {{ parts: Record<string, string> } | undefined} */ (Reflect.get(globalThis, Symbol.for('teff.bundle')))?.parts;
-  const placeOf = (/** @type {string} */ name) => base + (parts?.[name] ?? name);
+  const placeOf = (/** @type {string} */ name) => base + (parts ? name.replace(/strings\/|.+/, (part) => parts[part] ?? part) : name);
 
   /** @type {import('./element.js').Shared} */
   const shared = {
@@ -75,16 +67,17 @@
   };
   Object.defineProperty(globalThis, KEY, { value: shared });
 
-  let n_attempts = 0;
+  let n_failed = 0;
   /** @type {Promise<unknown> | undefined} */
   let script_ui;
   /** @param {string} name of a script in the folder */
-  const run = (name) => (base[0] === 'f' ? inject(placeOf(name)) : import(placeOf(name) + (n_attempts++ ? `?again=${n_attempts}` : '')));
+  const run = (name) => (base[0] === 'f' ? inject(placeOf(name)) : import(placeOf(name) + (n_failed ? `?again=${n_failed}` : '')));
   /** Of a folder that is opened without a server no module can be loaded, but scripts run. @param {string} url */
   const inject = (url) => new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement('script'), { src: url, onload, onerror })));
-  /** The interface's script, once; a failure may be tried again. */
-  const ui = () => (script_ui ??= run('ui.js').catch((error) => {
+  /** The interface's script, once, and in a bundle what it searches with; a failure may be tried again. */
+  const ui = () => (script_ui ??= Promise.all([run('ui.js'), parts && run('loader.js')]).catch((error) => {
     script_ui = undefined;
+    n_failed++;
     throw error;
   }));
 

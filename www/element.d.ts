@@ -102,7 +102,7 @@ export interface Shared {
   /** Makes sure that the page has its search; called again when the script runs again. */
   mount(): void;
   /** The reader's switch for one-key shortcuts. */
-  slash: { on: boolean };
+  slash: { readonly on: boolean };
   isApple: boolean;
   /** Marks words on the page; set by marks.js. */
   mark?: (marks: unknown) => void;

@@ -59,9 +59,9 @@ export const BLANK = '<!doctype html><html lang="en"><meta charset="utf-8"><titl
 export function classicPage(folder, bundle, api) {
   const [code = '', manifest = '{}'] = api.split(/\nglobalThis\[Symbol\.for\("teff\.home"\)\]\(import\.meta\.url,(.*)\);\n$/);
   const classic = code.replace('export async function createSearch', 'async function createSearch');
-  writeFileSync(join(folder, 'loader.js'), `(() => {\n${classic}\nglobalThis.createSearch = createSearch;\n})();\n`);
-  writeFileSync(join(folder, 'manifest.js'), `globalThis[Symbol.for('teff.bundle')] = ${manifest};\nglobalThis[Symbol.for('teff')] = { base: new URL('${bundle}/', document.baseURI).href };\n`);
-  writeFileSync(join(folder, 'index.html'), BLANK.replace('<p>', '<script src="manifest.js"></script><script src="loader.js"></script><p>'));
+  const base = `new URL('${bundle}/', document.baseURI).href`;
+  writeFileSync(join(folder, 'loader.js'), `(() => {\n${classic}\nglobalThis.createSearch = createSearch;\n})();\nglobalThis[Symbol.for("teff.home")](${base},${manifest});\n`);
+  writeFileSync(join(folder, 'index.html'), BLANK.replace('<p>', '<script src="loader.js"></script><p>'));
 }
 
 /**

@@ -15,7 +15,7 @@ import { themeOf, watchTheme } from './theme.js';
 import { Rows } from './rows.js';
 import { Announcer } from './status.js';
 import { counted, lines, spoken } from './summary.js';
-import { Composition, hasModifier, isTyping, step, stops } from './keys.js';
+import { Composition, hasModifier, isTyping, keepSlash, step, stops } from './keys.js';
 import { offer, picked, readFilter } from './facets.js';
 import { Recent, listRecent } from './recent.js';
 import { readAddress, writeAddress } from './address.js';
@@ -484,7 +484,7 @@ export class Ui {
     list.addEventListener('auxclick', (event) => event.button === 1 && this.#select(event));
     slash.checked = this.#shared.slash.on;
     slash.addEventListener('change', () => {
-      this.#shared.slash.on = slash.checked;
+      keepSlash(slash.checked);
     });
     onOff.hidden = !` ${this.#host.shortcut || 'mod+k /'} `.includes(' / ');
     // Links in the slots that ask for a query stay on the page.

@@ -93,3 +93,13 @@ export function stops(part) {
   }
   return all.filter((stop) => stop.getClientRects().length);
 }
+
+/** Keeps the reader's switch for one-key shortcuts, which boot.js reads. @param {boolean} isOn */
+export function keepSlash(isOn) {
+  try {
+    if (isOn) localStorage.removeItem('teff-slash');
+    else localStorage.setItem('teff-slash', 'off');
+  } catch {
+    // A browser may refuse storage; the switch then stays as it was.
+  }
+}

@@ -14,6 +14,12 @@ use crate::site;
 /// What the glue is called within the worker's script.
 const GLUE: &str = "glue";
 
+/// The module that makes a classic script of the loader: it leaves the search for the interface.
+const LOADER: &str =
+    "import { createSearch } from './engine.js';\nglobalThis[Symbol.for('teff.loader')] = createSearch;\n";
+/// What the interface of a bundle searches with.
+const LOADED: &str = "export const createSearch = (where) => globalThis[Symbol.for('teff.loader')](where);\n";
+
 /// Writes `engine.wasm`, `worker.js`, `api.js`, `boot.js` and, in `ui/`, what the boot fetches later into `folder`. Files of another build are replaced; nothing is left half-written.
 ///
 /// # Errors
@@ -28,19 +34,23 @@ pub fn write(project: &Project, console: &Console, folder: &Path) -> Result<()> 
     let work = project.target().join("engine-scripts");
     let _ = fs::remove_dir_all(&work);
     site::copy_page(&www, &work)?;
-    // In a bundle the interface searches by the loader, not in an engine with an index of its own.
-    put(&work, "ui/engine.js", script("api.js")?.as_bytes())?;
     let ui = work.join("ui");
+    // In a bundle the interface searches by the loader, a script of its own beside it, not in an engine with an index of its own.
+    put(&work, "ui/engine.js", script("api.js")?.as_bytes())?;
+    put(&work, "ui/loader.js", LOADER.as_bytes())?;
+    put(&work, "loader.js", scripts::join(&ui.join("loader.js"))?.as_bytes())?;
+    put(&work, "ui/engine.js", LOADED.as_bytes())?;
     put(&work, "ui.js", scripts::join(&ui.join("main.js"))?.as_bytes())?;
     put(&work, "marks.js", scripts::join(&ui.join("marks.js"))?.as_bytes())?;
     put(&work, "boot.js", scripts::without_comments(&script("boot.js")?).as_bytes())?;
     put(&work, "worker.js", worker(&glue, &script("worker.js")?)?.as_bytes())?;
     put(&work, "api.js", scripts::without_comments(&script("api.js")?).as_bytes())?;
-    let names = ["api.js", "boot.js", "marks.js", "ui.js", "worker.js"].map(|name| work.join(name));
+    let names = ["api.js", "boot.js", "loader.js", "marks.js", "ui.js", "worker.js"].map(|name| work.join(name));
     scripts::minify(project, console, &names)?;
 
     put(folder, "engine.wasm", &wasm)?;
-    for (name, place) in [("worker.js", ""), ("api.js", ""), ("boot.js", ""), ("ui.js", "ui/"), ("marks.js", "ui/")] {
+    let parts = ["ui.js", "loader.js", "marks.js"].map(|name| (name, "ui/"));
+    for (name, place) in ["worker.js", "api.js", "boot.js"].map(|name| (name, "")).into_iter().chain(parts) {
         put(folder, &format!("{place}{name}"), &read(&work.join(name))?)?;
     }
     let strings = work.join("strings");

@@ -78,7 +78,8 @@ pub fn budget(project: &Project, console: &Console) -> Result<()> {
     for (file, what, limit) in [
         ("worker.js", "worker and glue of a bundle", Some(limits.worker)),
         ("api.js", "loader of a bundle", Some(limits.loader)),
-        ("ui/ui.js", "interface of a bundle, loader and all", None),
+        ("ui/ui.js", "interface of a bundle", Some(limits.interface)),
+        ("ui/loader.js", "loader of its interface", Some(limits.loader)),
     ] {
         let path = scripts.join(file);
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -16,7 +16,7 @@ pub struct Manifest {
     pub packed_engine: String,
     /// Glue and worker.
     pub worker: String,
-    /// What the boot fetches when it is needed: each part's path by its name.
+    /// What the boot fetches when it is needed: each part's path by its name, and the folder of all wordings.
     pub parts: BTreeMap<String, String>,
     /// Each file that is no script lies beside itself as one, under its name and `.js`.
     pub offline: bool,
@@ -83,14 +83,21 @@ impl SegmentRow {
 }
 
 impl Manifest {
-    /// What a browser needs, on one line.
+    /// What the loader needs, on one line.
     pub fn inline(&self) -> String {
         Value::from(self.head()).to_string()
+    }
+
+    /// What the boot needs, on one line: no more than that is sent with each page.
+    pub fn for_boot(&self) -> String {
+        json!({ "parts": self.parts }).to_string()
     }
 
     /// All of it.
     pub fn to_json(&self) -> String {
         let mut map = self.head();
+        map.insert("parts".into(), json!(self.parts));
+        map.insert("offline".into(), self.offline.into());
         let files = self.files.iter().map(|file| json!({"url": file.path, "bytes": file.bytes, "sha256": file.sha256}));
         map.insert("files".into(), files.collect());
         map.insert("previous".into(), self.previous.iter().map(String::as_str).collect());
@@ -106,9 +113,6 @@ impl Manifest {
         map.insert("engine".into(), self.engine.as_str().into());
         map.insert("packedEngine".into(), self.packed_engine.as_str().into());
         map.insert("worker".into(), self.worker.as_str().into());
-        let parts = self.parts.iter().map(|(name, path)| (name.clone(), Value::from(path.as_str())));
-        map.insert("parts".into(), Value::Object(parts.collect()));
-        map.insert("offline".into(), self.offline.into());
         map.insert("segments".into(), segments.collect());
         map
     }

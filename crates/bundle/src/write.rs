@@ -59,6 +59,11 @@ const FILE_BYTES: u32 = 24 * 1024;
 /// Up to this many bytes, deflated, a segment is one file: about what root, terms and ten texts of a sharded one come to, for two round trips less.
 const ONE_FILE_BYTES: usize = 48 * 1024;
 
+/// The folder of wordings among the assets.
+const WORDINGS: &str = "strings/";
+/// The loader among them, to which the manifest is added.
+const LOADER: &str = "loader.js";
+
 /// A file that stands in the folder now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
@@ -113,17 +118,32 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
     manifest.engine = out.named("engine", "wasm", &assets.engine)?;
     manifest.packed_engine = out.packed(&format!("a/engine-{}.bin", name_of(&assets.engine)), &assets.engine)?;
     manifest.worker = out.named("worker", "js", &assets.worker)?;
-    for (name, bytes) in &assets.parts {
-        let file = name.rsplit('/').next().unwrap_or(name);
-        let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "bin"));
+    // The boot names one folder for all wordings, or it would carry a name for each to every page.
+    let wordings = || assets.parts.iter().filter_map(|(name, bytes)| Some((name.strip_prefix(WORDINGS)?, bytes)));
+    let all: Vec<u8> = wordings().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
+    let folder_of = format!("a/strings-{}/", name_of(&all));
+    for (name, bytes) in wordings() {
+        out.laid(&format!("{folder_of}{name}"), bytes)?;
+        manifest.parts.insert(WORDINGS.to_string(), folder_of.clone());
+    }
+    for (name, bytes) in assets.parts.iter().filter(|(name, _)| !name.starts_with(WORDINGS) && name != LOADER) {
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
         manifest.parts.insert(name.clone(), out.named(stem, extension, bytes)?);
     }
     for (segment, layout) in segments.iter().zip(&layouts) {
         manifest.segments.push(out.segment(segment, layout, options)?);
     }
 
+    if let Some((_, bytes)) = assets.parts.iter().find(|(name, _)| name == LOADER) {
+        let line = format!(
+            "\nglobalThis[Symbol.for(\"teff.home\")](globalThis[Symbol.for(\"teff\")].base,{});\n",
+            manifest.inline()
+        );
+        let path = out.named("loader", "js", &[bytes, line.as_bytes()].concat())?;
+        manifest.parts.insert(LOADER.to_string(), path);
+    }
     if !assets.boot.is_empty() {
-        let mut boot = format!("globalThis[Symbol.for(\"teff.bundle\")]={};\n", manifest.inline()).into_bytes();
+        let mut boot = format!("globalThis[Symbol.for(\"teff.bundle\")]={};\n", manifest.for_boot()).into_bytes();
         boot.extend_from_slice(&assets.boot);
         out.put("teff.js", &boot)?;
     }
@@ -175,12 +195,17 @@ impl Out<'_> {
     /// A file of `a/`, named by what it is and by its content.
     fn named(&mut self, stem: &str, extension: &str, bytes: &[u8]) -> Result<String, Error> {
         let path = format!("a/{stem}-{}.{extension}", name_of(bytes));
-        self.put(&path, bytes)?;
-        // The engine lies there deflated besides.
-        if self.offline && !matches!(extension, "js" | "wasm") {
-            self.put(&format!("{path}.js"), &as_script(&path, bytes))?;
-        }
+        self.laid(&path, bytes)?;
         Ok(path)
+    }
+
+    fn laid(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.put(path, bytes)?;
+        // The engine lies there deflated besides.
+        if self.offline && !path.ends_with(".js") && !path.ends_with(".wasm") {
+            self.put(&format!("{path}.js"), &as_script(path, bytes))?;
+        }
+        Ok(())
     }
 
     /// A file that is deflated and, on request, laid down as a script too. Gives its path back.
