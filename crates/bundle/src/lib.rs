@@ -13,5 +13,6 @@ mod write;
 pub use assets::Assets;
 pub use error::Error;
 pub use manifest::{FileRow, Manifest, SegmentRow};
+pub use pack::deflate;
 pub use read::{Bundle, open};
 pub use write::{OneFile, Options, Report, Segment, Written, write};

@@ -141,7 +141,7 @@ const MOST_TERM_BLOCKS: usize = 800;
 const MOST_TERM_BYTES: usize = 12 * 1024;
 
 /// Blocks of the usual size on small sites, larger ones where the root would hold too many. What is found does not depend on it.
-fn limits(pages: &[Document]) -> Limits {
+pub fn limits(pages: &[Document]) -> Limits {
     let usual = Limits::default();
     let text: usize = pages.iter().flat_map(|page| &page.sections).map(|section| section.text.len()).sum();
     // The lists of terms come to some eighth of the text: 0.13 on the Rust book, 0.12 on its standard library's reference.
