@@ -97,6 +97,11 @@ impl Engine {
         self.segments.bring(segment, block, read_bytes(bytes)?).map_err(told)
     }
 
+    /// Lets go of brought blocks of each segment, the longest there first, until the others have at most so many bytes.
+    pub fn trim(&mut self, most: u32) {
+        self.segments.trim(most as usize);
+    }
+
     /// What a segment's blocks are deflated after.
     pub fn dictionary(&self, segment: u32) -> Vec<u8> {
         self.segments.dictionary(segment)

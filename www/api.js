@@ -40,6 +40,8 @@ const WAITS = [250, 1000];
 const NEAR = 600;
 /** Bytes of files, as they travel, that are kept to be brought again. */
 const KEPT_BYTES = 8_000_000;
+/** Bytes of blocks, unfolded, that the engine may hold for each segment when a question begins. */
+const HELD_BYTES = 8_000_000;
 /** Milliseconds after the engine has come in which the worker must have said that it runs. */
 const HELLO = 4000;
 /** Rounds of blocks in which every question is answered many times over. */
@@ -179,6 +181,7 @@ class Loader {
    */
   async #ask(query, options, typing, asked, check) {
     const running = await this.#engine(this.#rows(options.lang));
+    running.port.call('trim', HELD_BYTES).catch(() => {});
     let problem = 'the engine asked for more and more';
     for (let round = 0; round < MAX_ROUNDS; round++) {
       check();

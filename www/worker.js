@@ -28,6 +28,7 @@ const operations = {
     return [number, open().dictionary(number)];
   },
   bring: (/** @type {number} */ segment, /** @type {number} */ block, /** @type {Uint8Array} */ bytes) => open().bring(segment, block, bytes),
+  trim: (/** @type {number} */ most) => open().trim(most),
   search: (/** @type {string} */ query, /** @type {object} */ options) => open().search(query, options),
 };
 

@@ -39,6 +39,8 @@ pub struct Index {
     marks: Marks,
     total_length: u64,
     slots: Vec<Slot>,
+    /// Blocks that were brought and are at hand, the longest there first.
+    brought: Vec<BlockId>,
 }
 
 /// Where a block's bytes are.
@@ -81,7 +83,7 @@ impl Index {
             slots.push(Slot::Absent);
         }
         let total_length = root.total_length();
-        Ok((Index { bytes, root, vocabulary, marks, total_length, slots }, start))
+        Ok((Index { bytes, root, vocabulary, marks, total_length, slots, brought: Vec::new() }, start))
     }
 
     /// Opens a whole image, or a root that stands alone.
@@ -104,9 +106,33 @@ impl Index {
             return Err(Error::Block { id });
         }
         if let Some(slot) = self.slots.get_mut(id as usize) {
+            if let Slot::Absent = slot {
+                self.brought.push(id);
+            }
             *slot = Slot::Brought(bytes);
         }
         Ok(())
+    }
+
+    /// Lets go of brought blocks, the longest there first, until the others have at most so many bytes. What a search needs again it asks for again.
+    pub fn trim(&mut self, most: usize) {
+        let mut rest = 0;
+        let mut kept = self.brought.len();
+        // From the latest back: as many as fit stay.
+        for &id in self.brought.iter().rev() {
+            if let Some(Slot::Brought(bytes)) = self.slots.get(id as usize) {
+                rest += bytes.len();
+            }
+            if rest > most {
+                break;
+            }
+            kept -= 1;
+        }
+        for id in self.brought.drain(..kept) {
+            if let Some(slot) = self.slots.get_mut(id as usize) {
+                *slot = Slot::Absent;
+            }
+        }
     }
 
     /// Number of pages.

@@ -94,6 +94,11 @@ impl Searcher {
         self.index.bring(id, bytes)
     }
 
+    /// Lets go of brought blocks, the longest there first, until the others have at most so many bytes.
+    pub fn trim(&mut self, most: usize) {
+        self.index.trim(most);
+    }
+
     /// What blocks are deflated after.
     pub fn dictionary(&self) -> Vec<u8> {
         self.index.dictionary()

@@ -66,6 +66,11 @@ impl Segments {
         n
     }
 
+    /// Lets go of brought blocks of each segment beyond so many bytes.
+    pub fn trim(&mut self, most: usize) {
+        self.list.iter_mut().for_each(|(_, searcher)| searcher.trim(most));
+    }
+
     /// What the blocks of a segment are deflated after; nothing for a number that no segment has.
     pub fn dictionary(&self, segment: u32) -> Vec<u8> {
         self.list.get(segment as usize).map_or_else(Vec::new, |(_, searcher)| searcher.dictionary())

@@ -114,6 +114,18 @@ fn blocks_may_come_later() {
         };
         assert_eq!(&answer, right, "{query}");
     }
+    // What is let go is asked for again, what is kept is not: a question again needs as much as it did of nothing.
+    let needs = |searcher: &Searcher, query| match searcher.search(&Request::new(query)).expect("an intact index") {
+        Outcome::Answer(_) => 0,
+        Outcome::Needs(ids) => ids.len(),
+    };
+    let last = QUERIES[QUERIES.len() - 1];
+    searcher.trim(usize::MAX);
+    assert_eq!(needs(&searcher, last), 0);
+    searcher.trim(0);
+    assert!(needs(&searcher, last) > 0);
+    let empty = Searcher::open_root(image[..root_len].to_vec().into()).expect("a root");
+    assert_eq!(needs(&searcher, last), needs(&empty, last));
 }
 
 #[test]
