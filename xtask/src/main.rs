@@ -8,6 +8,7 @@ mod browsers;
 mod console;
 mod engine;
 mod fuzz;
+mod parts;
 mod project;
 mod scripts;
 mod serve;
@@ -86,7 +87,10 @@ Usage: cargo xtask engine [folder]
 const BUDGET_HELP: &str = "\
 Builds the engine without articles and the page, and measures both against budget.toml.
 
-Usage: cargo xtask budget
+Usage: cargo xtask budget [--by-part | --small]
+
+  --by-part  print instead what each module takes of the engine
+  --small    print instead what the engine weighs with nightly's -Zbuild-std and panics without a word, when a nightly with rust-src is there
 
 Needs `wasm-opt` from npm's binaryen, which `npm ci` brings; ends with an error when a budget is overspent.
 ";
@@ -166,11 +170,7 @@ fn run() -> Result<()> {
             "test" => test(arguments),
             "tidy" => alone(arguments, TIDY_HELP, |project| tidy::report(project.root())),
             "engine" => engine(arguments),
-            "budget" => alone(arguments, BUDGET_HELP, |project| {
-                let console = Console::terminal();
-                tools::npm_packages(project, &console, "")?;
-                sizes::budget(project, &console)
-            }),
+            "budget" => budget(arguments),
             "bench" => bench_beside(arguments),
             "bench-page" => alone(arguments, BENCH_PAGE_HELP, bench::page),
             "bench-engine" => bench_engine(arguments),
@@ -224,6 +224,24 @@ fn test(mut arguments: Parser) -> Result<()> {
         }
     }
     suites::test(&Project::find()?, &only)
+}
+
+fn budget(mut arguments: Parser) -> Result<()> {
+    let mut measure: fn(&Project, &Console) -> Result<()> = sizes::budget;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("by-part") => measure = sizes::by_part,
+            Arg::Long("small") => measure = sizes::small,
+            Arg::Short('h') | Arg::Long("help") => {
+                print!("{BUDGET_HELP}");
+                return Ok(());
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let (project, console) = (Project::find()?, Console::terminal());
+    tools::npm_packages(&project, &console, "")?;
+    measure(&project, &console)
 }
 
 fn bench_beside(mut arguments: Parser) -> Result<()> {

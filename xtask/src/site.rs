@@ -99,14 +99,66 @@ fn assemble_in(
 /// # Errors
 /// When the build fails or wasm-opt is missing: a number without it would be compared with nothing.
 pub fn engine_alone(project: &Project, console: &Console) -> Result<Vec<u8>> {
-    let program = find_wasm_opt(project)
-        .context("wasm-opt is missing, and the budget counts what it leaves; `npm ci` at the root brings it")?;
+    let program = wasm_opt(project)?;
     let wasm = build_wasm(project, console, Articles::Absent)?;
     let folder = project.target().join("engine-alone");
     bindgen(&wasm, &folder)?;
     let (plain, small) = (folder.join("teff_bg.wasm"), folder.join("teff_opt.wasm"));
     optimise(project, console, &program, &plain, &small)?;
     read(&small)
+}
+
+/// The engine alone with the names of its functions, to tell its parts.
+///
+/// # Errors
+/// As [`engine_alone`].
+pub fn engine_named(project: &Project, console: &Console) -> Result<Vec<u8>> {
+    let program = wasm_opt(project)?;
+    let wasm = build_wasm(project, console, Articles::Absent)?;
+    let folder = project.target().join("engine-named");
+    let generate = || bindings(&wasm).remove_name_section(false).web(true)?.typescript(false).generate(&folder);
+    generate().with_context(|| format!("wasm-bindgen cannot read {}", wasm.display()))?;
+    let (plain, named) = (folder.join("teff_bg.wasm"), folder.join("teff_named.wasm"));
+    console.run("wasm-opt", wasm_opt_with(project, &program).arg("--debuginfo").arg(&plain).arg("-o").arg(&named))?;
+    read(&named)
+}
+
+/// The engine alone with a standard library of its own, by nightly. Gives what is missing where that cannot be built.
+///
+/// # Errors
+/// As [`engine_alone`].
+pub fn engine_small(project: &Project, console: &Console) -> Result<Result<Vec<u8>, String>> {
+    let program = wasm_opt(project)?;
+    let nightly = |tool: &str| {
+        let mut command = project.command(Path::new("rustup"));
+        command.args(["run", "nightly", tool]);
+        command
+    };
+    let asked = nightly("rustc").args(["--print", "sysroot"]).stderr(Stdio::null()).output();
+    let Some(asked) = asked.ok().filter(|asked| asked.status.success()) else {
+        return Ok(Err(
+            "a nightly toolchain; `rustup toolchain install nightly --component rust-src` brings it".to_owned()
+        ));
+    };
+    let sysroot = PathBuf::from(String::from_utf8_lossy(&asked.stdout).trim());
+    if !sysroot.join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+        return Ok(
+            Err("nightly's sources; `rustup component add rust-src --toolchain nightly` brings them".to_owned()),
+        );
+    }
+    let target = project.target().join("small");
+    let mut cargo = nightly("cargo");
+    cargo.env_remove("CARGO").env_remove("RUSTC").env_remove("RUSTUP_TOOLCHAIN").env("CARGO_TARGET_DIR", &target);
+    cargo.args(["build", "--release", "--target", WASM_TARGET, "--package", "teff", "--no-default-features"]);
+    cargo.args(["--features", "no-seeds", "-Zbuild-std=core,alloc", "-Zbuild-std-features=optimize_for_size"]);
+    let quiet = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("{} {quiet}", without_paths(project)));
+    console.run("building the small engine", &mut cargo)?;
+    let folder = project.target().join("engine-small");
+    bindgen(&target.join(WASM_TARGET).join("release/teff.wasm"), &folder)?;
+    let (plain, small) = (folder.join("teff_bg.wasm"), folder.join("teff_opt.wasm"));
+    optimise(project, console, &program, &plain, &small)?;
+    Ok(Ok(read(&small)?))
 }
 
 /// The engine alone and its glue as a classic script that declares `global`; after wasm-opt where that is there.
@@ -203,19 +255,30 @@ fn find_wasm_opt(project: &Project) -> Option<PathBuf> {
     })
 }
 
+fn wasm_opt(project: &Project) -> Result<PathBuf> {
+    find_wasm_opt(project)
+        .context("wasm-opt is missing, and the budget counts what it leaves; `npm ci` at the root brings it")
+}
+
 fn optimise(project: &Project, console: &Console, program: &Path, from: &Path, to: &Path) -> Result<()> {
+    let mut command = wasm_opt_with(project, program);
+    command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+    console.run("wasm-opt", command.arg(from).arg("-o").arg(to))
+}
+
+/// wasm-opt with the passes that every engine goes through.
+fn wasm_opt_with(project: &Project, program: &Path) -> Command {
     let mut command = project.command(program);
     // `-ocimfs 20` leaves functions with one caller where they are: inlined, each repeats less and Brotli finds less (1.8 KB). Nothing lies
     // in the first kilobyte of memory, which is the far end of the stack.
     command.args(["-Oz", "-ocimfs", "20", "--low-memory-unused", "--converge"]);
-    command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
     // What rustc and wasm-bindgen put into the module, and every browser of the last three years runs.
     for feature in
         ["bulk-memory", "reference-types", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "multivalue"]
     {
         command.arg(format!("--enable-{feature}"));
     }
-    console.run("wasm-opt", command.arg(from).arg("-o").arg(to))
+    command
 }
 
 /// Copies the page, leaving out what only editors and the type check read.

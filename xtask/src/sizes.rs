@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::console::Console;
 use crate::engine;
+use crate::parts;
 use crate::project::Project;
 use crate::site::{self, Site};
 
@@ -33,6 +34,11 @@ impl Size {
         let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
         brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params)?;
         Ok(Size { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: packed.len() })
+    }
+
+    /// Bytes in Brotli.
+    pub fn brotli(self) -> usize {
+        self.brotli
     }
 
     fn and(self, other: Size) -> Size {
@@ -89,6 +95,31 @@ pub fn budget(project: &Project, console: &Console) -> Result<()> {
     let over: Vec<_> = rows.iter().filter_map(Row::overspent).collect();
     if !over.is_empty() {
         bail!("{}; make it smaller, or raise budget.toml with a reason in the commit", over.join("; "));
+    }
+    Ok(())
+}
+
+/// Prints what each module takes of the engine's bytes, without articles.
+///
+/// # Errors
+/// When the build fails or wasm-opt is missing.
+pub fn by_part(project: &Project, console: &Console) -> Result<()> {
+    console.say(parts::table(&site::engine_named(project, console)?)?);
+    Ok(())
+}
+
+/// Prints what the engine weighs when nightly builds the standard library with it and panics say nothing; where that cannot be built it says what is missing.
+///
+/// # Errors
+/// When the build fails, or wasm-opt is missing.
+pub fn small(project: &Project, console: &Console) -> Result<()> {
+    let stable = Row::new("engine wasm, as it is shipped", Size::of(&site::engine_alone(project, console)?)?);
+    match site::engine_small(project, console)? {
+        Ok(wasm) => console.say(table(&[stable, Row::new("engine wasm, small build", Size::of(&wasm)?)])),
+        Err(missing) => {
+            console.say(table(&[stable]));
+            console.say(format!("the small build needs what is not here: {missing}"));
+        }
     }
     Ok(())
 }
@@ -210,7 +241,8 @@ fn table(rows: &[Row]) -> String {
     text
 }
 
-fn thousands(number: usize) -> String {
+/// A number with a comma between thousands.
+pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (idx, digit) in digits.chars().enumerate() {
