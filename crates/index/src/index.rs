@@ -128,11 +128,13 @@ impl Index {
             }
             kept -= 1;
         }
-        for id in self.brought.drain(..kept) {
+        let (gone, stay) = self.brought.split_at_checked(kept).unwrap_or_default();
+        for &id in gone {
             if let Some(slot) = self.slots.get_mut(id as usize) {
                 *slot = Slot::Absent;
             }
         }
+        self.brought = stay.to_vec();
     }
 
     /// Number of pages.

@@ -68,7 +68,9 @@ impl Segments {
 
     /// Lets go of brought blocks of each segment beyond so many bytes.
     pub fn trim(&mut self, most: usize) {
-        self.list.iter_mut().for_each(|(_, searcher)| searcher.trim(most));
+        for (_, searcher) in &mut self.list {
+            searcher.trim(most);
+        }
     }
 
     /// What the blocks of a segment are deflated after; nothing for a number that no segment has.
