@@ -50,7 +50,7 @@ use alloc::vec::Vec;
 use marking::Marker;
 use matching::{Matches, Scratch};
 use missing::Missing;
-use plan::Plan;
+use plan::{Kind, Plan};
 use selection::Selection;
 use teff_index::Index;
 
@@ -153,6 +153,11 @@ impl Searcher {
     fn matched(&self, request: &Request<'_>, missing: &mut Missing) -> Matched {
         let parsed = query::parse_with(request.query, self.index.facets());
         let mut dissolved = vec![false; parsed.pieces.len()];
+        if parsed.is_question() {
+            for (piece, flag) in parsed.pieces.iter().zip(&mut dissolved) {
+                *flag = piece.is_plain_phrase();
+            }
+        }
         let mut scratch = Scratch::zero(self.index.n_pages());
         // A phrase that no page has is dissolved into its words; each round dissolves one at least.
         loop {
@@ -208,10 +213,10 @@ fn missing_words(
         text.push_str(if quoted { "“" } else { "" });
         text.push_str(query.get(start..end).unwrap_or_default());
         text.push_str(if quoted { "”" } else { "" });
-        places.push((start, places.len(), text));
+        places.push((start, !quoted, places.len(), text));
     };
     for (piece, dissolved) in parsed.pieces.iter().zip(dissolved) {
-        if *dissolved {
+        if *dissolved && !parsed.is_question() {
             note(piece.span(), true);
         }
     }
@@ -222,12 +227,13 @@ fn missing_words(
     }
     for (clause, found) in plan.clauses.iter().zip(matches) {
         if clause.scores() && found.pages.is_empty() {
-            note(clause.span, false);
+            let of = |piece: &usize| dissolved.get(*piece).copied().unwrap_or(false);
+            note(clause.span, matches!(clause.kind, Kind::Phrase { .. }) && clause.pieces.iter().any(of));
         }
     }
     sorting::ascending(&mut places);
     let mut missing: Vec<String> = Vec::new();
-    for (_, _, text) in &places {
+    for (_, _, _, text) in &places {
         if !missing.contains(text) {
             missing.push(text.clone());
         }

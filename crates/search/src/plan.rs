@@ -108,7 +108,7 @@ pub struct Plan {
 /// Plans a query. `dissolved` tells which pieces are to be read as if they were not quoted.
 pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Missing) -> Plan {
     let mut plan = Plan { issues: parsed.issues.clone(), ..Plan::default() };
-    let vocabulary = &mut Words { index, missing, long: parsed.n_words() >= LONG_QUERY };
+    let vocabulary = &mut Words { index, missing, long: parsed.n_words(false) >= LONG_QUERY };
     let n = parsed.pieces.len();
     for (i, piece) in parsed.pieces.iter().enumerate() {
         let as_words = !piece.quoted || dissolved.get(i).copied().unwrap_or(false);
@@ -124,6 +124,13 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
             }
         } else {
             plan.phrase(vocabulary, piece, unfinished);
+        }
+    }
+    // A phrase within a question is no condition, but a page that has it is the better for it.
+    for (i, piece) in parsed.pieces.iter().enumerate() {
+        if parsed.is_question() && piece.is_plain_phrase() {
+            plan.piece = (i, Manner { role: Role::Either, ..piece.manner });
+            plan.phrase(vocabulary, piece, false);
         }
     }
     if plan.sentence {

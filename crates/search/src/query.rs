@@ -2,6 +2,7 @@
 //! is reported as [`Issue`]s. Knows nothing of an index but the names of its facets. What readers may write is told in `docs/query-language.md`; `lexing` reads it sign by sign.
 
 use crate::answer::{Issue, IssueKind};
+use crate::knobs::LONG_QUERY;
 use crate::lexing::{Kind, Lexeme, Sign, lex};
 use crate::sorting::keep;
 use alloc::string::{String, ToString};
@@ -113,6 +114,11 @@ impl Piece {
         let start = self.groups.first().map_or(0, |g| g.span().0);
         (start, self.groups.last().map_or(start, |g| g.span().1))
     }
+
+    /// A phrase with no operator and no field.
+    pub fn is_plain_phrase(&self) -> bool {
+        self.quoted && self.manner.role == Role::Plain
+    }
 }
 
 /// What pages are filtered by within the query.
@@ -157,15 +163,23 @@ pub struct Parsed {
 }
 
 impl Parsed {
-    /// Words of the query; two neighbouring signs of a script without spaces are one.
-    pub fn n_words(&self) -> usize {
+    /// Words of the query, or of what is not quoted in it; two neighbouring signs of a script without spaces are one.
+    pub fn n_words(&self, unquoted: bool) -> usize {
         let mut n = 0;
         for piece in &self.pieces {
+            if unquoted && piece.quoted {
+                continue;
+            }
             for group in &piece.groups {
                 n += group.tokens_of(TokenKind::Gram, true).len().saturating_sub(1).max(1);
             }
         }
         n
+    }
+
+    /// It is long without what is quoted in it: phrases are words of a question then, and no condition.
+    pub fn is_question(&self) -> bool {
+        self.n_words(true) >= LONG_QUERY
     }
 
     /// The last piece is the last thing of the query: a reader may still be typing it.

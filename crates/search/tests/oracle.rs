@@ -435,6 +435,30 @@ fn signs_together_come_first() {
     assert_eq!(answer.hits.first().map(|hit| hit.url.as_str()), Some("a"));
 }
 
+/// A name in quotation marks within a question is no condition: who has only its words is found, behind who has it as quoted.
+#[test]
+fn a_phrase_within_a_question_is_no_condition() {
+    let documents = [
+        page_of(
+            "a",
+            "When does Doctor Who regenerate? A doctor regenerates when badly hurt, people say, and who knows why.",
+        ),
+        page_of("b", "The doctor who regenerates when badly hurt"),
+        page_of("c", "Something else entirely"),
+    ];
+    let urls = |query: &str| {
+        equal(&documents, &[plain(query)], Limits::default()).expect("engine and scan agree");
+        let image = build_within(&documents, Limits::default()).expect("three pages").bytes;
+        let answer = ask_bringing(&image, &Request::new(query)).0;
+        (answer.hits.into_iter().map(|hit| hit.url).collect::<String>(), answer.missing)
+    };
+    let none: Vec<String> = Vec::new();
+    assert_eq!(urls("\"doctor regenerates\" badly hurt when"), ("a".into(), none.clone()));
+    assert_eq!(urls("\"doctor regenerates\" badly hurt when knows"), ("ab".into(), none.clone()));
+    assert_eq!(urls("+\"doctor regenerates\" badly hurt when knows"), ("a".into(), none));
+    assert_eq!(urls("\"who doctor\" badly hurt when knows").1, ["“who doctor”"]);
+}
+
 /// A word finds the words that it is a part of, behind the pages that have it as such; they are marked.
 #[test]
 fn a_part_finds_the_words_that_it_is_in() {

@@ -133,7 +133,10 @@ impl Naive {
         }
         let query = &query[..end];
         let Read { pieces, holds, ends_in_filter } = read(query, &self.sides.keys());
-        let mut dissolved = vec![false; pieces.len()];
+        // Within a question phrases are no conditions.
+        let question = n_words(query, pieces.iter().filter(|piece| !piece.quoted)) >= LONG_QUERY;
+        let mut dissolved: Vec<bool> =
+            pieces.iter().map(|piece| question && piece.quoted && piece.role == Role::Plain).collect();
         let (clauses, sources) = loop {
             let (clauses, sources) = self.clauses(query, &pieces, &dissolved, ends_in_filter);
             let mut again = false;
@@ -151,7 +154,7 @@ impl Naive {
             }
         };
         let mut missing: Vec<(usize, String)> = Vec::new();
-        for (piece, _) in pieces.iter().zip(&dissolved).filter(|(_, d)| **d) {
+        for (piece, _) in pieces.iter().zip(&dissolved).filter(|(_, d)| **d && !question) {
             missing.push((piece.start, format!("“{}”", &query[piece.start..piece.end])));
         }
         self.unpassed(&holds, &mut missing);
@@ -160,10 +163,12 @@ impl Naive {
         let found = |clause: &Clause| self.pages.iter().any(|p| weight(p, clause) > 0);
         let counted = |clause: &Clause| matches!(clause.role, Role::Plain | Role::Must);
         let long = clauses.iter().filter(|clause| counted(clause) && found(clause)).count() >= 4;
-        for clause in clauses.iter().filter(|clause| clause.role != Role::Not) {
+        for (clause, sources) in clauses.iter().zip(&sources).filter(|(clause, _)| clause.role != Role::Not) {
             let df = self.pages.iter().filter(|p| weight(p, clause) > 0).count() as u64;
             if df == 0 {
-                missing.push((clause.start, clause.text.clone()));
+                let quoted = matches!(clause.ask, Ask::Phrase(_)) && sources.iter().any(|&piece| dissolved[piece]);
+                let text = if quoted { format!("“{}”", clause.text) } else { clause.text.clone() };
+                missing.push((clause.start, text));
                 continue;
             }
             if clause.corrected {
@@ -179,7 +184,7 @@ impl Naive {
             }
             live.push((clause, clause.times * idf));
         }
-        missing.sort_by_key(|(start, _)| *start);
+        missing.sort_by_key(|(start, text)| (*start, !text.starts_with('“')));
         let mut seen = BTreeSet::new();
         let missing = missing.into_iter().map(|(_, text)| text).filter(|text| seen.insert(text.clone())).collect();
         // What the operators ask for, on a page.
@@ -330,16 +335,13 @@ impl Naive {
         dissolved: &[bool],
         ends_in_filter: bool,
     ) -> (Vec<Clause>, Vec<Vec<usize>>) {
-        let words = |group: &Vec<Tok>| match group.iter().filter(|t| t.kind == TokenKind::Gram).count() {
-            0 | 1 => 1,
-            grams => grams - 1,
-        };
-        let n_words: usize = pieces.iter().flat_map(|p| groups(query, p.start, p.end)).map(|g| words(&g)).sum();
-        let long = n_words >= LONG_QUERY;
+        let long = n_words(query, pieces.iter()) >= LONG_QUERY;
         let mut clauses: Vec<Clause> = Vec::new();
         let mut sources: Vec<Vec<usize>> = Vec::new();
         let mut add = |ask: Ask, (start, end): (usize, usize), unfinished: bool, piece: usize, star: bool| {
-            let Piece { role, field, .. } = &pieces[piece];
+            let Piece { role, field, quoted, .. } = &pieces[piece];
+            let beside = *quoted && dissolved[piece] && matches!(ask, Ask::Phrase(_));
+            let role = if beside { &Role::Either } else { role };
             let alike =
                 |c: &Clause| c.unfinished == unfinished && c.role == *role && c.field == *field && c.star == star;
             if let Some(i) = clauses.iter().position(|c| same(&c.ask, &ask) && alike(c)) {
@@ -417,6 +419,13 @@ impl Naive {
                 }
             }
         }
+        // Pages that have a phrase all the same are the better for it.
+        let question = n_words(query, pieces.iter().filter(|piece| !piece.quoted)) >= LONG_QUERY;
+        let phrases = pieces.iter().enumerate().filter(|(_, piece)| piece.quoted && piece.role == Role::Plain);
+        for (number, piece) in phrases.filter(|_| question) {
+            let slots = slots(&groups(query, piece.start, piece.end));
+            add(Ask::Phrase(slots), (piece.start, piece.end), false, number, piece.star);
+        }
         (clauses, sources)
     }
 }
@@ -427,4 +436,13 @@ fn same(a: &Ask, b: &Ask) -> bool {
         (Ask::Compound(a, _), Ask::Compound(b, _)) => a == b,
         _ => a == b,
     }
+}
+
+/// Words of pieces; two neighbouring signs of a script without spaces are one.
+fn n_words<'a>(query: &str, pieces: impl Iterator<Item = &'a Piece>) -> usize {
+    let words = |group: Vec<Tok>| match group.iter().filter(|t| t.kind == TokenKind::Gram).count() {
+        0 | 1 => 1,
+        grams => grams - 1,
+    };
+    pieces.flat_map(|p| groups(query, p.start, p.end)).map(words).sum()
 }
