@@ -1,6 +1,6 @@
-//! Lets the command carry the engine and its scripts: with the feature `engine`, or with `TEFF_ENGINE` naming the folder that they lie in when the command is built. With the
-//! feature alone they are built by `cargo xtask engine`, in a target folder of its own. Without either (as under clippy, tests and `cargo check`) the command carries none and asks
-//! for `TEFF_ENGINE` when it runs: who works on something else shall not wait for a wasm build.
+//! Lets the command carry the engine and its scripts. A release build (`cargo install`, `cargo build --release`) has them: from the folder that `TEFF_ENGINE` names when the command
+//! is built, else built by `cargo xtask engine`, in a target folder of its own. Other builds (clippy, tests, `cargo check`), and any with an empty `TEFF_ENGINE`, carry
+//! what that folder holds or none, and ask for `TEFF_ENGINE` when they run: who works on something else shall not wait for a wasm build.
 
 use std::env;
 use std::error::Error;
@@ -23,11 +23,11 @@ fn run() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=TEFF_ENGINE");
     println!("cargo::rerun-if-changed=build.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names no OUT_DIR")?);
-    let named = env::var_os("TEFF_ENGINE").filter(|folder| !folder.is_empty());
-    let folder = match (named, env::var_os("CARGO_FEATURE_ENGINE")) {
-        (Some(folder), _) => Some(std::path::absolute(folder)?),
-        (None, Some(_)) => Some(build(&out)?),
-        (None, None) => None,
+    let folder = match env::var_os("TEFF_ENGINE") {
+        Some(folder) if folder.is_empty() => None,
+        Some(folder) => Some(std::path::absolute(folder)?),
+        None if env::var_os("PROFILE").is_some_and(|profile| profile == "release") => Some(build(&out)?),
+        None => None,
     };
     let mut files = Vec::new();
     if let Some(folder) = &folder {

@@ -14,12 +14,12 @@ static CARRIED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/carried.r
 /// # Errors
 /// When there are none, or a file of the folder is missing.
 pub fn assets() -> Result<Assets> {
-    if let Some(folder) = std::env::var_os("TEFF_ENGINE") {
+    if let Some(folder) = std::env::var_os("TEFF_ENGINE").filter(|folder| !folder.is_empty()) {
         return Assets::read(Path::new(&folder)).context("TEFF_ENGINE");
     }
     if CARRIED.is_empty() {
         bail!(
-            "this teff was built without the engine; build it with `--features engine`, or set TEFF_ENGINE to the folder that `cargo xtask engine` writes"
+            "this teff was built without the engine; build it with `--release`, or set TEFF_ENGINE to the folder that `cargo xtask engine` writes"
         );
     }
     Ok(Assets::of(CARRIED.iter().map(|(name, bytes)| (name.to_string(), Cow::Borrowed(*bytes)))))
