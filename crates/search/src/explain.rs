@@ -1,7 +1,7 @@
 //! Why a page has its score: the same arithmetic as `ranking` and `matching`, written down step by step as a tree. For the command line and for tests; the
 //! widget does not call it, so it costs the wasm nothing.
 
-use crate::knobs::{BODY, EXACT, HEADING, K1, RERANKED, SECTION, TITLE};
+use crate::knobs::{BODY, EXACT, HEADING, K1, RERANKED, SECTION};
 use crate::matching::Matches;
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind};
@@ -121,7 +121,7 @@ impl Searcher {
             let add = &mut |posting: &Posting| {
                 if sections.contains(&posting.section) {
                     let posting = within(clause.manner.field, posting);
-                    sum += frequency(&posting);
+                    sum += frequency(&posting, clause.title);
                     counts = [counts[0] + posting.title, counts[1] + posting.heading, counts[2] + posting.body];
                 }
             };
@@ -130,9 +130,10 @@ impl Searcher {
             if sum > 0 {
                 let [title, heading, body] = counts;
                 let label = format!(
-                    "“{}”: weight {}/256 × ({title} in the title × {TITLE} + {heading} in headings × {HEADING} + {body} in the text × {BODY})",
+                    "“{}”: weight {}/256 × ({title} in the title × {} + {heading} in headings × {HEADING} + {body} in the text × {BODY})",
                     form.term(),
-                    form.weight
+                    form.weight,
+                    clause.title
                 );
                 parts.push(Explanation::leaf(label, sum * u64::from(form.weight)));
             }

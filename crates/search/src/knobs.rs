@@ -71,8 +71,11 @@ pub const MAX_TYPO: usize = 32;
 /// rare word is not forgiven.
 pub const MAX_BY_END: usize = 8;
 
-/// Weight of an occurrence in the title, in 1/16. At 16 a title is like any text; very large values make it the only thing that counts.
-pub const TITLE: u32 = 48;
+/// Weight of an occurrence in the title, in 1/16: who types a word or three often means the page that is called so. At 16 a title is like any text; very large
+/// values make it the only thing that counts. Titles of 2,500 pages of the Rust documentation found first: 72 % at 48, 80 % at 192; PostgreSQL's index +0.6 %.
+pub const TITLE: u32 = 192;
+/// The same in a long query, which asks for what stands in texts: at 192 cisi loses 2 %.
+pub const TITLE_LONG: u32 = 48;
 /// Weight of an occurrence in a heading, in 1/16.
 pub const HEADING: u32 = 28;
 /// Weight of an occurrence in the text, in 1/16.

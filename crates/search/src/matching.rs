@@ -92,10 +92,13 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
         let longer = |form: &Form| form.weight <= PREFIX_BESIDE && !clause.corrected;
         let mut stronger = Vec::new();
         each_form(index, clause, scratch, missing, &mut |scratch, weight, page, posting| {
-            if weight > u64::from(PREFIX_BESIDE) && frequency(posting) > 0 && stronger.last() != Some(&page) {
+            if weight > u64::from(PREFIX_BESIDE)
+                && frequency(posting, clause.title) > 0
+                && stronger.last() != Some(&page)
+            {
                 stronger.push(page);
             }
-            scratch.add(page, weight * frequency(posting));
+            scratch.add(page, weight * frequency(posting, clause.title));
             let weight = weight * section_frequency(posting);
             if weight > 0 {
                 matches.sections.push(SectionMatch { page, section: posting.section, weight });
@@ -115,7 +118,7 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
                 let mut pages = Vec::new();
                 let forms = clause.forms.get(slot).map(Vec::as_slice).unwrap_or_default();
                 each_posting_of(index, clause, forms, scratch, missing, &mut |_, _, page, posting| {
-                    if frequency(posting) > 0 {
+                    if frequency(posting, clause.title) > 0 {
                         pages.push(page);
                     }
                 });

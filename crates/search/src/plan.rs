@@ -5,7 +5,7 @@ use crate::answer::{Answer, Correction, Issue, IssueKind};
 use crate::forms::{self, Form, Found, Words};
 use crate::knobs::{
     EXACT, LONE_SIGN, LONG_QUERY, MAX_CLAUSES, MAX_LONE_SIGN, MAX_PHRASE_PREFIX, MAX_PREFIX, MAX_RUN, MAX_RUNS, PREFIX,
-    VARIANT,
+    TITLE, TITLE_LONG, VARIANT,
 };
 use crate::matching::Matches;
 use crate::missing::Missing;
@@ -69,6 +69,8 @@ pub struct Clause {
     pub pieces: Vec<usize>,
     /// How it is to be looked for.
     pub manner: Manner,
+    /// What an occurrence in the title weighs, in 1/16.
+    pub title: u32,
 }
 
 impl Clause {
@@ -101,14 +103,18 @@ pub struct Plan {
     runs: Vec<Vec<Slot>>,
     /// A longer stretch than those is in the query: whole sentences have no runs.
     sentence: bool,
+    /// What an occurrence in the title weighs.
+    title: u32,
     /// The piece that is being read, and how it is to be looked for.
     piece: (usize, Manner),
 }
 
 /// Plans a query. `dissolved` tells which pieces are to be read as if they were not quoted.
 pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Missing) -> Plan {
-    let mut plan = Plan { issues: parsed.issues.clone(), ..Plan::default() };
-    let vocabulary = &mut Words { index, missing, long: parsed.n_words(false) >= LONG_QUERY };
+    let long = parsed.n_words(false) >= LONG_QUERY;
+    let title = if long { TITLE_LONG } else { TITLE };
+    let mut plan = Plan { issues: parsed.issues.clone(), title, ..Plan::default() };
+    let vocabulary = &mut Words { index, missing, long };
     let n = parsed.pieces.len();
     for (i, piece) in parsed.pieces.iter().enumerate() {
         let as_words = !piece.quoted || dissolved.get(i).copied().unwrap_or(false);
@@ -326,7 +332,18 @@ impl Plan {
         let (piece, manner) = self.piece;
         let (corrected, function) = (false, false);
         let pieces = vec![piece];
-        self.clauses.push(Clause { kind, forms, times: 1, unfinished, corrected, function, span, pieces, manner });
+        self.clauses.push(Clause {
+            kind,
+            forms,
+            times: 1,
+            unfinished,
+            corrected,
+            function,
+            span,
+            pieces,
+            manner,
+            title: self.title,
+        });
     }
 
     /// Adds a clause of one slot.

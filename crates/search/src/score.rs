@@ -1,7 +1,7 @@
 //! The arithmetic of ranking, on integers: the same bits natively and in every browser. The rules are in `docs/ranking.md`,
 //! the numbers in [`crate::knobs`].
 
-use crate::knobs::{B, BODY, COMMON, COVERAGE, FUNCTION_WORD, HEADING, K1, LONG_PAGE, TITLE};
+use crate::knobs::{B, BODY, COMMON, COVERAGE, FUNCTION_WORD, HEADING, K1, LONG_PAGE};
 use crate::query::Field;
 use teff_index::postings::Posting;
 
@@ -71,9 +71,9 @@ pub fn section_frequency(p: &Posting) -> u64 {
     u64::from(HEADING) * u64::from(p.heading) + u64::from(BODY) * u64::from(p.body)
 }
 
-/// The weighted frequency of a posting, title and all.
-pub fn frequency(p: &Posting) -> u64 {
-    u64::from(TITLE) * u64::from(p.title) + section_frequency(p)
+/// The weighted frequency of a posting, with what an occurrence in the title weighs.
+pub fn frequency(p: &Posting, title: u32) -> u64 {
+    u64::from(title) * u64::from(p.title) + section_frequency(p)
 }
 
 #[cfg(test)]

@@ -82,6 +82,8 @@ struct Clause {
     role: Role,
     field: String,
     star: bool,
+    /// What an occurrence in the title weighs.
+    title: u32,
     /// One set of (term, weight) for each token; a phrase has several.
     forms: Vec<Vec<(String, u64)>>,
     corrected: bool,
@@ -358,6 +360,7 @@ impl Naive {
                     role: *role,
                     field: field.clone(),
                     star,
+                    title: if long { TITLE_LONG } else { TITLE },
                     forms,
                     corrected,
                 });

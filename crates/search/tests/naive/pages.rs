@@ -27,8 +27,8 @@ impl Counts {
     pub fn in_section(&self) -> u64 {
         u64::from(HEADING) * self.heading + u64::from(BODY) * self.body
     }
-    fn in_page(&self) -> u64 {
-        u64::from(TITLE) * self.title + self.in_section()
+    fn in_page(&self, title: u32) -> u64 {
+        u64::from(title) * self.title + self.in_section()
     }
 }
 
@@ -102,7 +102,7 @@ pub fn weight(page: &Page, clause: &Clause) -> u64 {
     if let Ask::Phrase(slots) = &clause.ask {
         // In a field alone: the phrase somewhere, and each of its words in the field.
         let in_field = |term: &String| {
-            page.counts.get(term).is_some_and(|s| s.values().any(|c| c.within(&clause.field).in_page() > 0))
+            page.counts.get(term).is_some_and(|s| s.values().any(|c| c.within(&clause.field).in_page(TITLE) > 0))
         };
         if !clause.forms.iter().all(|forms| forms.iter().any(|(term, _)| in_field(term))) {
             return 0;
@@ -116,7 +116,7 @@ pub fn weight(page: &Page, clause: &Clause) -> u64 {
         return starts.count() as u64 * u64::from(BODY * EXACT);
     }
     let of = |(term, weight): &(String, u64)| -> u64 {
-        let in_field = |counts: &Counts| counts.within(&clause.field).in_page();
+        let in_field = |counts: &Counts| counts.within(&clause.field).in_page(clause.title);
         page.counts.get(term).map_or(0, |s| s.values().map(in_field).sum::<u64>() * weight)
     };
     clause.forms[0].iter().map(of).sum()
