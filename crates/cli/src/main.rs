@@ -4,6 +4,7 @@ mod assets;
 mod build;
 mod check;
 mod collection;
+mod dice;
 mod eval;
 mod explain;
 mod inject;

@@ -2,6 +2,7 @@
 //! words that are one edit from another word of the collection it is counted how often a page that has only the other stands before one that has the word.
 
 use crate::collection;
+use crate::dice::Dice;
 use anyhow::{Result, bail};
 use clap::Args;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,38 +35,26 @@ const KEYS: &[&str] = &["asdfghjkl", "qwertyuiop", "zxcvbnm"];
 /// At most so many words are compared with their neighbours.
 const MOST_WORDS: usize = 2000;
 
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) as usize % n.max(1)
+/// A row of letters of one of four kinds: any, mashed on one row of keys, consonants, or a word with a tail of rare letters.
+fn nonsense(dice: &mut Dice, words: &[&String]) -> String {
+    let n = 6 + dice.below(9);
+    let kind = dice.below(4);
+    let row = KEYS[dice.below(KEYS.len())].as_bytes();
+    let mut out = String::new();
+    if kind == 3 && !words.is_empty() {
+        out.extend(words[dice.below(words.len())].chars().take(4));
+        let rare = ["zzzz", "qqxx", "xqzj", "wwwww"];
+        return out + rare[dice.below(rare.len())];
     }
-
-    /// A row of letters of one of four kinds: any, mashed on one row of keys, consonants, or a word with a tail of rare letters.
-    fn nonsense(&mut self, words: &[&String]) -> String {
-        let n = 6 + self.below(9);
-        let kind = self.below(4);
-        let row = KEYS[self.below(KEYS.len())].as_bytes();
-        let mut out = String::new();
-        if kind == 3 && !words.is_empty() {
-            out.extend(words[self.below(words.len())].chars().take(4));
-            let rare = ["zzzz", "qqxx", "xqzj", "wwwww"];
-            return out + rare[self.below(rare.len())];
-        }
-        for _ in 0..n {
-            let letters: &[u8] = match kind {
-                1 => row,
-                2 => b"bcdfghjklmnpqrstvwxz",
-                _ => b"abcdefghijklmnopqrstuvwxyz",
-            };
-            out.push(char::from(letters[self.below(letters.len())]));
-        }
-        out
+    for _ in 0..n {
+        let letters: &[u8] = match kind {
+            1 => row,
+            2 => b"bcdfghjklmnpqrstvwxz",
+            _ => b"abcdefghijklmnopqrstuvwxyz",
+        };
+        out.push(char::from(letters[dice.below(letters.len())]));
     }
+    out
 }
 
 /// Runs the verb.
@@ -86,7 +75,7 @@ pub fn run(options: &Options) -> Result<()> {
         let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
         let mut asked: BTreeSet<String> = KNOWN.iter().map(|word| word.to_string()).collect();
         while asked.len() < options.queries {
-            asked.insert(dice.nonsense(&plain));
+            asked.insert(nonsense(&mut dice, &plain));
         }
         let (mut nothing, mut as_typed, mut as_typo) = (0, 0, 0);
         let mut cases = Vec::new();

@@ -2,6 +2,7 @@
 //! apart words that are resident and rare ones, and slips in either half of a word. Called by `typos`; what people misspell is its business.
 
 use crate::collection;
+use crate::dice::Dice;
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -37,7 +38,7 @@ pub fn run(folder: &Path, name_cases: usize) -> Result<()> {
         let mut tallies = [[0usize; 3]; 2];
         for _ in 0..WORDS.min(left.len()) {
             let word = left.swap_remove(dice.below(left.len()));
-            let (typed, place) = dice.slip(word);
+            let (typed, place) = slip(&mut dice, word);
             if pages_of.contains_key(&typed) {
                 continue;
             }
@@ -78,32 +79,20 @@ fn words(document: &Document) -> BTreeSet<String> {
     words
 }
 
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) as usize % n.max(1)
-    }
-
-    /// A letter left out, put in, replaced, or swapped with the next, and its place; a letter that comes in is one of the word's own, so that it is of its script.
-    fn slip(&mut self, word: &str) -> (String, usize) {
-        let letters: Vec<char> = word.chars().collect();
-        loop {
-            let mut typed = letters.clone();
-            let (at, letter) = (self.below(letters.len()), letters[self.below(letters.len())]);
-            match self.below(4) {
-                0 => drop(typed.remove(at)),
-                1 => typed.insert(at, letter),
-                2 => typed[at] = letter,
-                _ => typed.swap(at, (at + 1).min(letters.len() - 1)),
-            }
-            if typed != letters {
-                return (typed.into_iter().collect(), at);
-            }
+/// A letter left out, put in, replaced, or swapped with the next, and its place; a letter that comes in is one of the word's own, so that it is of its script.
+fn slip(dice: &mut Dice, word: &str) -> (String, usize) {
+    let letters: Vec<char> = word.chars().collect();
+    loop {
+        let mut typed = letters.clone();
+        let (at, letter) = (dice.below(letters.len()), letters[dice.below(letters.len())]);
+        match dice.below(4) {
+            0 => drop(typed.remove(at)),
+            1 => typed.insert(at, letter),
+            2 => typed[at] = letter,
+            _ => typed.swap(at, (at + 1).min(letters.len() - 1)),
+        }
+        if typed != letters {
+            return (typed.into_iter().collect(), at);
         }
     }
 }
@@ -117,7 +106,7 @@ mod tests {
         let mut dice = Dice(7);
         let mut seen = BTreeSet::new();
         for _ in 0..200 {
-            let (typed, place) = dice.slip("grain");
+            let (typed, place) = slip(&mut dice, "grain");
             assert_eq!(strsim::osa_distance("grain", &typed), 1, "{typed}");
             assert!(place < 5);
             seen.insert(typed);
