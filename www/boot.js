@@ -245,20 +245,25 @@
     return (host.getAttribute('shortcut') || 'mod+k /').toLowerCase().split(/\s+/).filter((one) => one && one !== 'none');
   }
 
-  /** Opens, or else leads to the plain page that the owner gave. What is typed before there is a field goes into it. @param {HTMLElement} element @param {string} [query] */
-  function show(element, query = '') {
+  /** The key goes into a field of the page. @param {Event} event */
+  function isEditable(event) {
+    const target = event.composedPath()[0];
+    return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select'));
+  }
+
+  /** Opens, or else leads to the plain page that the owner gave. What is typed before there is a field goes into it. @param {HTMLElement} element @param {string} [given] */
+  function show(element, given = '') {
     const host = /** @type {Host} */ (element);
-    let isTyping = false;
+    let query = given;
     const hear = (/** @type {KeyboardEvent} */ event) => {
       const { key } = event;
-      if (event.ctrlKey || event.metaKey || event.altKey || (key[1] && key !== 'Backspace')) return;
+      if (isEditable(event) || event.ctrlKey || event.metaKey || event.altKey || (key[1] && key !== 'Backspace')) return;
       query = key[1] ? query.slice(0, -1) : query + key;
-      isTyping = true;
       event.preventDefault();
       event.stopImmediatePropagation();
     };
     addEventListener('keydown', hear, true);
-    host.ui().then((made) => made.open(query || undefined, isTyping)).catch(() => host.querySelector('a')?.click()).finally(() => removeEventListener('keydown', hear, true));
+    host.ui().then((made) => made.open(query || undefined, query !== given)).catch(() => host.querySelector('a')?.click()).finally(() => removeEventListener('keydown', hear, true));
   }
 
   /** The element that this script made where the page has none. @type {HTMLElement | undefined} */
@@ -303,11 +308,7 @@
   }
 
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
-    const target = event.composedPath()[0];
-    const isEditable =
-      target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select'));
-    if (isEditable) return;
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || isEditable(event)) return;
     const host = current();
     const mod = isApple ? event.metaKey : event.ctrlKey;
     const bare = !event.ctrlKey && !event.metaKey;

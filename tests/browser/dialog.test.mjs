@@ -68,10 +68,44 @@ test('what is typed before the dialog is there goes into its field, and not to t
   // The keys are the page's again when the dialog is gone.
   await page.keyboard.press('Escape');
   await closed(page);
-  await page.waitForFunction(() => document.activeElement === document.body);
   await page.keyboard.press('w');
   assert.deepEqual(await page.evaluate(() => Reflect.get(window, 'heard')), ['/', 'w']);
   assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('a dialog that is closed gives its keys back at once, and opens again', async () => {
+  const { page, close } = await visit('<main><h1>Hello</h1><input id="own"></main>');
+  await page.keyboard.press('Control+k');
+  await opened(page);
+  // All within one task, before the browser has drawn or moved the focus by itself.
+  const kept = await page.evaluate(() => {
+    const host = /** @type {any} */ (document.querySelector('teff-search'));
+    const field = host.shadowRoot.activeElement;
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true, composed: true }));
+    return [field.id, host.shadowRoot.querySelector('dialog').open, host.shadowRoot.activeElement?.id];
+  });
+  assert.deepEqual(kept, ['field', false, undefined]);
+  await page.keyboard.press('Control+k');
+  await opened(page);
+  await close();
+});
+
+test('what is typed into a field of the page stays there while the dialog is on its way', async () => {
+  const { page, context, close } = await visit('<main><h1>Hello</h1><input id="own"></main>');
+  /** @type {() => void} */
+  let go = () => {};
+  const late = new Promise((resolve) => (go = () => resolve(undefined)));
+  await context.route('**/ui.js*', (route) => late.then(() => route.continue()));
+  const asked = page.waitForRequest('**/ui.js*');
+  await page.keyboard.press('Control+k');
+  await asked;
+  await page.focus('#own');
+  await page.keyboard.type('mine');
+  assert.deepEqual([await isOpen(page), await page.inputValue('#own')], [false, 'mine']);
+  go();
+  await opened(page);
+  assert.deepEqual([await page.inputValue('#own'), await page.inputValue('#field')], ['mine', '']);
   await close();
 });
 

@@ -602,6 +602,9 @@ export class Ui {
     this.#remember();
     this.#reason = reason;
     dialog.close();
+    // Until the next frame the field may keep the focus, and take keys that are the page's again.
+    const focused = this.#root.activeElement;
+    if (focused instanceof HTMLElement && dialog.contains(focused)) focused.blur();
   }
 
   /** @param {string} query */

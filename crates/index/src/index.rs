@@ -28,8 +28,8 @@ pub enum Unread {
     DamagedRoot,
 }
 
-/// What a page without a boost has.
-const UNBOOSTED: u8 = 16;
+/// What the score of a page without a boost is multiplied by, in 1/16: once.
+pub const UNBOOSTED: u8 = 16;
 
 /// An index, opened.
 pub struct Index {

@@ -46,6 +46,6 @@ pub const WITHIN: u8 = 1;
 pub use checksum::checksum;
 pub use dictionary::dictionary;
 pub use error::{Error, decimal};
-pub use index::{BlockId, Index, Unread};
+pub use index::{BlockId, Index, UNBOOSTED, Unread};
 pub use layout::{Layout, join};
 pub use lengths::{GAP, df_level, length_code, length_of};

@@ -10,6 +10,7 @@ use crate::score::{frequency, half_point, saturate, with_coverage, within};
 use crate::{Error, Matched, Outcome, Request, Searcher};
 use alloc::string::String;
 use alloc::vec::Vec;
+use teff_index::UNBOOSTED;
 use teff_index::postings::{Cursor, Posting};
 
 /// A figure with what it is made of.
@@ -85,7 +86,7 @@ impl Searcher {
             base = Explanation { label: "lowered by what is not covered".into(), value, parts: vec![base, share] };
         }
         let boost = self.index.boost(page);
-        if boost != 16 {
+        if boost != u64::from(UNBOOSTED) {
             let times = Explanation::leaf("boost of the page, in 1/16", boost);
             let value = (base.value * boost) >> 4;
             base = Explanation { label: "as the page is boosted".into(), value, parts: vec![base, times] };

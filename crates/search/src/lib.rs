@@ -215,8 +215,9 @@ fn missing_words(
         text.push_str(if quoted { "”" } else { "" });
         places.push((start, !quoted, places.len(), text));
     };
+    let question = parsed.is_question();
     for (piece, dissolved) in parsed.pieces.iter().zip(dissolved) {
-        if *dissolved && !parsed.is_question() {
+        if *dissolved && !question {
             note(piece.span(), true);
         }
     }

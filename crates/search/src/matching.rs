@@ -90,9 +90,11 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
     let mut matches = Matches::default();
     let Kind::Phrase { slots } = &clause.kind else {
         let longer = |form: &Form| form.weight <= PREFIX_BESIDE && !clause.corrected;
+        let mixed = clause.forms.iter().flatten().any(longer);
         let mut stronger = Vec::new();
         each_form(index, clause, scratch, missing, &mut |scratch, weight, page, posting| {
-            if weight > u64::from(PREFIX_BESIDE)
+            if mixed
+                && weight > u64::from(PREFIX_BESIDE)
                 && frequency(posting, clause.title) > 0
                 && stronger.last() != Some(&page)
             {
@@ -105,7 +107,7 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
             }
         });
         matches.pages = scratch.drain();
-        if clause.forms.iter().flatten().any(longer) {
+        if mixed {
             ascending(&mut stronger);
             matches.stronger = Some(stronger);
         }

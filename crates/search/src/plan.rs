@@ -133,8 +133,9 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
         }
     }
     // A phrase within a question is no condition, but a page that has it is the better for it.
+    let question = parsed.is_question();
     for (i, piece) in parsed.pieces.iter().enumerate() {
-        if parsed.is_question() && piece.is_plain_phrase() {
+        if question && piece.is_plain_phrase() {
             plan.piece = (i, Manner { role: Role::Either, ..piece.manner });
             plan.phrase(vocabulary, piece, false);
         }
