@@ -327,6 +327,19 @@ test('recent searches are those whose result was opened; each can be asked again
   await close();
 });
 
+test('an incomplete answer is asked for again when the connection is back', async () => {
+  const { page, close } = await specimen('partial');
+  assert.match(await page.locator('dialog').innerText(), /did not arrive/);
+  await page.evaluate(() => {
+    const { engine } = /** @type {any} */ (document.querySelector('teff-search'));
+    const { search } = engine;
+    engine.search = async (/** @type {unknown[]} */ ...given) => ({ ...(await search.apply(engine, given)), complete: true });
+    dispatchEvent(new Event('online'));
+  });
+  await page.waitForFunction(() => !/did not arrive/.test(/** @type {HTMLElement} */ (document.querySelector('teff-search')?.shadowRoot?.querySelector('dialog')).innerText));
+  await close();
+});
+
 test('filters are picked as chips, reach the engine, are said, and can be taken back', async () => {
   const { page, trouble, close } = await specimen('facets');
   await page.evaluate(() => {

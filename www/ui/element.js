@@ -68,6 +68,8 @@ export class Ui {
   #enterAt = -Infinity;
   #isFirst = true;
   #hasFailedOffline = false;
+  /** What is shown lacks what did not arrive. */
+  #isPartial = false;
   #reason = /** @type {Reason} */ ('escape');
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #addressTimer;
@@ -149,7 +151,7 @@ export class Ui {
     const repaint = () => this.#paint();
     watchTheme(repaint, signal);
     repaint();
-    addEventListener('online', () => this.#hasFailedOffline && this.#retry(), { signal });
+    addEventListener('online', () => (this.#hasFailedOffline ? this.#retry() : this.#isPartial && this.#run(true)), { signal });
     if (!this.#isPage) return;
     addEventListener('popstate', () => this.#follow(), { signal });
     this.#follow();
@@ -347,6 +349,7 @@ export class Ui {
     // Half-composed text is not what the reader means: no empty page and no announcement for it.
     if (isComposing && !total) return;
     this.#shownQuery = query;
+    this.#isPartial = complete === false;
     above.replaceChildren(...lines(this.#words, response, (other) => this.#take(other)));
     offer(facets, this.#words, this.#facets, response.facets ?? {}, this.#filters);
     if (total) {

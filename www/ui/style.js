@@ -257,7 +257,7 @@ dialog .switch { margin-inline-start: auto; }
   .clear, .close, .facet, .suggestion, .forget, .forget-all, .again, .more, .retry { min-block-size: 44px; min-inline-size: 44px; }
   .teff-sections a { display: flex; min-block-size: 44px; }
   /* As high to a finger, no higher to the eye. */
-  .teff-title a { display: block; min-block-size: 44px; padding-block: .6rem; margin-block: -.6rem; }
+  .teff-title a { padding-block: .75rem; }
   .teff-sections { justify-items: stretch; }
 }
 @media (prefers-reduced-motion: no-preference) {
