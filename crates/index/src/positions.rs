@@ -1,8 +1,8 @@
 //! The positions of a term: for each of its postings, where in the pieces of the section (title, heading, text) it stands. Fetched for phrases only, so they live in blocks of their own,
 //! one beside each term block.
 //!
-//! A list's bits: one that says whether some posting has fewer places than occurrences; if so, how many have (less one, below the number of postings), which (a
-//! set), and for each its places in the title, the heading and the text (each below the count plus one). Then for each posting the places in its title, its heading, its text: sets
+//! A list's bits: one that says whether some posting has other places than occurrences, as words of some elements count for more or less than they are; if so, how
+//! many have (less one, below the number of postings), which (a set), and for each its places in the title, the heading and the text (each at most eight times the count). Then for each posting the places in its title, its heading, its text: sets
 //! within the lengths that [`crate::pieces`] gives. Nothing says how many: the posting does. The list of a term that stands nowhere is empty. Coded as
 //! in [`crate::bits`].
 
@@ -21,6 +21,11 @@ fn occurrences(posting: &Posting) -> Counts {
 
 fn lengths(pieces: &Pieces) -> Counts {
     [pieces.title.unwrap_or(0), pieces.heading.map_or(0, |(_, len)| len), pieces.body]
+}
+
+/// What the places of so many occurrences are below.
+fn at_most(occurrences: u32) -> u32 {
+    (occurrences << 3) | 1
 }
 
 /// Makes a list. `counts` and `pieces` go with `postings`; `places` are those of all postings behind one another, counted from the start of their piece.
@@ -42,7 +47,7 @@ pub fn write(postings: &[Posting], counts: &[Counts], pieces: &[Pieces], mut pla
         for &number in &fewer {
             let number = number as usize;
             for (count, all) in counts[number].into_iter().zip(occurrences(&postings[number])) {
-                out.below(count, all + 1);
+                out.below(count, at_most(all));
             }
         }
     }
@@ -79,7 +84,7 @@ impl<'a> Places<'a> {
             for &number in &numbers {
                 let mut counts = occurrences(postings.get(number as usize)?);
                 for count in &mut counts {
-                    *count = reader.below(*count + 1);
+                    *count = reader.below(at_most(*count));
                 }
                 fewer.push((number, counts));
             }

@@ -47,8 +47,12 @@ mod tests {
 
     #[test]
     fn nothing_of_the_text_is_markup() {
-        let section =
-            Section { heading: "<h>".into(), anchor: "a\"b".into(), text: "<img src=x onerror=alert(1)>\nb".into() };
+        let section = Section {
+            heading: "<h>".into(),
+            anchor: "a\"b".into(),
+            text: "<img src=x onerror=alert(1)>\nb".into(),
+            ..Section::default()
+        };
         let page = html(&Document { title: "</title>".into(), sections: vec![section], ..Document::default() }, 1);
         assert!(page.contains("<title>&lt;/title&gt;</title>"));
         assert!(page.contains("<p dir=\"auto\">&lt;img src=x onerror=alert(1)&gt;</p>"));

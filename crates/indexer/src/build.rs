@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::language::{self, Language};
 use crate::sides;
 use crate::stems::{self, Exchange, Word};
+use crate::weights::{USUAL, Weights, frequency};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, analyze, fold, fold_into};
 use teff_index::WITHIN;
@@ -48,7 +49,7 @@ pub struct Report {
 }
 
 /// A section as it is indexed: one of the document's, or a cut of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CutSection {
     /// Heading for display; a continuing cut repeats it.
     pub heading: String,
@@ -58,6 +59,10 @@ pub struct CutSection {
     pub text: String,
     /// The heading belongs to an earlier cut and is not indexed again; positions run on without a gap.
     pub continues: bool,
+    /// What words of the heading count for.
+    pub heading_weights: Weights,
+    /// What words of the text count for.
+    pub text_weights: Weights,
 }
 
 /// Cuts a document's sections to about 200 positions, at the ends of paragraphs. Gives at least one section, empty if need be, as a title's
@@ -66,9 +71,16 @@ pub fn cut_sections(document: &Document) -> Vec<CutSection> {
     let mut cuts = Vec::new();
     for section in &document.sections {
         let mut continues = false;
-        let mut emit = |text: &str, continues: bool| {
+        let mut emit = |from: usize, text: &str, continues: bool| {
             let (heading, anchor) = (section.heading.clone(), section.anchor.clone());
-            cuts.push(CutSection { heading, anchor, text: text.to_string(), continues });
+            cuts.push(CutSection {
+                heading,
+                anchor,
+                text: text.to_string(),
+                continues,
+                heading_weights: section.heading_weights.clone(),
+                text_weights: section.text_weights.within(from..from + text.len()),
+            });
         };
         let mut start = 0;
         let mut positions = 0;
@@ -81,7 +93,7 @@ pub fn cut_sections(document: &Document) -> Vec<CutSection> {
                     words += count(word);
                     at += word.len();
                     if positions + words > SECTION_POSITIONS && at < section.text.len() {
-                        emit(section.text[start..at].trim_end(), continues);
+                        emit(start, section.text[start..at].trim_end(), continues);
                         (start, positions, words, continues) = (at, 0, 0, true);
                     }
                 }
@@ -91,14 +103,14 @@ pub fn cut_sections(document: &Document) -> Vec<CutSection> {
                 at += paragraph.len();
             }
             if positions > SECTION_POSITIONS && at < section.text.len() {
-                emit(section.text[start..at].trim_end_matches('\n'), continues);
+                emit(start, section.text[start..at].trim_end_matches('\n'), continues);
                 (start, positions, continues) = (at, 0, true);
             }
         }
-        emit(&section.text[start..], continues);
+        emit(start, &section.text[start..], continues);
     }
     if cuts.is_empty() {
-        cuts.push(CutSection { heading: String::new(), anchor: String::new(), text: String::new(), continues: false });
+        cuts.push(CutSection::default());
     }
     cuts
 }
@@ -142,14 +154,15 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
     for (page, (document, cuts)) in pages.iter().enumerate() {
         starts.push(first_section);
         terms.language = names.binary_search(&&tags[page]).unwrap_or(0);
-        let mut piece = |text: &str, section, field| terms.read(text, page as u32, section, field);
-        let mut title = Some(piece(&document.title, first_section, Field::Title));
+        let mut piece =
+            |text: &str, weights: &Weights, section, field| terms.read(text, weights, page as u32, section, field);
+        let mut title = Some(piece(&document.title, &document.title_weights, first_section, Field::Title));
         let mut pieces = Vec::with_capacity(cuts.len());
         for (i, cut) in cuts.iter().enumerate() {
             let section = first_section + i as u32;
             let headed = !cut.continues && !cut.heading.is_empty();
-            let heading = headed.then(|| piece(&cut.heading, section, Field::Heading));
-            let body = piece(&cut.text, section, Field::Body);
+            let heading = headed.then(|| piece(&cut.heading, &cut.heading_weights, section, Field::Heading));
+            let body = piece(&cut.text, &cut.text_weights, section, Field::Body);
             pieces.push(PieceLengths { title: title.take(), heading, body, continues: cut.continues });
         }
         let used = |p: &PieceLengths| p.title.unwrap_or(0) + p.heading.unwrap_or(0) + p.body;
@@ -238,11 +251,35 @@ struct TermBuild {
     counts: Vec<Counts>,
     places: Vec<u32>,
     languages: BTreeSet<usize>,
+    /// For a section and a field how much more its occurrences count for than they are, in 256ths.
+    more: BTreeMap<(u32, u8), i64>,
     /// Some page has it as a word or as part of one.
     word: bool,
 }
 
 impl TermBuild {
+    /// Says what the occurrence counts for that was added last.
+    fn weigh(&mut self, section: u32, field: Field, weight: u16) {
+        if weight != USUAL {
+            *self.more.entry((section, field as u8)).or_default() += i64::from(weight) - i64::from(USUAL);
+        }
+    }
+
+    /// Makes frequencies of what occurrences count for.
+    fn settle(&mut self) {
+        for ((section, field), more) in std::mem::take(&mut self.more) {
+            let Ok(at) = self.postings.binary_search_by_key(&section, |posting| posting.section) else { continue };
+            let posting = &mut self.postings[at];
+            let times = match field {
+                0 => &mut posting.title,
+                1 => &mut posting.heading,
+                _ => &mut posting.body,
+            };
+            let sum = i64::from(*times) * i64::from(USUAL) + more;
+            *times = frequency(*times, sum.unsigned_abs());
+        }
+    }
+
     /// Where some term of `others` is, and how often they are all; at no place, as phrases are not made of parts.
     fn sum<'a>(others: impl Iterator<Item = &'a TermBuild>, starts: &[u32]) -> TermBuild {
         let mut by_section: BTreeMap<u32, Posting> = BTreeMap::new();
@@ -277,7 +314,7 @@ impl Terms {
     }
 
     /// Takes the tokens of a piece in; gives the number of its positions.
-    fn read(&mut self, text: &str, page: u32, section: u32, field: Field) -> u32 {
+    fn read(&mut self, text: &str, weights: &Weights, page: u32, section: u32, field: Field) -> u32 {
         // A whole of several places stands at none: phrases are made of its parts.
         let mut whole: Option<(u32, u32, String)> = None;
         analyze(text, &mut |token| {
@@ -286,6 +323,7 @@ impl Terms {
             }
             let build = self.add(token.key, page, section, field, token.position);
             build.word |= matches!(token.kind, TokenKind::Word | TokenKind::Part);
+            build.weigh(section, field, weights.at(token.start));
             if token.kind == TokenKind::Whole {
                 whole = Some((token.group, token.position, token.key.to_string()));
             }
@@ -357,6 +395,7 @@ impl Terms {
 
     /// The terms, those of each stem class by number, and the exchanges that the classes show.
     fn finish(mut self, languages: &[Language], starts: &[u32]) -> (Vec<TermData>, Vec<Vec<usize>>, Vec<Exchange>) {
+        self.by_key.values_mut().for_each(TermBuild::settle);
         self.add_compounds(languages, starts);
         let words = self.words();
         let by_language = stems::classes(&words, languages);

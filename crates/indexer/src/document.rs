@@ -1,5 +1,6 @@
 //! A document as the parsers give it and the index takes it.
 
+use crate::weights::Weights;
 use std::collections::BTreeMap;
 
 /// A page to be found.
@@ -9,6 +10,8 @@ pub struct Document {
     pub url: String,
     /// Its title.
     pub title: String,
+    /// What words of the title count for, by their places in it.
+    pub title_weights: Weights,
     /// BCP 47 tag, or empty when unknown.
     pub lang: String,
     /// Names of the folders above it, outermost first.
@@ -32,6 +35,36 @@ pub struct Section {
     pub anchor: String,
     /// Paragraphs, separated by a line feed.
     pub text: String,
+    /// What words of the heading count for, by their places in it.
+    pub heading_weights: Weights,
+    /// What words of the text count for.
+    pub text_weights: Weights,
+}
+
+impl Section {
+    /// Puts a paragraph before the others.
+    pub(crate) fn prepend(&mut self, paragraph: &str) {
+        self.text.insert_str(0, &[paragraph, "\n"].concat());
+        let by = paragraph.len() + 1;
+        self.text_weights = self.text_weights.moved(|at| at.saturating_add(by));
+    }
+
+    /// Takes the paragraphs out that are not to be kept.
+    pub(crate) fn keep(&mut self, kept: impl Fn(&str) -> bool) {
+        let (mut text, mut weights) = (String::with_capacity(self.text.len()), Weights::default());
+        let mut at = 0;
+        for line in self.text.split('\n') {
+            if kept(line) {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                weights.append(text.len(), &self.text_weights.within(at..at + line.len()));
+                text.push_str(line);
+            }
+            at += line.len() + 1;
+        }
+        (self.text, self.text_weights) = (text, weights);
+    }
 }
 
 /// Collects headings and paragraphs as a parser meets them.
@@ -43,13 +76,23 @@ pub(crate) struct Outline {
 impl Outline {
     /// Begins a section.
     pub fn heading(&mut self, heading: &str, anchor: &str) {
-        let (heading, anchor) = (collapse(heading), anchor.to_string());
-        self.sections.push(Section { heading, anchor, text: String::new() });
+        self.weighed_heading(heading, &Weights::default(), anchor);
+    }
+
+    /// Begins a section of which some words of the heading count for more.
+    pub fn weighed_heading(&mut self, heading: &str, weights: &Weights, anchor: &str) {
+        let (heading, heading_weights) = collapse_with(heading, weights);
+        self.sections.push(Section { heading, heading_weights, anchor: anchor.to_string(), ..Section::default() });
     }
 
     /// Adds a paragraph; white space is collapsed, an empty one is dropped.
     pub fn paragraph(&mut self, text: &str) {
-        let text = collapse(text);
+        self.weighed_paragraph(text, &Weights::default());
+    }
+
+    /// Adds a paragraph of which some words count for more.
+    pub fn weighed_paragraph(&mut self, text: &str, weights: &Weights) {
+        let (text, weights) = collapse_with(text, weights);
         if text.is_empty() || is_ornament(&text) {
             return;
         }
@@ -60,6 +103,7 @@ impl Outline {
             if !section.text.is_empty() {
                 section.text.push('\n');
             }
+            section.text_weights.append(section.text.len(), &weights);
             section.text.push_str(&text);
         }
     }
@@ -100,11 +144,31 @@ fn is_ornament(text: &str) -> bool {
 /// Every stretch of white space becomes one space; none at either end. A line break between two signs of a script that is written without spaces is
 /// no space at all: there it only says that the line was full.
 pub(crate) fn collapse(text: &str) -> String {
+    collapse_noting(text, &mut |_, _| {})
+}
+
+/// The same, with the weights of its words where they are then.
+pub(crate) fn collapse_with(text: &str, weights: &Weights) -> (String, Weights) {
+    if weights.is_empty() {
+        return (collapse(text), Weights::default());
+    }
+    // Where each sign that stays stood, and where it is.
+    let mut moves: Vec<(usize, usize)> = Vec::new();
+    let out = collapse_noting(text, &mut |from, to| moves.push((from, to)));
+    let place = |at: usize| {
+        let next = moves.partition_point(|(from, _)| *from < at);
+        moves.get(next).map_or(out.len(), |(_, to)| *to)
+    };
+    let weights = weights.moved(place);
+    (out, weights)
+}
+
+fn collapse_noting(text: &str, note: &mut dyn FnMut(usize, usize)) -> String {
     let mut out = String::with_capacity(text.len());
     // None at the start; then whether the white space since the last sign held a line break.
     let mut gap: Option<bool> = None;
     let mut last = None;
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         if c.is_whitespace() {
             gap = Some(gap.unwrap_or(false) | (c == '\n'));
             continue;
@@ -114,6 +178,7 @@ pub(crate) fn collapse(text: &str) -> String {
         {
             out.push(' ');
         }
+        note(at, out.len());
         out.push(c);
         last = Some(c);
     }
@@ -136,6 +201,27 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(collapse(text), expected);
+    }
+
+    #[test]
+    fn weights_move_with_their_words() {
+        let mut weights = Weights::default();
+        weights.add(4..7, 512);
+        let (text, moved) = collapse_with("  a  bc  d", &weights);
+        assert_eq!((text.as_str(), [0, 1, 2, 3, 5].map(|at| moved.at(at))), ("a bc d", [256, 256, 512, 512, 256]));
+        let mut outline = Outline::default();
+        outline.weighed_heading(" a", &Weights::all(300), "");
+        outline.paragraph("first");
+        outline.weighed_paragraph(" a  bc", &weights);
+        outline.paragraph("last");
+        let mut section = outline.finish().remove(0);
+        assert_eq!(section.heading_weights.at(0), 300);
+        let of = |section: &Section, word| section.text_weights.at(section.text.find(word).unwrap());
+        section.prepend("before");
+        assert_eq!((of(&section, "bc"), of(&section, "first"), of(&section, "last")), (512, 256, 256));
+        section.keep(|line| line != "first");
+        assert_eq!(section.text, "before\na bc\nlast");
+        assert_eq!((of(&section, "bc"), of(&section, "before"), of(&section, "last")), (512, 256, 256));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Files → documents → index bytes. Called by the root's build script and the command line; never part of the wasm.
 //!
-//! [`source`] reads files, [`text`], [`markdown`] and [`html`] make documents of them, [`site`] knows what all pages of a site have in common, [`build`] makes the index. What a token is it asks the analyzer, what a byte
+//! [`source`] reads files, [`text`], [`markdown`] and [`html`] make documents of them, [`site`] knows what all pages of a site have in common, [`build`] makes the index, in which words of
+//! some elements count for more ([`weights`]). What a token is it asks the analyzer, what a byte
 //! means the index crate.
 
 pub mod address;
@@ -20,6 +21,7 @@ pub mod source;
 pub mod stems;
 pub mod text;
 mod twins;
+pub mod weights;
 
 pub use build::{Built, CutSection, Report, build, build_in, build_within, cut_sections};
 pub use document::{Document, Section};

@@ -361,8 +361,7 @@ fn drop_repeated(drafts: &mut [Draft]) {
         for section in &mut draft.document.sections {
             let is_repeated = |line: &str| line.len() <= LINE_BYTES && repeated.binary_search(&hash(line)).is_ok();
             if section.text.split('\n').any(is_repeated) {
-                let left: Vec<&str> = section.text.split('\n').filter(|line| !is_repeated(line)).collect();
-                section.text = left.join("\n");
+                section.keep(|line| !is_repeated(line));
             }
         }
         draft.document.sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());

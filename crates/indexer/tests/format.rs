@@ -15,7 +15,12 @@ fn pages() -> Vec<Document> {
         title: title.to_string(),
         // A language without a list of function words, whose two hundred entries would fill the dump.
         lang: "zxx".to_string(),
-        sections: vec![Section { heading: String::new(), anchor: anchor.to_string(), text: text.to_string() }],
+        sections: vec![Section {
+            heading: String::new(),
+            anchor: anchor.to_string(),
+            text: text.to_string(),
+            ..Section::default()
+        }],
         ..Document::default()
     };
     let mut pages =

@@ -10,7 +10,12 @@ fn image() -> Vec<u8> {
     let page = |url: &str, title: &str, text: &str| Document {
         url: url.into(),
         title: title.into(),
-        sections: vec![Section { heading: "Cars".into(), anchor: "cars".into(), text: text.into() }],
+        sections: vec![Section {
+            heading: "Cars".into(),
+            anchor: "cars".into(),
+            text: text.into(),
+            ..Section::default()
+        }],
         ..Document::default()
     };
     let documents = [

@@ -5,6 +5,7 @@ mod naive;
 
 use naive::{Asked, Naive, Scan};
 use proptest::prelude::*;
+use teff_indexer::weights::Weights;
 use teff_indexer::{Document, Limits, Section, build_within};
 use teff_search::{Answer, FacetFilter, Outcome, Request, Searcher};
 
@@ -140,12 +141,28 @@ fn text(most: usize) -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.into_iter().map(|(word, gap)| word + gap).collect())
 }
 
+/// Mostly none; else some stretches that count for more or less.
+fn weights() -> impl Strategy<Value = Weights> {
+    let stretch = (0usize..40, 1usize..60, prop::sample::select(&[16, 100, 384, 512, 2560][..]));
+    let none = Just(Weights::default());
+    let some = prop::collection::vec(stretch, 1..4).prop_map(|stretches| {
+        let (mut weights, mut at) = (Weights::default(), 0);
+        for (gap, len, weight) in stretches {
+            weights.add(at + gap..at + gap + len, weight);
+            at += gap + len;
+        }
+        weights
+    });
+    prop_oneof![2 => none, 1 => some]
+}
+
 fn document() -> impl Strategy<Value = Document> {
-    let section = (text(3), prop::sample::select(&["", "a", "b"][..]), text(40), 1usize..12);
-    let section = section.prop_map(|(heading, anchor, text, times)| {
+    let section = (text(3), prop::sample::select(&["", "a", "b"][..]), text(40), 1usize..12, weights(), weights());
+    let section = section.prop_map(|(heading, anchor, text, times, heading_weights, text_weights)| {
         // Some sections are long enough to be cut.
         let times = if times > 9 { 12 } else { 1 };
-        Section { heading: heading.trim().to_string(), anchor: anchor.to_string(), text: vec![text; times].join("\n") }
+        let (heading, anchor) = (heading.trim().to_string(), anchor.to_string());
+        Section { heading, anchor, text: vec![text; times].join("\n"), heading_weights, text_weights }
     });
     let lang = prop::sample::select(&["en", "en", "de", "ru", "ar", "", "zxx"][..]);
     let tags = prop::collection::vec(prop::sample::select(VALUES), 0..3);
@@ -153,12 +170,14 @@ fn document() -> impl Strategy<Value = Document> {
     let rank = prop::sample::select(&["", "-3", "2.5", "10", "9"][..]);
     let name = prop::sample::select(&["", "Émile", "emil", "Zoe", "10"][..]);
     let boost = prop::sample::select(&[0, 0, 0, 128, 256, 1000, 4095][..]);
-    (text(4), lang, prop::collection::vec(section, 0..4), (tags, date, rank, name, boost)).prop_map(
-        |(title, lang, sections, (tags, date, rank, name, boost))| {
+    let title = (text(4), weights());
+    (title, lang, prop::collection::vec(section, 0..4), (tags, date, rank, name, boost)).prop_map(
+        |((title, title_weights), lang, sections, (tags, date, rank, name, boost))| {
             let sort = [("date", date), ("rank", rank), ("name", name)].into_iter().filter(|(_, v)| !v.is_empty());
             let tags: Vec<String> = tags.into_iter().map(str::to_string).collect();
             Document {
                 title,
+                title_weights,
                 lang: lang.to_string(),
                 sections,
                 facets: [("Tag".to_string(), tags)].into_iter().filter(|(_, tags)| !tags.is_empty()).collect(),

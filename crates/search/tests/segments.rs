@@ -40,8 +40,12 @@ fn image(n_pages: usize, seed: u64) -> Vec<u8> {
         .map(|i| {
             let mut text =
                 |n: usize| (0..n).map(|_| WORDS[draw(&mut seed) % WORDS.len()]).collect::<Vec<_>>().join(" ");
-            let section =
-                |text: String, i: usize| Section { heading: format!("part {i}"), anchor: format!("p{i}"), text };
+            let section = |text: String, i: usize| Section {
+                heading: format!("part {i}"),
+                anchor: format!("p{i}"),
+                text,
+                ..Section::default()
+            };
             Document {
                 url: format!("{i:04}"),
                 title: text(2),

@@ -73,6 +73,78 @@ fn boosted_pages_come_first() {
     site.teff(&["build", "."]).check(1, &["boost of \"b/**\": expected a number above 0 and up to 10, found 40"]);
 }
 
+/// What an element's words count for decides between pages that have the same words, wherever the element stands.
+#[test]
+fn words_of_weighed_elements_count_for_more() {
+    let page = |title: &str, body: &str| format!("<title>{title}</title><main>{body}</main>");
+    let plain = page("Alpha", "<p>All about the kettle.</p><h2>Pots</h2><p>One stove.</p>");
+    let text = page("Beta", "<p>All about the <b data-teff-weight=4>kettle</b>.</p><h2>Pots</h2><p>One stove.</p>");
+    let heading = page("Gamma", "<p>All about the kettle.</p><h2 data-pagefind-weight=5>Pots</h2><p>One stove.</p>");
+    let often = page("Delta", "<p data-pagefind-weight=.25>Lid, lid, lid and lid.</p>");
+    let usual = page("Omega", "<p>Lid, lid, lid and lid.</p>");
+    let site = Site::pages(&[
+        ("a.html", &plain),
+        ("b.html", &text),
+        ("c.html", &heading),
+        ("d.html", &often),
+        ("e.html", &usual),
+    ]);
+    site.teff(&["build", "."]).check(0, &[]);
+    let found = |query: &str| {
+        let answer: Value = serde_json::from_str(&site.teff(&["search", ".", query, "--json"]).out).unwrap();
+        let hits = answer["hits"].as_array().unwrap();
+        hits.iter().map(|hit| hit["url"].as_str().unwrap()[..1].to_string()).collect::<String>()
+    };
+    assert_eq!([found("kettle"), found("pots"), found("stove"), found("lid")], ["bac", "cab", "abc", "ed"]);
+    // Phrases are made of words as they stand.
+    assert_eq!([found("\"lid lid lid\""), found("\"the kettle\"")].map(|urls| urls.len()), [2, 3]);
+}
+
+/// Every option that a page may give has its flag.
+#[test]
+fn hits_are_filtered_sorted_and_counted() {
+    let page = |name: &str, tags: &[&str], date: &str| {
+        let tags: String = tags.iter().map(|tag| format!("<i data-teff-filter=tag>{tag}</i> ")).collect();
+        let date = format!("<time data-teff-sort='date[datetime]' datetime={date}>then</time>");
+        format!(
+            "<title>{name}</title><main><p>{name} and the kettle.</p><p>{tags}</p>{date}<h2 id=h>Kettle</h2><p>of {name}</p></main>"
+        )
+    };
+    let site = Site::pages(&[
+        ("a.html", &page("Alpha", &["Guide"], "2024-01-02")),
+        ("b.html", &page("Beta", &["Guide", "Old"], "2020-01-02")),
+        ("c.html", &page("Gamma", &["API"], "2022-01-02")),
+    ]);
+    site.teff(&["build", "."]).check(0, &[]);
+    let found = |flags: &[&str]| {
+        let run = site.teff(&[&["search", ".", "kettle", "--json"], flags].concat());
+        run.check(0, &[]);
+        let answer: Value = serde_json::from_str(&run.out).unwrap();
+        let hits = answer["hits"].as_array().unwrap();
+        (hits.iter().map(|hit| hit["url"].as_str().unwrap()[..1].to_string()).collect::<String>(), answer)
+    };
+    for (flags, expected) in [
+        (&["--filter", "tag=Guide"][..], "ab"),
+        (&["--filter", "tag=Old", "--filter", "tag=API"], "cb"),
+        (&["--filter-all", "tag=Guide", "--filter-all", "tag=Old"], "b"),
+        (&["--filter-none", "tag=Guide"], "c"),
+        (&["--sort", "date"], "bca"),
+        (&["--sort=-date"], "acb"),
+        (&["--sort", "-date", "--offset", "1", "-n", "1"], "c"),
+        (&["--filter", "tag=Nothing"], ""),
+    ] {
+        assert_eq!(found(flags).0, expected, "{flags:?}");
+    }
+    let (_, answer) = found(&["--facets", "tag", "--completions", "2", "--sections", "0", "--excerpt", "20"]);
+    assert_eq!(answer["facets"]["tag"], serde_json::json!({ "Guide": 2, "API": 1, "Old": 1 }));
+    assert!(answer["hits"][0]["sections"].as_array().unwrap().is_empty());
+    let shown = site.teff(&["search", ".", "kettle", "--facets", "tag", "--offset", "1", "-n", "1"]).out;
+    assert!(shown.contains("tag: Guide (2), API (1), Old (1)") && shown.contains("\n 2. "), "{shown}");
+    let unknown = site.teff(&["search", ".", "kettle", "--sort", "size"]).out;
+    assert!(unknown.contains("no page has a facet or sort key of that name"), "{unknown}");
+    site.teff(&["search", ".", "kettle", "--filter", "tag"]).check(1, &["expected KEY=VALUE"]);
+}
+
 #[test]
 fn many_queries_at_once() {
     let site = small();
@@ -283,9 +355,9 @@ fn a_folder_is_served() {
     let mut line = String::new();
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_string();
-    let get = |path: &str| {
+    let ask = |line: &str, header: &str| {
         let mut stream = TcpStream::connect(&address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").unwrap();
+        write!(stream, "{line} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{header}\r\n").unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).to_lowercase()
@@ -298,8 +370,20 @@ fn a_folder_is_served() {
         ("/none", " 404 "),
         ("/../cargo.toml", " 404 "),
     ]
-    .map(|(path, part)| (get(path).contains(part), path));
+    .map(|(path, part)| (ask(&format!("GET {path}"), "").contains(part), path));
+    // Parts of files, as bundles are fetched.
+    let part = |range: &str| ask("GET /a.wasm", &format!("range: {range}\r\n"));
+    let parts = [part("bytes=1-2"), part("bytes=-1"), part("bytes=9-"), part("bytes=0-0,2-2"), ask("HEAD /a.wasm", "")];
     server.kill().unwrap();
     server.wait().unwrap();
     assert_eq!(answers.map(|(holds, _)| holds), [true; 6], "{answers:?}");
+    for (answer, (status, header, end)) in parts.iter().zip([
+        (" 206 ", "content-range: bytes 1-2/4\r\n", "\r\n\r\nas"),
+        (" 206 ", "content-range: bytes 3-3/4\r\n", "\r\n\r\nm"),
+        (" 416 ", "content-range: bytes */4\r\n", "\r\n\r\nno such part\n"),
+        (" 200 ", "accept-ranges: bytes\r\n", "\r\n\r\n\0asm"),
+        (" 200 ", "application/wasm\r\n", "\r\n\r\n"),
+    ]) {
+        assert!(answer.contains(status) && answer.contains(header) && answer.ends_with(end), "{answer:?}");
+    }
 }

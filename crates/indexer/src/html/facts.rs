@@ -5,6 +5,7 @@ use super::hidden::is_permalink;
 use super::reader::all_text;
 use super::tree::{Element, Kind, Tree, attr};
 use crate::document::collapse;
+use crate::weights;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -116,8 +117,7 @@ impl Facts {
                 self.shown_title = value;
             }
         }
-        let body = marked("body").is_some() || &*element.name == "main" || element.attr("role") == Some("main");
-        if body && self.boost == 0 {
+        if self.boost == 0 && is_body(element) {
             self.boost = weight(marked("weight"));
         }
     }
@@ -129,10 +129,16 @@ pub fn lang_of(attrs: &[html5ever::Attribute]) -> Option<String> {
     (!lang.is_empty()).then(|| lang.to_string())
 }
 
-/// A weight of 0 to 10, 1 being that of a page without one, in 256ths.
+/// A weight of the page, 1 being that of one that says nothing, in 256ths; 0 when there is none.
 fn weight(value: Option<&str>) -> u16 {
-    let weight: Option<f64> = value.and_then(|value| value.trim().parse().ok());
-    weight.filter(|w| w.is_finite() && *w > 0.0).map_or(0, |w| (w.min(10.0) * 256.0).max(16.0) as u16)
+    value.and_then(weights::parse).unwrap_or_default()
+}
+
+/// True for an element that holds the page's text: its weight is that of the page.
+pub fn is_body(element: &Element) -> bool {
+    &*element.name == "main"
+        || element.attr("role") == Some("main")
+        || element.attr("data-teff-body").or(element.attr("data-pagefind-body")).is_some()
 }
 
 /// `name`, `name:value`, `name[attribute]`, with commas between; a value given with a colon goes to the end.

@@ -16,6 +16,7 @@ pub use facts::Facts;
 pub use selector::Selector;
 
 use crate::document::{Document, Section};
+use crate::weights::Weights;
 use facts::lang_of;
 use reader::{Reading, read as read_parts};
 use roots::{WAYS, Way, parts};
@@ -59,7 +60,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
     let facts = facts::facts(&tree);
     let mut document = Document::default();
     let mut marked = false;
-    let mut h1 = String::new();
+    let (mut h1, mut h1_weights) = (String::new(), Weights::default());
     for way in WAYS {
         let parts = parts(&tree, way, rules.root.as_ref());
         if parts.is_empty() {
@@ -75,12 +76,14 @@ pub fn read(input: &str, rules: &Rules) -> Page {
             let lang = around.filter_map(|at| lang_of(&tree.element(at)?.attrs)).next();
             document.lang = lang.filter(|_| own).unwrap_or_default();
             document.sections = found.sections;
-            h1 = found.h1;
+            (h1, h1_weights) = (found.h1, found.h1_weights);
             break;
         }
     }
     let titles = [&facts.shown_title, &facts.title, &h1, &facts.h1];
     document.title = titles.into_iter().find(|title| !title.is_empty()).cloned().unwrap_or_default();
+    // The heading that stands for the title is not read twice; what its words count for, those of the title do.
+    document.title_weights = h1_weights;
     if document.lang.is_empty() {
         document.lang.clone_from(&facts.lang);
     }
@@ -98,7 +101,7 @@ fn describe(document: &mut Document, description: &str) {
         return;
     }
     match document.sections.first_mut().filter(|section| section.heading.is_empty()) {
-        Some(first) => first.text.insert_str(0, &[description, "\n"].concat()),
+        Some(first) => first.prepend(description),
         None => document.sections.insert(0, Section { text: description.to_string(), ..Section::default() }),
     }
 }
@@ -274,6 +277,24 @@ mod tests {
             Rules { root: Some(Selector::parse("#r").unwrap()), exclude: vec![Selector::parse(".no, em").unwrap()] };
         let document = read("<main>a</main><div id=r>b<em>c</em><p class=no>d</p></div>", &rules).document;
         assert_eq!(document.sections[0].text, "b");
+    }
+
+    #[test]
+    fn what_the_words_of_elements_count_for() {
+        let document = read(
+            "<title>Page | Site</title><main data-pagefind-weight=3><h1 data-pagefind-weight=2>Page</h1>\
+             <h2>One <b data-teff-weight=4>two</b></h2><p data-pagefind-weight=.5>three <i data-pagefind-weight=5>four</i>  five</p>\
+             six<img data-teff-weight=2 alt=seven></main>",
+            &Rules::default(),
+        )
+        .document;
+        let [section] = document.sections.as_slice() else { panic!("{document:?}") };
+        assert_eq!(document.title_weights.at(0), 512);
+        assert_eq!([0, 4].map(|at| section.heading_weights.at(at)), [256, 1024]);
+        let of = |word: &str| section.text_weights.at(section.text.find(word).unwrap());
+        assert_eq!(["three", "four", "five", "six", "seven"].map(of), [128, 1280, 128, 256, 512]);
+        // A page without a title is called by its heading.
+        assert_eq!(parse("<h1 data-teff-weight=2>T</h1><p>x").title_weights.at(0), 512);
     }
 
     #[test]

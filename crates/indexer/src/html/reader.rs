@@ -2,10 +2,12 @@
 //! what of it is not read, [`super::hidden`].
 
 use super::elements::{Flow, flow, is_heading, is_void};
+use super::facts::is_body;
 use super::hidden::{Place, is_hidden, is_permalink};
 use super::selector::Selector;
 use super::tree::{Element, Kind, NONE, Tree};
-use crate::document::{Outline, Section, collapse};
+use crate::document::{Outline, Section, collapse, collapse_with};
+use crate::weights::{self, USUAL, Weights};
 use std::ops::Range;
 
 /// What is read of a page and how.
@@ -29,6 +31,8 @@ pub struct Read {
     pub sections: Vec<Section>,
     /// The first heading of the first level.
     pub h1: String,
+    /// What its words count for, when it is read as the title and nowhere else.
+    pub h1_weights: Weights,
 }
 
 /// Elements around a heading that are looked at for an id: generators put it on the section or the item that the heading opens.
@@ -42,17 +46,19 @@ pub fn read(reading: &Reading<'_>) -> Read {
         reading,
         outline: Outline::default(),
         text: String::new(),
+        weights: Weights::default(),
         open: Vec::new(),
         heading: None,
         last_heading: NONE,
         loose: None,
         h1: None,
+        h1_weights: Weights::default(),
         quotes: 0,
     };
     for part in reading.parts {
         reader.part(part.clone());
     }
-    Read { sections: reader.outline.finish(), h1: reader.h1.unwrap_or_default() }
+    Read { sections: reader.outline.finish(), h1: reader.h1.unwrap_or_default(), h1_weights: reader.h1_weights }
 }
 
 /// An open element: where it ends, how it stands to the text around it, and what it is.
@@ -60,6 +66,8 @@ struct Open {
     end: u32,
     flow: Flow,
     role: Role,
+    /// What its words count for.
+    weight: u16,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,6 +90,7 @@ struct Reader<'a> {
     outline: Outline,
     /// The paragraph or heading being read.
     text: String,
+    weights: Weights,
     open: Vec<Open>,
     heading: Option<Heading>,
     /// Number of the heading before.
@@ -89,6 +98,7 @@ struct Reader<'a> {
     /// An empty element with an id, that stands right before what comes.
     loose: Option<String>,
     h1: Option<String>,
+    h1_weights: Weights,
     quotes: usize,
 }
 
@@ -104,7 +114,7 @@ impl Reader<'_> {
                     if self.loose.is_some() && !text.trim().is_empty() {
                         self.loose = None;
                     }
-                    self.text.push_str(text);
+                    self.say(text, self.open.last().map_or(USUAL, |open| open.weight));
                     at += 1;
                 }
                 Kind::Element(element) => at = self.element(at, element),
@@ -134,11 +144,12 @@ impl Reader<'_> {
             return end;
         }
         self.part_text(flow);
+        let weight = self.weight(element);
         if name == "img" || name == "area" {
-            self.text.push_str(element.attr("alt").unwrap_or_default());
+            self.say(element.attr("alt").unwrap_or_default(), weight);
             self.text.push(' ');
         }
-        self.index_attributes(element);
+        self.index_attributes(element, weight);
         let named = || element.attr("id").or(element.attr("name").filter(|_| name == "a")).filter(|id| !id.is_empty());
         if let (Some(heading), Some(id), false) = (&mut self.heading, named(), name == "img")
             && heading.anchor.is_empty()
@@ -162,16 +173,33 @@ impl Reader<'_> {
             && (is_heading(name) || element.attr("role") == Some("heading") || self.is_term(at, element))
         {
             // What stood before it without a block of its own is a paragraph.
-            self.outline.paragraph(&self.text);
-            self.text.clear();
+            self.paragraph();
             role = Role::Heading;
             self.heading =
                 Some(Heading { first_level: name == "h1", anchor: self.anchor(at, element), buttons: String::new() });
             self.last_heading = at;
         }
         self.quotes += usize::from(role == Role::Quote);
-        self.open.push(Open { end, flow, role });
+        self.open.push(Open { end, flow, role, weight });
         at + 1
+    }
+
+    /// What the words of an element count for: what it says, else what the one around it does. That of the page's body is the page's.
+    fn weight(&self, element: &Element) -> u16 {
+        let said = element.attr("data-teff-weight").or(element.attr("data-pagefind-weight"));
+        let own = said.filter(|_| !is_body(element)).and_then(weights::parse);
+        own.unwrap_or_else(|| self.open.last().map_or(USUAL, |open| open.weight))
+    }
+
+    fn say(&mut self, text: &str, weight: u16) {
+        self.weights.add(self.text.len()..self.text.len() + text.len(), weight);
+        self.text.push_str(text);
+    }
+
+    fn paragraph(&mut self) {
+        self.outline.weighed_paragraph(&self.text, &self.weights);
+        self.text.clear();
+        self.weights.clear();
     }
 
     /// A term of a list of definitions that can be linked to: a function in a reference, a word in a glossary.
@@ -230,12 +258,12 @@ impl Reader<'_> {
     }
 
     /// `data-pagefind-index-attrs="title,alt"`: attributes whose text is read too.
-    fn index_attributes(&mut self, element: &Element) {
+    fn index_attributes(&mut self, element: &Element, weight: u16) {
         for list in ["data-teff-index-attrs", "data-pagefind-index-attrs"].iter().filter_map(|name| element.attr(name))
         {
             for value in list.split(',').filter_map(|name| element.attr(name.trim())) {
                 self.text.push(' ');
-                self.text.push_str(value);
+                self.say(value, weight);
                 self.text.push(' ');
             }
         }
@@ -256,17 +284,14 @@ impl Reader<'_> {
     fn part_text(&mut self, flow: Flow) {
         match flow {
             Flow::Inline => {}
-            Flow::Block if self.heading.is_none() => {
-                self.outline.paragraph(&self.text);
-                self.text.clear();
-            }
+            Flow::Block if self.heading.is_none() => self.paragraph(),
             Flow::Gap | Flow::Block => self.text.push(' '),
         }
     }
 
     fn close_heading(&mut self) {
         let Some(Heading { first_level, anchor, buttons }) = self.heading.take() else { return };
-        let mut heading = collapse(&std::mem::take(&mut self.text));
+        let (mut heading, weights) = collapse_with(&std::mem::take(&mut self.text), &std::mem::take(&mut self.weights));
         if heading.is_empty() {
             heading = collapse(&buttons);
         }
@@ -279,10 +304,11 @@ impl Reader<'_> {
             let (title, same) = (self.reading.title, *h1 == heading);
             // A page without a title is called by its first heading.
             if (first && title.is_empty()) || (same && starts_with_words(title, &heading)) {
+                self.h1_weights = weights;
                 return;
             }
         }
-        self.outline.heading(&heading, &anchor);
+        self.outline.weighed_heading(&heading, &weights, &anchor);
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Ask, Clause};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, analyze};
 use teff_index::{GAP, WITHIN, length_code, length_of};
+use teff_indexer::weights::Weights;
 use teff_indexer::{Document, cut_sections};
 use teff_search::knobs::*;
 
@@ -49,24 +50,29 @@ pub fn page(document: &Document) -> Page {
         Page { length: 0, boost: 16, counts: BTreeMap::new(), words: BTreeSet::new(), places: BTreeMap::new() };
     let mut next = 0u32;
     let mut used = 0u32;
-    let mut read = |text: &str, section: usize, field: u8, runs_on: bool| {
+    // For a term in a section's title, heading or text: how often it stands there, and what that counts for.
+    let mut weighed = BTreeMap::new();
+    let mut read = |text: &str, weights: &Weights, section: usize, field: u8, runs_on: bool| {
         if runs_on {
             next -= GAP;
         }
         let mut tokens = Vec::new();
-        let n =
-            analyze(text, &mut |token| tokens.push((token.group, token.kind, token.position, token.key.to_string())));
-        for (group, kind, position, key) in &tokens {
+        let n = analyze(text, &mut |t| tokens.push((t.group, t.kind, t.position, t.key.to_string(), t.start)));
+        for (group, kind, position, key, start) in &tokens {
             let counts = page.counts.entry(key.clone()).or_default().entry(section).or_default();
+            let entry: &mut (u64, u64) = weighed.entry((key.clone(), section, field)).or_default();
+            *entry = (entry.0 + 1, entry.1 + u64::from(weights.at(*start)));
+            // Each counts for what its place says, together at least an eighth of what they are.
+            let sum = ((entry.1 + 128) / 256).max(entry.0.div_ceil(8));
             match field {
-                0 => counts.title += 1,
-                1 => counts.heading += 1,
-                _ => counts.body += 1,
+                0 => counts.title = sum,
+                1 => counts.heading = sum,
+                _ => counts.body = sum,
             }
             if matches!(kind, TokenKind::Word | TokenKind::Part) {
                 page.words.insert(key.clone());
             }
-            let spans = tokens.iter().any(|(g, _, at, _)| g == group && at > position);
+            let spans = tokens.iter().any(|(g, _, at, ..)| g == group && at > position);
             if *kind != TokenKind::Whole || !spans {
                 page.places.entry(next + position).or_default().insert(key.clone());
             }
@@ -74,12 +80,12 @@ pub fn page(document: &Document) -> Page {
         used += n;
         next += n + GAP;
     };
-    read(&document.title, 0, 0, false);
+    read(&document.title, &document.title_weights, 0, 0, false);
     for (i, cut) in cut_sections(document).iter().enumerate() {
         if !cut.continues && !cut.heading.is_empty() {
-            read(&cut.heading, i, 1, false);
+            read(&cut.heading, &cut.heading_weights, i, 1, false);
         }
-        read(&cut.text, i, 2, cut.continues);
+        read(&cut.text, &cut.text_weights, i, 2, cut.continues);
     }
     if document.boost > 0 {
         page.boost = u64::from(document.boost / 16).clamp(1, 255);
