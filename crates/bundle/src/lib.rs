@@ -14,5 +14,5 @@ pub use assets::Assets;
 pub use error::Error;
 pub use manifest::{FileRow, Manifest, SegmentRow};
 pub use pack::deflate;
-pub use read::{Bundle, open};
+pub use read::{Bundle, OwnFiles, open, own_files};
 pub use write::{OneFile, Options, Report, Segment, Written, write};

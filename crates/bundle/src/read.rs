@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::manifest::{Manifest, SegmentRow};
 use crate::pack::{gzip_len, inflate};
 use crate::write::{Written, first_search};
+use std::collections::BTreeSet;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -47,6 +48,27 @@ fn take_sizes(file: &mut Vec<u8>, layout: &Layout) -> Option<Vec<u32>> {
     let mut reader = Reader::over(&tail);
     let sizes = layout.blocks.iter().map(|_| reader.int32()).collect::<Option<Vec<u32>>>()?;
     reader.rest().is_empty().then_some(sizes)
+}
+
+/// The files of a bundle, among others that may lie in its folder.
+pub struct OwnFiles {
+    listed: BTreeSet<String>,
+}
+
+/// What of a folder is a bundle's own: what its manifest lists, if there is one.
+pub fn own_files(folder: &Path) -> OwnFiles {
+    let text = fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
+    let Manifest { files, previous, .. } = Manifest::from_json(&text).unwrap_or_default();
+    OwnFiles { listed: files.into_iter().map(|file| file.path).chain(previous).collect() }
+}
+
+impl OwnFiles {
+    /// Whether a file is one of them, by its path within the folder; words of the interface that a build left which was stopped are, too.
+    pub fn has(&self, path: &str) -> bool {
+        path == "manifest.json"
+            || (path.starts_with("a/strings-") && path.ends_with(".json"))
+            || self.listed.contains(path)
+    }
 }
 
 /// Opens the bundle in a folder.

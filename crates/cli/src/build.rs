@@ -71,9 +71,10 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn read(settings: &Settings, progress: &Progress) -> Result<Site> {
+    let own = teff_bundle::own_files(&settings.output);
     let options = SiteOptions {
         wanted: &|path| settings.wanted(path),
-        except: Some(&settings.output),
+        bundle: (&settings.output, &|path| own.has(path)),
         rules: &settings.rules,
         addresses: &settings.addresses,
         language: settings.language.as_deref(),

@@ -58,7 +58,7 @@ pub fn each(folder: &Path, bundle: &Path, remove: bool) -> Result<Done> {
     let root = fs::canonicalize(folder).with_context(|| format!("{}: cannot be read", folder.display()))?;
     let walk = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(name.starts_with('.') || name == "node_modules" || entry.path() == own)
+        entry.depth() == 0 || !(name.starts_with('.') || name == "node_modules")
     });
     for entry in walk {
         let entry = entry.with_context(|| format!("{}: cannot be read", folder.display()))?;

@@ -7,6 +7,7 @@ mod collection;
 mod dice;
 mod eval;
 mod explain;
+mod files;
 mod inject;
 mod inspect;
 mod legs;

@@ -174,13 +174,36 @@ fn a_disk_that_is_full() {
 
 #[test]
 fn a_bundle_is_never_indexed() {
-    let site = Site::pages(&[("a.html", PAGE), ("teff/left.html", PAGE)]);
+    let site = Site::pages(&[("a.html", PAGE)]);
     for _ in 0..2 {
         assert_eq!(site.indexed(&[]).len(), 1);
+        // Not even where the owner asks for files of its kind.
+        assert_eq!(site.indexed(&["--include", "*.html,*.json"]).len(), 1);
     }
     let first = site.bundle();
     site.teff(&["build", "."]).check(0, &[]);
     assert!(site.bundle() == first);
+}
+
+/// A site may have a folder of the name that bundles have: its pages are pages like others, and no build removes them.
+#[test]
+fn pages_beside_a_bundle() {
+    let page = format!("<html><head>{PAGE}");
+    let site = Site::pages(&[("a.html", &page), ("teff/left.html", &page), ("teff/sub/right.html", &page)]);
+    for _ in 0..2 {
+        let pages = site.indexed(&["--inject"]);
+        let urls: Vec<&str> = pages.iter().filter_map(|page| page.split(' ').next()).collect();
+        assert_eq!(urls, ["a.html", "teff/left.html", "teff/sub/right.html"]);
+        let tagged = String::from_utf8(site.read("teff/sub/right.html")).unwrap();
+        assert!(tagged.contains("src=\"../teff.js\""), "{tagged}");
+    }
+    // A bundle among the pages themselves.
+    let site = Site::pages(&[("a.html", PAGE), ("b/c.html", "<title>Other</title><main><p>other words</p></main>")]);
+    for _ in 0..2 {
+        site.teff(&["build", ".", "--output", "."]).check(0, &[]);
+        let found = site.teff(&["search", ".", "words"]).out;
+        assert!(found.starts_with("2 results of 2 pages"), "{found}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::html::{self, Rules};
 use crate::site::{Addresses, Draft, Why, refused, settle};
 use crate::{markdown, records, text};
 use rayon::prelude::*;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,8 +18,8 @@ use walkdir::WalkDir;
 pub struct Options<'a> {
     /// Which files, by their path relative to the site: `Some(true)` by the owner's word, `Some(false)` against it, `None` by their kind.
     pub wanted: &'a (dyn Fn(&str) -> Option<bool> + Sync),
-    /// A folder that is passed over: the bundle's own.
-    pub except: Option<&'a Path>,
+    /// The bundle's folder, and which files in it are its own, by their path within; pages may lie beside them.
+    pub bundle: (&'a Path, &'a (dyn Fn(&str) -> bool + Sync)),
     /// How pages are read.
     pub rules: &'a Rules,
     /// How files become addresses.
@@ -160,13 +161,19 @@ fn alone(root: &Path) -> Result<File, Error> {
 
 /// The files to read, in the order of their paths.
 fn walk(root: &Path, options: &Options<'_>, site: &mut Site) -> Vec<File> {
-    let except = options.except.and_then(|folder| fs::canonicalize(folder).ok());
+    let (bundle, is_own) = options.bundle;
+    let bundle = fs::canonicalize(bundle).ok();
+    // The bundle's folder by the names that lead to it from here.
+    let found = RefCell::new(None::<PathBuf>);
     let walk = WalkDir::new(root).follow_links(true).into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
         let hidden = entry.depth() > 0 && (name.starts_with('.') || name == "node_modules");
-        let own = entry.file_type().is_dir()
-            && except.as_ref().is_some_and(|except| fs::canonicalize(entry.path()).is_ok_and(|path| path == *except));
-        !hidden && !own
+        let path = entry.path();
+        if entry.file_type().is_dir() && bundle.is_some() && fs::canonicalize(path).ok() == bundle {
+            *found.borrow_mut() = Some(path.to_path_buf());
+        }
+        let within = found.borrow().as_ref().and_then(|bundle| path.strip_prefix(bundle).ok().map(Path::to_path_buf));
+        !hidden && !within.is_some_and(|within| is_own(&slashed(&within)))
     });
     let mut files = Vec::new();
     for entry in walk {
@@ -185,9 +192,8 @@ fn walk(root: &Path, options: &Options<'_>, site: &mut Site) -> Vec<File> {
         };
         let Some(kind) = kind(entry.path()).filter(|_| !entry.file_type().is_dir()) else { continue };
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        let names: Vec<String> = relative.iter().map(|name| name.to_string_lossy().into_owned()).collect();
         let bytes = entry.metadata().map_or(0, |found| found.len());
-        files.push((File { path: entry.path().to_path_buf(), name: names.join("/"), kind, bytes }, true));
+        files.push((File { path: entry.path().to_path_buf(), name: slashed(relative), kind, bytes }, true));
     }
     files.sort_by(|a, b| a.0.name.cmp(&b.0.name));
     for (file, kept) in &mut files {
@@ -209,6 +215,12 @@ fn walk(root: &Path, options: &Options<'_>, site: &mut Site) -> Vec<File> {
         }
     }
     files.into_iter().filter(|(_, kept)| *kept).map(|(file, _)| file).collect()
+}
+
+/// A path with `/` between names.
+fn slashed(path: &Path) -> String {
+    let names: Vec<String> = path.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    names.join("/")
 }
 
 struct Outcome {
