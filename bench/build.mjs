@@ -17,7 +17,8 @@ const { site, out, records } = JSON.parse(text);
 /** @type {{ peer: import('./peers/peer.mjs').Peer }} */
 const { peer } = await import(`./peers/${name}.mjs`);
 
-let children = 0;
+/** @type {{ peak: number, processor: number } | undefined} */
+let children;
 const start = performance.now();
 await peer.build({
   site,
@@ -28,22 +29,23 @@ await peer.build({
     await writeFile(join(out, file), content);
   },
   run: async (command, args) => {
-    children = Math.max(children, await run(command, args));
+    const { peak, processor } = await run(command, args);
+    children = { peak: Math.max(children?.peak ?? 0, peak), processor: (children?.processor ?? 0) + processor };
   },
 });
 const seconds = (performance.now() - start) / 1000;
 // A program that was run counts without the Node that started it.
-const peak = children > 0 ? children : process.resourceUsage().maxRSS * 1024;
-console.log(JSON.stringify({ seconds, peak }));
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+console.log(JSON.stringify({ seconds, ...(children ?? { peak: maxRSS * 1024, processor: (userCPUTime + systemCPUTime) / 1e6 }) }));
 
-/** Runs a program to its end. @param {string} command @param {string[]} args @returns {Promise<number>} its peak of memory, in bytes */
+/** Runs a program to its end. @param {string} command @param {string[]} args @returns {Promise<{ peak: number, processor: number }>} its peak of memory in bytes, and how long processors worked for it in seconds */
 async function run(command, args) {
   const child = spawn(program(command), args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said = /** @type {string[]} */ ([]);
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => said.push(String(data)));
   const watch = peakMemory(child.pid ?? 0);
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
-  const peak = watch.end();
+  const used = watch.end();
   if (code !== 0) throw new Error(`${command} ended with ${code}: ${said.join('').trim().split('\n').slice(-5).join(' | ')}`);
-  return peak;
+  return used;
 }

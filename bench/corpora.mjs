@@ -93,7 +93,8 @@ async function sampled(name, target) {
   return { about, files };
 }
 
-function toolchainDocs() {
+/** Where the toolchain's documentation lies. */
+export function toolchainDocs() {
   const sysroot = execFileSync('rustc', ['--print', 'sysroot'], { encoding: 'utf8' }).trim();
   const docs = join(sysroot, 'share/doc/rust/html');
   if (!existsSync(docs)) throw new Error(`${docs} is missing; \`rustup component add rust-docs\` brings the documentation`);

@@ -12,6 +12,11 @@ export async function machine() {
   const browser = await launch();
   const chromium = browser.version();
   await browser.close();
+  return { ...system(), chromium };
+}
+
+/** What can be told without a browser. */
+export function system() {
   return {
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
     processor: cpus()[0]?.model.trim() ?? 'unknown',
@@ -19,7 +24,6 @@ export async function machine() {
     memory: totalmem(),
     system: distribution() ?? `${platform()} ${release()}`,
     node: process.version,
-    chromium,
     // Over the last quarter of an hour: more than one for each core says that others worked too.
     load: loadavg()[2] ?? NaN,
   };

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bars, curve } from './plots.mjs';
 import { gather } from './results.mjs';
@@ -13,6 +13,7 @@ import * as tables from './tables.mjs';
 
 /** @typedef {import('./results.mjs').Results} Results */
 /** @typedef {import('./results.mjs').Site} Site */
+/** @typedef {import('./scale.mjs').Scale} Scale */
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const CURVE = /^L-\d+$/;
@@ -31,8 +32,24 @@ export async function write(units, names, peers, quick) {
   await mkdir(place.pictures, { recursive: true });
   await writeFile(place.json, `${JSON.stringify(results, rounded, 1)}\n`);
   for (const [name, text] of Object.entries(pictures(results))) await writeFile(`${place.pictures}/${name}`, text);
-  await writeFile(place.page, page(results, place.link));
+  await writeFile(place.page, page(results, place.link, await json('bench/scale.json')));
   console.log(`\n${place.json}\n${place.page}`);
+}
+
+/** Writes what builds cost as a site grows, and its part of the page; the other parts stay as they were measured. @param {Scale} scale */
+export async function writeScale(scale) {
+  await writeFile(`${project}bench/scale.json`, `${JSON.stringify(scale, rounded, 1)}\n`);
+  const path = `${project}docs/comparison.md`;
+  const written = await readFile(path, 'utf8');
+  const end = written.indexOf(METHOD.slice(0, METHOD.indexOf('\n')));
+  const start = written.indexOf(tables.SCALED);
+  await writeFile(path, `${written.slice(0, start < 0 ? end : start)}${tables.scaled(scale)}\n\n${written.slice(end)}`);
+  console.log(`\n${project}bench/scale.json\n${project}docs/comparison.md`);
+}
+
+/** A file of figures; undefined where there is none. @param {string} name */
+async function json(name) {
+  return readFile(`${project}${name}`, 'utf8').then(JSON.parse).catch(() => undefined);
 }
 
 /** Six digits are more than any of this is good for. @param {string} _ @param {unknown} value */
@@ -62,8 +79,8 @@ function pictures(results) {
   return made;
 }
 
-/** @param {Results} results @param {string} images */
-function page(results, images) {
+/** @param {Results} results @param {string} images @param {Scale | undefined} scale */
+function page(results, images, scale) {
   const sites = results.sites.filter(({ name }) => !CURVE.test(name));
   const grown = results.sites.some(({ name }) => CURVE.test(name));
   return [
@@ -73,6 +90,7 @@ function page(results, images) {
     '',
     ...sites.flatMap((site) => section(results, site, images)),
     ...(grown ? ['## As a site grows', '', `![Bytes to the first ten results over 100, 1,000 and 10,000 pages](${images}/bench-growth.svg)`, ''] : []),
+    ...(scale === undefined ? [] : [tables.scaled(scale), '']),
     METHOD,
     '',
   ].join('\n');

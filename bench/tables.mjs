@@ -200,3 +200,38 @@ export function losses(results, site) {
   }
   return lost;
 }
+
+/** The head of the part that {@link scaled} gives. */
+export const SCALED = '## Building, as a site grows';
+
+/**
+ * What builds cost as a site grows, with what teff takes of what Pagefind does.
+ *
+ * @param {import('./scale.mjs').Scale} scale
+ */
+export function scaled({ run, versions, places }) {
+  const shared = run.load > run.cores ? ' **Other work shared the machine, so the seconds of a clock say little; those of processors say more.**' : '';
+  const rows = places.flatMap(({ name, about, pages, engines }) => {
+    const { teff, pagefind } = engines;
+    const lines = Object.entries(engines).map(([key, { seconds, processor, peak, files, bytes }], i) => [
+      i === 0 ? `${name}: ${pages.toLocaleString('en')} files, ${about}` : '', key === 'teff' ? 'teff' : 'Pagefind',
+      ranged(seconds), number(Math.round(pages / seconds.median)), ranged(processor), size(peak.median), size(bytes), files.toLocaleString('en'),
+    ]);
+    if (teff === undefined || pagefind === undefined) return lines;
+    const of = (/** @type {number} */ own, /** @type {number} */ other) => `×${(own / other).toFixed(own < other / 10 ? 3 : 2)}`;
+    return [...lines, [
+      '', '*teff is*', of(teff.seconds.median, pagefind.seconds.median), of(pagefind.seconds.median, teff.seconds.median), of(teff.processor.median, pagefind.processor.median),
+      of(teff.peak.median, pagefind.peak.median), of(teff.bytes, pagefind.bytes), of(teff.files, pagefind.files),
+    ]];
+  });
+  const heads = ['site', 'engine', 'build, s', 'pages a second', 'processors, s', 'peak memory', 'on disk', 'files'];
+  return [
+    SCALED,
+    '',
+    `Written by \`cargo xtask bench --scale\`, by itself: ${run.date} (UTC), ${run.processor}, ${run.cores} cores, ${run.system}, load average of the last quarter of an hour ${run.load.toFixed(1)}, Pagefind ${versions.pagefind}, data in`
+      + ` [bench/scale.json](../bench/scale.json).${shared} Both commands read the same folder in turn, Pagefind with root selector \`main\`, teff with generated lists kept; memory is the process's own high-water mark, and everything that they write is`
+      + ' counted: interfaces, engines, index. Where there were several runs, the middle (and the range).',
+    '',
+    table(heads, rows),
+  ].join('\n');
+}

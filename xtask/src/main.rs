@@ -107,6 +107,8 @@ Usage: cargo xtask bench [options]
   --curve            the growth over 100, 1,000 and 10,000 pages as well
   --fresh            measure everything again, not only what is missing
   --report           measure nothing, write the page from what is there
+  --scale            instead, what building costs beside Pagefind: the book, 2,500 pages, 20,000 pages, the whole documentation, and
+                     teff alone on 100,000 generated pages; --sites <names> of S, M, L, all, generated; about half an hour, no browser
 
 Needs `rustup component add rust-docs` for the pages and Chromium; the other engines come from npm.
 ";
