@@ -19,6 +19,7 @@ mod sides;
 pub mod site;
 pub mod source;
 pub mod stems;
+mod terms;
 pub mod text;
 mod twins;
 pub mod weights;

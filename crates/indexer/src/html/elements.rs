@@ -122,6 +122,15 @@ fn is_table_part(name: &str) -> bool {
     matches!(name, "table" | "caption" | "tbody" | "thead" | "tfoot" | "tr" | "td" | "th")
 }
 
+fn is_foreign_root(name: &str) -> bool {
+    matches!(name, "svg" | "math")
+}
+
+/// Parts of drawings and formulas in which HTML may stand.
+fn is_island(name: &str) -> bool {
+    matches!(name, "foreignobject" | "desc" | "mtext" | "mi" | "mo" | "mn" | "ms" | "annotation-xml")
+}
+
 /// An open element, with what its reader keeps about it.
 struct Open<T> {
     name: String,
@@ -147,11 +156,14 @@ pub struct OpenElements<T> {
     row: Vec<Open<T>>,
     /// Where each name stands in the row.
     places: BTreeMap<String, Vec<usize>>,
+    /// Drawings and formulas that are open, and elements with HTML in them.
+    foreign: usize,
+    islands: usize,
 }
 
 impl<T> Default for OpenElements<T> {
     fn default() -> Self {
-        OpenElements { row: Vec::new(), places: BTreeMap::new() }
+        OpenElements { row: Vec::new(), places: BTreeMap::new(), foreign: 0, islands: 0 }
     }
 }
 
@@ -182,12 +194,16 @@ impl<T> OpenElements<T> {
             Some(places) => places.push(at),
             None => drop(self.places.insert(name.to_string(), vec![at])),
         }
+        self.foreign += usize::from(is_foreign_root(name));
+        self.islands += usize::from(is_island(name));
         self.row.push(Open { name: name.to_string(), kept, scope });
     }
 
     /// Closes the innermost element.
     pub fn pop(&mut self) -> Option<(String, T)> {
         let Open { name, kept, .. } = self.row.pop()?;
+        self.foreign -= usize::from(is_foreign_root(&name));
+        self.islands -= usize::from(is_island(&name));
         if let Some(places) = self.places.get_mut(&name) {
             places.pop();
         }
@@ -206,8 +222,7 @@ impl<T> OpenElements<T> {
 
     /// True inside a drawing or formula, where names mean other things; not in the HTML that may stand within one.
     pub fn is_foreign(&self) -> bool {
-        (self.has("svg") || self.has("math"))
-            && !["foreignobject", "desc", "mtext", "mi", "mo", "mn", "ms", "annotation-xml"].iter().any(|n| self.has(n))
+        self.foreign > 0 && self.islands == 0
     }
 
     /// True for a part of a table where no table is: browsers pass over such a tag.

@@ -253,7 +253,7 @@ fn read(file: &File, options: &Options<'_>) -> Outcome {
     let (content, broken) = decode(bytes);
     let warning = broken.then(|| Error::Undecodable { path: path() });
     let pages = match file.kind {
-        FileKind::Html => page(file, &html::read(&content, options.rules), options),
+        FileKind::Html => page(file, html::read(&content, options.rules), options),
         FileKind::Markdown | FileKind::Text => article(file, &content, options),
         FileKind::Lines => records_of_lines(file, &content),
         FileKind::Json => match records::parse_list(&content) {
@@ -264,24 +264,17 @@ fn read(file: &File, options: &Options<'_>) -> Outcome {
     Outcome { pages, warning }
 }
 
-fn page(file: &File, page: &html::Page, options: &Options<'_>) -> Pages {
-    if let Some(why) = refused(&file.name, page, options.keep_generated) {
+fn page(file: &File, page: html::Page, options: &Options<'_>) -> Pages {
+    if let Some(why) = refused(&file.name, &page, options.keep_generated) {
         return Pages::Skip(why);
     }
     let names: Vec<&str> = file.name.split('/').collect();
-    let mut document = page.document.clone();
+    let html::Page { mut document, facts, h1, marked, .. } = page;
     document.url = options.addresses.of(&names, true);
-    document.facets.clone_from(&page.facts.facets);
-    document.sort.clone_from(&page.facts.sort);
-    document.boost = boosted(page.facts.boost, (options.boost)(&file.name));
-    let canonical = canonical(&page.facts.canonical, &file.name, options.addresses);
-    Pages::Draft(Box::new(Draft {
-        document,
-        path: file.name.clone(),
-        h1: page.h1.clone(),
-        marked: page.marked,
-        canonical,
-    }))
+    (document.facets, document.sort) = (facts.facets, facts.sort);
+    document.boost = boosted(facts.boost, (options.boost)(&file.name));
+    let canonical = canonical(&facts.canonical, &file.name, options.addresses);
+    Pages::Draft(Box::new(Draft { document, path: file.name.clone(), h1, marked, canonical }))
 }
 
 /// The address that a page gives as its own, as far as it is one of this site.

@@ -83,9 +83,9 @@ pub fn page(document: &Document) -> Page {
     read(&document.title, &document.title_weights, 0, 0, false);
     for (i, cut) in cut_sections(document).iter().enumerate() {
         if !cut.continues && !cut.heading.is_empty() {
-            read(&cut.heading, &cut.heading_weights, i, 1, false);
+            read(cut.heading, &cut.heading_weights, i, 1, false);
         }
-        read(&cut.text, &cut.text_weights, i, 2, cut.continues);
+        read(cut.text, &cut.text_weights, i, 2, cut.continues);
     }
     if document.boost > 0 {
         page.boost = u64::from(document.boost / 16).clamp(1, 255);
