@@ -24,6 +24,8 @@ mod index;
 mod keys;
 mod layout;
 mod lengths;
+#[cfg(feature = "writer")]
+pub mod occurrences;
 pub mod orders;
 pub mod pieces;
 pub mod positions;

@@ -1,8 +1,9 @@
 //! Pages and terms → an index image. Called by the indexer; the wasm never holds it.
 
 use crate::lengths::{df_level, length_code};
+use crate::occurrences::{Occurrences, Unpacked};
 use crate::pieces::{self, PieceLengths, Pieces};
-use crate::positions::{self, Counts};
+use crate::positions;
 use crate::postings::{self, Posting};
 use crate::reversed;
 use crate::rewrites::{self, Rewrite};
@@ -52,12 +53,8 @@ pub struct TermData {
     pub key: Vec<u8>,
     /// Pages that have it.
     pub df: u32,
-    /// Sections that have it, ascending.
-    pub postings: Vec<Posting>,
-    /// For each posting, how many places it has in the title, the heading and the text.
-    pub counts: Vec<Counts>,
-    /// Those places in order, each counted from the start of its piece.
-    pub places: Vec<u32>,
+    /// Where it is.
+    pub occurrences: Occurrences,
     /// It is one of the words that hold sentences together.
     pub function: bool,
     /// Some page has it as a word or as part of one, not only as a joined form or as signs of a script without spaces.
@@ -140,14 +137,17 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     let vocabulary = resident(terms, limits.resident_bytes, &mut root.resident_level);
     let inputs: Vec<TermInput> = terms
         .iter()
-        .map(|term| TermInput {
-            key: term.key.clone(),
-            df: term.df,
-            n: term.postings.len() as u32,
-            total: term.postings.iter().map(Posting::total).sum(),
-            function: term.function,
-            classes: term.classes.clone(),
-            postings: postings::write(&term.postings, sections),
+        .map(|term| {
+            let Unpacked { postings, .. } = term.occurrences.unpack();
+            TermInput {
+                key: term.key.clone(),
+                df: term.df,
+                n: postings.len() as u32,
+                total: postings.iter().map(Posting::total).sum(),
+                function: term.function,
+                classes: term.classes.clone(),
+                postings: postings::write(&postings, sections),
+            }
         })
         .collect();
     let (mut term_blocks, mut position_blocks) = (Vec::new(), Vec::new());
@@ -198,8 +198,9 @@ fn parting(before: &[u8], key: &[u8]) -> Vec<u8> {
 
 fn positions_of(term: &TermData, placed: &[Pieces]) -> Vec<u8> {
     let of_section = |p: &Posting| placed[p.section as usize];
-    let pieces: Vec<Pieces> = term.postings.iter().map(of_section).collect();
-    positions::write(&term.postings, &term.counts, &pieces, &term.places)
+    let Unpacked { postings, counts, places } = term.occurrences.unpack();
+    let pieces: Vec<Pieces> = postings.iter().map(of_section).collect();
+    positions::write(&postings, &counts, &pieces, &places)
 }
 
 /// The vocabulary of the terms at or above the lowest level with which it has at most `limit` bytes.

@@ -8,6 +8,7 @@ use crate::weights::{USUAL, Weights, frequency};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, analyze, fold, fold_into};
 use teff_index::WITHIN;
+use teff_index::occurrences::Occurrences;
 use teff_index::positions::Counts;
 use teff_index::postings::Posting;
 use teff_index::writer::TermData;
@@ -39,62 +40,60 @@ struct TermBuild {
     /// Pages that have it, and the last of them.
     df: u32,
     page: Option<u32>,
-    postings: Vec<Posting>,
-    counts: Vec<Counts>,
-    places: Vec<u32>,
+    /// All but the section being read.
+    before: Occurrences,
+    open: Open,
     languages: BTreeSet<usize>,
-    /// For a section and a field how much more its occurrences count for than they are, in 256ths.
-    more: BTreeMap<(u32, u8), i64>,
     /// Some page has it as a word or as part of one.
     word: bool,
 }
 
+/// The section being read.
+#[derive(Default)]
+struct Open {
+    section: u32,
+    /// Occurrences in the title, the heading and the text, and of those how many stand where none else does.
+    times: Counts,
+    counts: Counts,
+    places: Vec<u32>,
+    /// How much more its occurrences count for than they are, in 256ths.
+    more: [i32; 3],
+}
+
 impl TermBuild {
-    /// Puts what was read of later pages behind.
-    fn append(&mut self, later: TermBuild) {
-        if self.postings.is_empty() {
-            let word = self.word || later.word;
-            let languages = std::mem::take(&mut self.languages);
-            *self = TermBuild { word, ..later };
-            self.languages.extend(languages);
-            return;
+    /// Closes the section being read: makes frequencies of what its occurrences count for.
+    fn close(&mut self) {
+        let Open { section, times, counts, places, more } = &mut self.open;
+        if *times != [0; 3] {
+            for (times, more) in times.iter_mut().zip(*more) {
+                if more != 0 {
+                    let sum = i64::from(*times) * i64::from(USUAL) + i64::from(more);
+                    *times = frequency(*times, sum.unsigned_abs());
+                }
+            }
+            let [title, heading, body] = *times;
+            self.before.push(&Posting { section: *section, title, heading, body }, counts, places);
         }
+        // The room for places is used again.
+        places.clear();
+        (*times, *counts, *more) = ([0; 3], [0; 3], [0; 3]);
+    }
+
+    /// Puts what was read of later pages behind.
+    fn append(&mut self, mut later: TermBuild) {
+        self.close();
+        later.close();
         self.df += later.df;
         self.page = later.page.or(self.page);
-        self.postings.extend(later.postings);
-        self.counts.extend(later.counts);
-        self.places.extend(later.places);
+        self.before.append(&later.before);
         self.languages.extend(later.languages);
-        self.more.extend(later.more);
         self.word |= later.word;
-    }
-
-    /// Says what the occurrence counts for that was added last.
-    fn weigh(&mut self, section: u32, field: Field, weight: u16) {
-        if weight != USUAL {
-            *self.more.entry((section, field as u8)).or_default() += i64::from(weight) - i64::from(USUAL);
-        }
-    }
-
-    /// Makes frequencies of what occurrences count for.
-    fn settle(&mut self) {
-        for ((section, field), more) in std::mem::take(&mut self.more) {
-            let Ok(at) = self.postings.binary_search_by_key(&section, |posting| posting.section) else { continue };
-            let posting = &mut self.postings[at];
-            let times = match field {
-                0 => &mut posting.title,
-                1 => &mut posting.heading,
-                _ => &mut posting.body,
-            };
-            let sum = i64::from(*times) * i64::from(USUAL) + more;
-            *times = frequency(*times, sum.unsigned_abs());
-        }
     }
 
     /// Where some term of `others` is, and how often they are all; at no place, as phrases are not made of parts.
     fn sum<'a>(others: impl Iterator<Item = &'a TermBuild>, starts: &[u32]) -> TermBuild {
         let mut by_section: BTreeMap<u32, Posting> = BTreeMap::new();
-        for posting in others.flat_map(|other| &other.postings) {
+        for posting in others.flat_map(|other| other.before.unpack().postings) {
             let none = Posting { section: posting.section, title: 0, heading: 0, body: 0 };
             let sum = by_section.entry(posting.section).or_insert(none);
             sum.title += posting.title;
@@ -103,8 +102,9 @@ impl TermBuild {
         }
         let mut pages: Vec<usize> = by_section.keys().map(|section| starts.partition_point(|s| s <= section)).collect();
         pages.dedup();
-        let postings: Vec<Posting> = by_section.into_values().collect();
-        TermBuild { df: pages.len() as u32, counts: vec![[0; 3]; postings.len()], postings, ..TermBuild::default() }
+        let mut before = Occurrences::default();
+        by_section.values().for_each(|posting| before.push(posting, &[0; 3], &[]));
+        TermBuild { df: pages.len() as u32, before, ..TermBuild::default() }
     }
 }
 
@@ -167,7 +167,7 @@ impl Terms {
             }
             let build = self.add(token.key, page, section, field, token.position);
             build.word |= matches!(token.kind, TokenKind::Word | TokenKind::Part);
-            build.weigh(section, field, weights.at(token.start));
+            build.open.more[field as usize] += i32::from(weights.at(token.start)) - i32::from(USUAL);
             if token.kind == TokenKind::Whole {
                 whole = Some((token.group, token.position, token.key.to_string()));
             }
@@ -182,34 +182,27 @@ impl Terms {
             build.page = Some(page);
             build.df += 1;
         }
-        if build.postings.last().is_none_or(|p| p.section != section) {
-            build.postings.push(Posting { section, title: 0, heading: 0, body: 0 });
-            build.counts.push([0; 3]);
+        if build.open.section != section {
+            build.close();
+            build.open.section = section;
         }
-        if let Some(posting) = build.postings.last_mut() {
-            match field {
-                Field::Title => posting.title += 1,
-                Field::Heading => posting.heading += 1,
-                Field::Body => posting.body += 1,
-            }
-        }
+        let Open { times, counts, places, .. } = &mut build.open;
+        times[field as usize] += 1;
         // A word may stand twice at one place ("a-a" whole and in part); a place counts once for phrases.
-        if let Some(counts) = build.counts.last_mut() {
-            let start = build.places.len() - counts[field as usize] as usize;
-            if let Err(at) = build.places[start..].binary_search(&position) {
-                counts[field as usize] += 1;
-                build.places.insert(start + at, position);
-            }
+        let start = places.len() - counts[field as usize] as usize;
+        if let Err(at) = places[start..].binary_search(&position) {
+            counts[field as usize] += 1;
+            places.insert(start + at, position);
         }
         build
     }
 
     /// Takes the last place of a term back.
     fn displace(&mut self, term: &str, field: Field) {
-        let build = self.of(term);
-        if let Some(counts) = build.counts.last_mut().filter(|counts| counts[field as usize] > 0) {
+        let Open { counts, places, .. } = &mut self.of(term).open;
+        if counts[field as usize] > 0 {
             counts[field as usize] -= 1;
-            build.places.pop();
+            places.pop();
         }
     }
 
@@ -218,7 +211,7 @@ impl Terms {
         let mut terms: Vec<(Vec<u8>, TermBuild)> =
             self.all.into_iter().map(|(term, build)| (key(&term), build)).collect();
         terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        terms.iter_mut().for_each(|(_, build)| build.settle());
+        terms.iter_mut().for_each(|(_, build)| build.close());
         add_compounds(&mut terms, languages, starts);
         let words = words(&terms);
         let by_language = stems::classes(&words, languages);
@@ -234,8 +227,8 @@ impl Terms {
             classes.push(members);
         }
         let terms = terms.into_iter().zip(function).zip(classes_of).map(|(((key, build), function), classes)| {
-            let TermBuild { df, postings, counts, places, word, .. } = build;
-            TermData { key, df, postings, counts, places, function, word, classes }
+            let TermBuild { df, before, word, .. } = build;
+            TermData { key, df, occurrences: before, function, word, classes }
         });
         (terms.collect(), classes, exchanges)
     }
@@ -314,8 +307,7 @@ mod tests {
             terms.add_language("whom", 0);
             let (terms, classes, _) =
                 terms.finish(&[Language::of("en"), Language::of("de")], &(0..40).collect::<Vec<_>>());
-            let of =
-                |t: TermData| format!("{:?} {} {:?} {:?} {:?} {}", t.key, t.df, t.postings, t.counts, t.places, t.word);
+            let of = |t: TermData| format!("{:?} {} {:?} {}", t.key, t.df, t.occurrences.unpack(), t.word);
             (terms.into_iter().map(of).collect::<Vec<_>>(), classes)
         };
         let whole = finished(read(0..40));
@@ -324,6 +316,6 @@ mod tests {
             first.append(read(cut..40));
             assert_eq!(finished(first), whole, "{cut}");
         }
-        assert!(whole.0.len() > 40 && whole.0.iter().any(|term| term.contains("places: ") || term.contains("[3")));
+        assert!(whole.0.len() > 40 && whole.0.iter().any(|term| term.contains("body: 5")));
     }
 }
