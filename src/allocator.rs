@@ -2,7 +2,7 @@
 //! allocates and frees the same few sizes over and over, which lists serve in a handful of instructions; memory that was freed is kept for the same size.
 //! Sizes are rounded up by at most a quarter (small ones to 16 bytes), so a block fits any request of its list.
 //!
-//! The only `unsafe` of the project: an allocator cannot be written without. It holds for one thread, which `wasm32-unknown-unknown` without atomics is.
+//! The only `unsafe` of the project but for the names that `bundle` exports: an allocator cannot be written without. It holds for one thread, which `wasm32-unknown-unknown` without atomics is.
 #![expect(unsafe_code, reason = "GlobalAlloc is an unsafe trait")]
 
 use core::alloc::{GlobalAlloc, Layout};

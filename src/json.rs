@@ -1,5 +1,5 @@
-//! Values as JSON text, which JavaScript's own parser makes objects of. One string crosses instead of a call for every field and text: that is quicker, and a
-//! serializer with its glue would cost the wasm several kilobytes. Called by `wire`, which says what is written.
+//! Values as JSON text, which JavaScript's own parser makes objects of, and the way back for what its `JSON.stringify` makes. One string crosses instead of a call for every field
+//! and text: that is quicker, and a serializer with its glue would cost the wasm several kilobytes. Called by `wire`, which says what is written, and `options`, which says what is read.
 
 use alloc::string::String;
 use teff_search::decimal;
@@ -81,6 +81,85 @@ impl Json {
     pub fn number(&mut self, number: u32) {
         self.begin();
         decimal(&mut self.text, u64::from(number));
+    }
+}
+
+/// Reads JSON without spaces, piece by piece: each call takes what it names off the front, or takes nothing and says so. Of a string that is cut off or holds no characters of
+/// JSON the rest is gone.
+pub struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    /// At the front of `text`.
+    pub fn over(text: &'a str) -> Self {
+        Reader { rest: text }
+    }
+
+    /// Takes these characters.
+    pub fn word(&mut self, word: &str) -> bool {
+        let rest = self.rest.strip_prefix(word);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    /// Takes this sign.
+    pub fn sign(&mut self, sign: char) -> bool {
+        self.word(sign.encode_utf8(&mut [0; 4]))
+    }
+
+    /// Takes the name of an object's next field, up to where its value begins.
+    pub fn field(&mut self) -> Option<String> {
+        self.sign(',');
+        let name = self.string()?;
+        self.sign(':').then_some(name)
+    }
+
+    /// Takes a string. A half of a pair of UTF-16 that stands alone, which is always escaped, becomes U+FFFD.
+    pub fn string(&mut self) -> Option<String> {
+        if !self.sign('"') {
+            return None;
+        }
+        let mut text = String::new();
+        loop {
+            let c = match self.next()? {
+                '"' => return Some(text),
+                '\\' => match self.next()? {
+                    'b' => '\x08',
+                    'f' => '\x0c',
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    'u' => {
+                        let mut unit = 0;
+                        for _ in 0..4 {
+                            unit = unit << 4 | self.next()?.to_digit(16)?;
+                        }
+                        char::from_u32(unit).unwrap_or('\u{fffd}')
+                    }
+                    c => c,
+                },
+                c => c,
+            };
+            text.push(c);
+        }
+    }
+
+    /// Takes a number, which must be whole and end where a value ends. One too large for its type is as large as that can be.
+    pub fn number(&mut self) -> Option<usize> {
+        let mut number: Option<usize> = None;
+        while !matches!(self.rest.as_bytes().first(), Some(b',' | b']' | b'}')) {
+            let digit = self.next()?.to_digit(10)? as usize;
+            number = Some(number.unwrap_or(0).saturating_mul(10).saturating_add(digit));
+        }
+        number
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let mut chars = self.rest.chars();
+        let c = chars.next();
+        self.rest = chars.as_str();
+        c
     }
 }
 

@@ -1,12 +1,13 @@
-//! The widget: what JavaScript may call. The only file that names `JsValue` and `JsError`; it reads arguments, hands over to [`answer`], and turns
-//! errors into JavaScript's. Options are read one by one, so that an error names the option, and so that no deserializer (16 KB of
-//! number formatting) comes into the wasm; of JavaScript's own functions only those of [`js`] are declared: the crate that has them all brings 2 KB of wasm along.
+//! The widget: what JavaScript may call. The only file that names `JsValue` and `JsError`; it hands arguments over to [`options`] and [`answer`], and turns
+//! errors into JavaScript's.
+//!
+//! There are two doors and one way behind them. A bundle's worker gives and gets bytes alone (`bundle`). A page that holds the wasm itself gives and gets objects, which cross as the same texts.
 //!
 //! Without the feature `std` a panic traps without a word, which is what a page sees of one anyway; its messages and what formats them stay out of the wasm.
 
 #![no_std]
 
-#[macro_use]
+#[cfg_attr(test, macro_use)]
 extern crate alloc;
 #[cfg(any(feature = "std", not(target_arch = "wasm32")))]
 extern crate std;
@@ -14,19 +15,19 @@ extern crate std;
 #[cfg(target_arch = "wasm32")]
 mod allocator;
 pub mod answer;
+#[cfg(all(target_arch = "wasm32", feature = "no-seeds"))]
+mod bundle;
 #[cfg(all(target_arch = "wasm32", not(feature = "no-seeds")))]
 pub mod embedded;
 pub mod json;
+pub mod options;
 pub mod render;
 pub mod wire;
 
-use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
-use answer::{Options, Reply};
+use answer::Reply;
 use json::Json;
-use teff_search::{ALL, Error, FacetFilter, Segments, decimal};
-use wasm_bindgen::prelude::*;
+use teff_search::Segments;
 
 #[cfg(all(target_arch = "wasm32", not(feature = "std")))]
 #[panic_handler]
@@ -34,256 +35,51 @@ fn trap(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// What is called of JavaScript.
-mod js {
-    use super::*;
-
-    #[wasm_bindgen]
-    extern "C" {
-        /// Bytes that a page hands over.
-        #[wasm_bindgen(js_name = Uint8Array)]
-        pub type Bytes;
-        #[wasm_bindgen(method)]
-        pub fn subarray(this: &Bytes, start: u32) -> Vec<u8>;
-        #[wasm_bindgen(js_namespace = JSON)]
-        pub fn parse(text: &str) -> JsValue;
-        #[wasm_bindgen(js_namespace = Array, js_name = isArray)]
-        pub fn is_array(value: &JsValue) -> bool;
-        #[wasm_bindgen(js_namespace = Object)]
-        pub fn keys(object: &JsValue) -> JsValue;
-        #[wasm_bindgen(js_namespace = Reflect, js_name = get, catch)]
-        pub fn field(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
-        #[wasm_bindgen(js_namespace = Reflect, js_name = get, catch)]
-        pub fn item(object: &JsValue, number: u32) -> Result<JsValue, JsValue>;
-    }
-}
-
-/// An engine for indexes that the page brings: whole images, or roots to which blocks are brought as searches ask for them.
-#[wasm_bindgen]
-pub struct Engine {
-    segments: Segments,
-}
-
-#[wasm_bindgen]
-impl Engine {
-    /// Opens an index, or none yet. Throws for bytes that are none, and says what was expected.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array")] bytes: JsValue,
-    ) -> Result<Engine, JsError> {
-        let mut engine = Engine { segments: Segments::default() };
-        if !bytes.is_undefined() {
-            engine.add(String::new(), bytes)?;
-        }
-        Ok(engine)
-    }
-
-    /// Adds the index of a language: an image, or a root alone. Gives the segment's number.
-    pub fn add(
-        &mut self,
-        lang: String,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
-    ) -> Result<u32, JsError> {
-        self.segments.add(&lang, Cow::Owned(read_bytes(bytes)?)).map_err(told)
-    }
-
-    /// Hands a block over that a search asked for. Throws for bytes that the segment's root does not name.
-    pub fn bring(
-        &mut self,
-        segment: u32,
-        block: u32,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
-    ) -> Result<(), JsError> {
-        self.segments.bring(segment, block, read_bytes(bytes)?).map_err(told)
-    }
-
-    /// Lets go of brought blocks of each segment, the longest there first, until the others have at most so many bytes.
-    pub fn trim(&mut self, most: u32) {
-        self.segments.trim(most as usize);
-    }
-
-    /// What a segment's blocks are deflated after.
-    pub fn dictionary(&self, segment: u32) -> Vec<u8> {
-        self.segments.dictionary(segment)
-    }
-
-    /// Pages in all segments.
-    #[wasm_bindgen(getter)]
-    pub fn pages(&self) -> u32 {
-        self.segments.n_pages(ALL)
-    }
-
-    /// As the function of this name, on the segment for the option `lang`; gives what it still needs when blocks are not at hand.
-    #[wasm_bindgen(unchecked_return_type = "SearchResponse | Needs")]
-    pub fn search(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "string")] query: JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "EngineOptions")] options: JsValue,
-    ) -> Result<JsValue, JsError> {
-        run(&self.segments, &query, &options)
-    }
-}
-
-#[inline(never)]
-fn run(segments: &Segments, query: &JsValue, options: &JsValue) -> Result<JsValue, JsError> {
-    // Lone surrogates become U+FFFD here, one for each, so offsets in UTF-16 units stay true.
-    let Some(query) = query.as_string() else {
-        return Err(JsError::new("expected the query as a string"));
-    };
-    let options = read_options(options)?;
-    let reply = answer::respond(segments, &query, &options).map_err(told)?;
+/// Answers a request as [`options`] reads it, in JSON; or says what is wrong with it.
+#[cfg(any(target_arch = "wasm32", not(feature = "no-seeds")))]
+fn answer_to(segments: &Segments, request: &str) -> Result<String, String> {
+    let (query, options) = options::read(request)?;
     let mut json = Json::default();
-    match reply {
+    match answer::respond(segments, &query, &options).map_err(|error| error.message())? {
         Reply::Response(response) => response.write(&mut json),
         Reply::Needs(needs) => wire::write_needs(&needs, &mut json),
     }
-    Ok(js::parse(&json.text))
-}
-
-/// The engine's errors as JavaScript's.
-#[inline(never)]
-fn told(error: Error) -> JsError {
-    JsError::new(&error.message())
-}
-
-fn read_bytes(bytes: JsValue) -> Result<Vec<u8>, JsError> {
-    let bytes = bytes.dyn_ref::<js::Bytes>().map(|bytes| bytes.subarray(0));
-    bytes.ok_or_else(|| JsError::new("expected the index as a Uint8Array"))
-}
-
-/// Each option with its range and where it goes.
-type Known = (&'static str, usize, usize, fn(&mut Options) -> &mut usize);
-const KNOWN: [Known; 5] = [
-    ("limit", 1, 100, |o| &mut o.limit),
-    ("offset", 0, 100_000, |o| &mut o.offset),
-    ("sections", 0, 20, |o| &mut o.sections),
-    ("excerpt", 20, 1000, |o| &mut o.excerpt),
-    ("completions", 0, 20, |o| &mut o.completions),
-];
-
-fn read_options(given: &JsValue) -> Result<Options, JsError> {
-    let mut options = Options::default();
-    if given.is_undefined() || given.is_null() {
-        return Ok(options);
-    }
-    if !given.is_object() || js::is_array(given) {
-        return Err(JsError::new("expected the options as an object"));
-    }
-    for name in items(&js::keys(given)) {
-        let name = name.as_string().unwrap_or_default();
-        let value = get(given, &name);
-        if value.is_undefined() {
-            continue;
-        }
-        if name == "partial" {
-            options.partial = value.is_truthy();
-            continue;
-        }
-        if name == "lang" || name == "sort" {
-            let text = value.as_string().ok_or_else(|| complaint(&name, "expected a string", None))?;
-            *(if name == "lang" { &mut options.lang } else { &mut options.sort }) = text;
-            continue;
-        }
-        if name == "facets" {
-            options.facets = strings(&value).ok_or_else(|| complaint(&name, "expected a list of strings", None))?;
-            continue;
-        }
-        if name == "filters" {
-            let filters = read_filters(&value);
-            let expected = "expected an object of values, lists of values, or { any, all, none } with such lists";
-            options.filters = filters.ok_or_else(|| complaint(&name, expected, None))?;
-            continue;
-        }
-        let Some((_, least, most, place)) = KNOWN.iter().find(|known| known.0 == name) else {
-            return Err(complaint(
-                &name,
-                "expected one of limit, offset, sections, excerpt, completions, filters, sort, facets, lang",
-                None,
-            ));
-        };
-        let number = value.as_f64().filter(|n| *n >= *least as f64 && *n <= *most as f64 && *n == (*n as usize) as f64);
-        match number {
-            Some(number) => *place(&mut options) = number as usize,
-            None => return Err(complaint(&name, "expected a whole number from ", Some((*least, *most)))),
-        }
-    }
-    Ok(options)
-}
-
-/// The values of each facet: `None` for what is no such object.
-fn read_filters(given: &JsValue) -> Option<Vec<FacetFilter>> {
-    if !given.is_object() || js::is_array(given) {
-        return None;
-    }
-    let mut filters = Vec::new();
-    for key in items(&js::keys(given)) {
-        let key = key.as_string()?;
-        let value = get(given, &key);
-        let mut filter = FacetFilter { key, ..FacetFilter::default() };
-        match strings(&value) {
-            Some(any) => filter.any = any,
-            None if value.is_object() && !js::is_array(&value) => {
-                for name in items(&js::keys(&value)) {
-                    let name = name.as_string()?;
-                    let place = match name.as_str() {
-                        "any" => &mut filter.any,
-                        "all" => &mut filter.all,
-                        "none" => &mut filter.none,
-                        _ => return None,
-                    };
-                    *place = strings(&get(&value, &name))?;
-                }
-            }
-            None => return None,
-        }
-        filters.push(filter);
-    }
-    Some(filters)
-}
-
-/// A string, or a list of strings; nothing at all is an empty list.
-fn strings(value: &JsValue) -> Option<Vec<String>> {
-    if value.is_undefined() {
-        return Some(Vec::new());
-    }
-    if !js::is_array(value) {
-        return value.as_string().map(|text| vec![text]);
-    }
-    let mut strings = Vec::new();
-    for item in items(value) {
-        strings.push(item.as_string()?);
-    }
-    Some(strings)
-}
-
-fn complaint(name: &str, expected: &str, range: Option<(usize, usize)>) -> JsError {
-    let mut message = String::from("option \"");
-    message.push_str(name);
-    message.push_str("\": ");
-    message.push_str(expected);
-    if let Some((least, most)) = range {
-        decimal(&mut message, least as u64);
-        message.push_str(" to ");
-        decimal(&mut message, most as u64);
-    }
-    JsError::new(&message)
-}
-
-fn get(object: &JsValue, name: &str) -> JsValue {
-    js::field(object, name).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// The items of an array.
-fn items(array: &JsValue) -> impl Iterator<Item = JsValue> {
-    let n = get(array, "length").as_f64().unwrap_or(0.0) as u32;
-    (0..n).map(|i| js::item(array, i).unwrap_or(JsValue::UNDEFINED))
+    Ok(json.text)
 }
 
 /// What a page calls that holds the wasm itself. A bundle's worker calls [`Engine`] alone, and its engine is built without these.
 #[cfg(not(feature = "no-seeds"))]
 mod page {
     use super::*;
+    use alloc::borrow::Cow;
     use alloc::string::ToString;
+    use alloc::vec::Vec;
+    use teff_search::{ALL, Error};
+    use wasm_bindgen::prelude::*;
+
+    /// What is called of JavaScript.
+    mod js {
+        use super::*;
+
+        #[wasm_bindgen]
+        extern "C" {
+            /// Bytes that a page hands over.
+            #[wasm_bindgen(js_name = Uint8Array)]
+            pub type Bytes;
+            #[wasm_bindgen(method)]
+            pub fn subarray(this: &Bytes, start: u32) -> Vec<u8>;
+            #[wasm_bindgen(js_namespace = JSON)]
+            pub fn parse(text: &str) -> JsValue;
+            #[wasm_bindgen(js_namespace = JSON, catch)]
+            pub fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
+            #[wasm_bindgen(js_namespace = Array, js_name = isArray)]
+            pub fn is_array(value: &JsValue) -> bool;
+            #[wasm_bindgen(js_namespace = Reflect, js_name = get, catch)]
+            pub fn field(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+            #[wasm_bindgen(js_namespace = Reflect, js_name = get, catch)]
+            pub fn item(object: &JsValue, number: u32) -> Result<JsValue, JsValue>;
+        }
+    }
 
     /// Deepest view that [`render`] serialises; the engine's own are seven deep.
     const MAX_DEPTH: usize = 32;
@@ -308,8 +104,7 @@ mod page {
         #[wasm_bindgen(unchecked_param_type = "string")] query: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "SearchOptions")] options: JsValue,
     ) -> Result<JsValue, JsError> {
-        embedded::with(|segments| Ok(run(segments, &query, &options)))
-            .unwrap_or_else(|e| Err(JsError::new(&e.message())))
+        embedded::with(|segments| Ok(run(segments, &query, &options))).map_err(told)?
     }
 
     /// The response's result list as HTML: escaped text, elements and attributes from a fixed list.
@@ -322,8 +117,71 @@ mod page {
         Ok(out)
     }
 
+    /// An engine for indexes that the page brings: whole images, or roots to which blocks are brought as searches ask for them.
+    #[wasm_bindgen]
+    pub struct Engine {
+        segments: Segments,
+    }
+
     #[wasm_bindgen]
     impl Engine {
+        /// Opens an index, or none yet. Throws for bytes that are none, and says what was expected.
+        #[wasm_bindgen(constructor)]
+        pub fn new(
+            #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array")] bytes: JsValue,
+        ) -> Result<Engine, JsError> {
+            let mut engine = Engine { segments: Segments::default() };
+            if !bytes.is_undefined() {
+                engine.add(String::new(), bytes)?;
+            }
+            Ok(engine)
+        }
+
+        /// Adds the index of a language: an image, or a root alone. Gives the segment's number.
+        pub fn add(
+            &mut self,
+            lang: String,
+            #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
+        ) -> Result<u32, JsError> {
+            self.segments.add(&lang, Cow::Owned(read_bytes(bytes)?)).map_err(told)
+        }
+
+        /// Hands a block over that a search asked for. Throws for bytes that the segment's root does not name.
+        pub fn bring(
+            &mut self,
+            segment: u32,
+            block: u32,
+            #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
+        ) -> Result<(), JsError> {
+            self.segments.bring(segment, block, read_bytes(bytes)?).map_err(told)
+        }
+
+        /// Lets go of brought blocks of each segment, the longest there first, until the others have at most so many bytes.
+        pub fn trim(&mut self, most: u32) {
+            self.segments.trim(most as usize);
+        }
+
+        /// What a segment's blocks are deflated after.
+        pub fn dictionary(&self, segment: u32) -> Vec<u8> {
+            self.segments.dictionary(segment)
+        }
+
+        /// Pages in all segments.
+        #[wasm_bindgen(getter)]
+        pub fn pages(&self) -> u32 {
+            self.segments.n_pages(ALL)
+        }
+
+        /// As the function of this name, on the segment for the option `lang`; gives what it still needs when blocks are not at hand.
+        #[wasm_bindgen(unchecked_return_type = "SearchResponse | Needs")]
+        pub fn search(
+            &self,
+            #[wasm_bindgen(unchecked_param_type = "string")] query: JsValue,
+            #[wasm_bindgen(unchecked_optional_param_type = "EngineOptions")] options: JsValue,
+        ) -> Result<JsValue, JsError> {
+            run(&self.segments, &query, &options)
+        }
+
         /// As the function of this name.
         pub fn render(
             &self,
@@ -331,6 +189,41 @@ mod page {
         ) -> Result<String, JsError> {
             render(response)
         }
+    }
+
+    fn run(segments: &Segments, query: &JsValue, options: &JsValue) -> Result<JsValue, JsError> {
+        let mut request = String::from("[");
+        // A query of another type is refused as what it is; of options that cannot be written, as those with circles, it is said that they are no object.
+        request.push_str(&text_of(query, "null"));
+        request.push(',');
+        request.push_str(&if options.is_undefined() { "null".to_string() } else { text_of(options, "0") });
+        request.push(']');
+        answer_to(segments, &request).map(|text| js::parse(&text)).map_err(|message| JsError::new(&message))
+    }
+
+    /// A value as JSON, `otherwise` when it has none.
+    fn text_of(value: &JsValue, otherwise: &str) -> String {
+        js::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_else(|| otherwise.to_string())
+    }
+
+    /// The engine's errors as JavaScript's.
+    fn told(error: Error) -> JsError {
+        JsError::new(&error.message())
+    }
+
+    fn read_bytes(bytes: JsValue) -> Result<Vec<u8>, JsError> {
+        let bytes = bytes.dyn_ref::<js::Bytes>().map(|bytes| bytes.subarray(0));
+        bytes.ok_or_else(|| JsError::new("expected the index as a Uint8Array"))
+    }
+
+    fn get(object: &JsValue, name: &str) -> JsValue {
+        js::field(object, name).unwrap_or(JsValue::UNDEFINED)
+    }
+
+    /// The items of an array.
+    fn items(array: &JsValue) -> impl Iterator<Item = JsValue> {
+        let n = get(array, "length").as_f64().unwrap_or(0.0) as u32;
+        (0..n).map(|i| js::item(array, i).unwrap_or(JsValue::UNDEFINED))
     }
 
     /// Serialises a view that came back from JavaScript: only what this engine could have made.

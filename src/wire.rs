@@ -186,7 +186,7 @@ fn kind(kind: IssueKind) -> &'static str {
 }
 
 /// The same in TypeScript.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "no-seeds")))]
 #[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 /** First UTF-16 unit, one past the last. */

@@ -663,7 +663,7 @@ class Trap extends Error {}
 
 /**
  * @param {Files} files
- * @param {string} script glue and worker
+ * @param {string} script the worker's
  * @param {'auto' | false} worker
  * @param {Promise<unknown>} wasm
  * @returns {Promise<Port>}

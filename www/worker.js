@@ -1,35 +1,75 @@
 /**
  * The engine's end of the line: runs in a worker, or on the page itself where there can be none, and does what api.js asks of it. `cargo xtask engine` makes one
- * classic script of it, with wasm-bindgen's glue in front: in a worker it serves, elsewhere it leaves what makes an engine.
+ * classic script of it: in a worker it serves, elsewhere it leaves what makes an engine.
  *
- * It fetches nothing and keeps nothing but the engine.
+ * It fetches nothing and keeps nothing but the engine. What the engine exports is told in src/bundle.rs.
  *
  * @module
  */
 
-import { Engine, initSync } from './teff.js';
+/** @typedef {{ memory: WebAssembly.Memory, room(n: number): number, left(): number, add(n: number): number, bring(segment: number, block: number): number, trim(most: number): void,
+ * dictionary(segment: number): number, search(): number }} Engine */
 
 /** @type {Engine | undefined} */
-let engine;
+let started;
+
+/** Segments that were added. */
+let segments = 0;
 
 const open = () => {
-  if (!engine) throw new Error('the engine was not started');
-  return engine;
+  if (!started) throw new Error('the engine was not started');
+  return started;
+};
+
+/** The engine's memory from a place on; another view after each call, as memory moves when it grows. @param {number} at @param {number} n */
+const bytes = (at, n) => new Uint8Array(open().memory.buffer, at, n);
+
+/** @param {...Uint8Array} parts bytes that the next call takes, behind one another */
+const give = (...parts) => {
+  const n = parts.reduce((sum, { length }) => sum + length, 0);
+  const place = bytes(open().room(n), n);
+  let at = 0;
+  for (const part of parts) {
+    place.set(part, at);
+    at += part.length;
+  }
+};
+
+/** @param {string} text */
+const utf8 = (text) => new TextEncoder().encode(text);
+
+/** @param {number} n bytes that a call left @returns {string} them as text */
+const text = (n) => new TextDecoder().decode(bytes(open().left(), n));
+
+/** @param {string | undefined} problem what the engine says is wrong, if anything is */
+const told = (problem) => {
+  if (problem) throw new Error(problem);
 };
 
 /** What can be asked for. @type {Record<string, (...given: any[]) => unknown>} */
 const operations = {
   async start(/** @type {Uint8Array<ArrayBuffer>} */ wasm) {
-    initSync({ module: await WebAssembly.compile(wasm) });
-    engine = new Engine();
+    const { instance } = await WebAssembly.instantiate(wasm);
+    started = /** @type {any} */ (instance.exports);
   },
-  add(/** @type {string} */ lang, /** @type {Uint8Array} */ bytes) {
-    const number = open().add(lang, bytes);
-    return [number, open().dictionary(number)];
+  add(/** @type {string} */ lang, /** @type {Uint8Array} */ index) {
+    const language = utf8(lang);
+    give(index, language);
+    told(text(open().add(language.length)));
+    const n = open().dictionary(segments);
+    return [segments++, bytes(open().left(), n).slice()];
   },
-  bring: (/** @type {number} */ segment, /** @type {number} */ block, /** @type {Uint8Array} */ bytes) => open().bring(segment, block, bytes),
+  bring(/** @type {number} */ segment, /** @type {number} */ block, /** @type {Uint8Array} */ content) {
+    give(content);
+    told(text(open().bring(segment, block)));
+  },
   trim: (/** @type {number} */ most) => open().trim(most),
-  search: (/** @type {string} */ query, /** @type {object} */ options) => open().search(query, options),
+  search(/** @type {string} */ query, /** @type {object} */ options) {
+    give(utf8(JSON.stringify([query, options])));
+    const answer = JSON.parse(text(open().search()));
+    told(answer.error);
+    return answer;
+  },
 };
 
 /** @param {string} name @param {unknown[]} given */

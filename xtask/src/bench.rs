@@ -3,15 +3,13 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::browsers::Browser;
 use crate::console::Console;
 use crate::project::Project;
-use crate::site;
 use crate::suites::{self, Ground, Need};
 use crate::tools;
 
@@ -59,12 +57,9 @@ pub fn engine(project: &Project, collections: &[PathBuf], lang: Option<&str>) ->
     let console = Console::terminal();
     let collections = named(collections)?;
     let ground = ground(project)?;
-    let wasm = site::engine_alone(project, &console)?;
     let folder = project.target().join("bench-engine");
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    crate::engine::write(project, &console, &folder)?;
     let place = |name: &str| folder.join(name);
-    fs::write(place("teff_bg.wasm"), wasm).context("cannot write the engine")?;
-    fs::copy(project.target().join("engine-alone/teff.js"), place("teff.js")).context("cannot copy the glue")?;
     let mut node = ground.program("node");
     node.arg("tests/browser/engine.bench.mjs").env("TEFF_SITE", &folder);
     for (name, collection) in &collections {

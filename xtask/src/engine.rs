@@ -4,15 +4,12 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::console::Console;
 use crate::project::Project;
 use crate::scripts;
 use crate::site;
-
-/// What the glue is called within the worker's script.
-const GLUE: &str = "glue";
 
 /// The module that makes a classic script of the loader: it leaves the search for the interface.
 const LOADER: &str =
@@ -25,7 +22,7 @@ const LOADED: &str = "export const createSearch = (where) => globalThis[Symbol.f
 /// # Errors
 /// When the build fails or a script is not as expected.
 pub fn write(project: &Project, console: &Console, folder: &Path) -> Result<()> {
-    let (wasm, glue) = site::engine_with_glue(project, console, GLUE)?;
+    let wasm = site::engine_to_ship(project, console)?;
     let www = project.root().join("www");
     let script = |name: &str| {
         let path = www.join(name);
@@ -43,7 +40,7 @@ pub fn write(project: &Project, console: &Console, folder: &Path) -> Result<()> 
     put(&work, "ui.js", scripts::join(&ui.join("main.js"))?.as_bytes())?;
     put(&work, "marks.js", scripts::join(&ui.join("marks.js"))?.as_bytes())?;
     put(&work, "boot.js", scripts::without_comments(&script("boot.js")?).as_bytes())?;
-    put(&work, "worker.js", worker(&glue, &script("worker.js")?)?.as_bytes())?;
+    put(&work, "worker.js", worker(&script("worker.js")?).as_bytes())?;
     put(&work, "api.js", scripts::without_comments(&script("api.js")?).as_bytes())?;
     let names = ["api.js", "boot.js", "loader.js", "marks.js", "ui.js", "worker.js"].map(|name| work.join(name));
     scripts::minify(project, console, &names)?;
@@ -67,24 +64,14 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// The glue and the worker as one classic script: a function that makes an engine, with all that belongs to it, each time it is called. wasm-bindgen's glue for
-/// scripts asks `document.currentScript` where it lies, which a page's markup can forge; within this function there is no document.
-fn worker(glue: &str, worker: &str) -> Result<String> {
+/// The worker as a classic script: a function that makes what serves an engine, with all that belongs to it, each time it is called.
+fn worker(worker: &str) -> String {
     let code = scripts::without_comments(worker).replace("\nexport ", "\n");
-    let (import, code) = code.split_once('\n').unwrap_or_default();
-    let names = import.strip_prefix("import ").and_then(|rest| rest.strip_suffix(" from './teff.js';"));
-    let Some(names) = names else { bail!("www/worker.js: expected an import of the glue first, found `{import}`") };
-    let glue = scripts::without_comments(glue);
-    if !glue.starts_with(&format!("let {GLUE} = ")) || glue.contains("import.meta") {
-        bail!(
-            "expected the glue as one classic script, found another form; is wasm-bindgen still the version that www/worker.js is for?"
-        );
-    }
-    Ok(format!(
-        "(() => {{\nfunction make(document) {{\n{glue}const {names} = {GLUE};\n{code}return {{ run, serve }};\n}}\n\
+    format!(
+        "(() => {{\nfunction make() {{\n{code}return {{ run, serve }};\n}}\n\
          if (typeof importScripts === 'function') make().serve();\n\
          else globalThis[Symbol.for('teff.engine')] = () => make().run;\n}})();\n"
-    ))
+    )
 }
 
 /// Writes a file whole or not at all.
@@ -102,14 +89,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn glue_and_worker_are_one_script() {
-        let made = worker(
-            "let glue = 1;\n",
-            "/**\n * What it is.\n */\nimport { Engine } from './teff.js';\nexport const run = Engine;\n",
-        )
-        .unwrap();
-        assert!(made.contains("make(document) {\nlet glue = 1;\nconst { Engine } = glue;\nconst run = Engine;\nreturn { run, serve };\n}"), "{made}");
-        assert!(worker("let glue = 1;\n", "run();\n").unwrap_err().to_string().contains("found `run();`"));
-        assert!(worker("export let x;\n", "import { a } from './teff.js';\n").is_err());
+    fn a_worker_is_a_classic_script() {
+        let made = worker("/**\n * What it is.\n */\nlet x;\nexport const run = x;\n");
+        assert!(made.contains("make() {\nlet x;\nconst run = x;\nreturn { run, serve };\n}"), "{made}");
     }
 }

@@ -82,7 +82,7 @@ pub fn budget(project: &Project, console: &Console) -> Result<()> {
     let scripts = project.target().join("engine");
     engine::write(project, console, &scripts)?;
     for (file, what, limit) in [
-        ("worker.js", "worker and glue of a bundle", Some(limits.worker)),
+        ("worker.js", "worker of a bundle", Some(limits.worker)),
         ("api.js", "loader of a bundle", Some(limits.loader)),
         ("ui/ui.js", "interface of a bundle", Some(limits.interface)),
         ("ui/loader.js", "loader of its interface", Some(limits.loader)),

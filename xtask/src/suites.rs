@@ -373,8 +373,6 @@ fn budget(ground: &Ground, console: &Console) -> Result<()> {
 fn page(ground: &Ground, console: &Console) -> Result<()> {
     let site = ground.site(console)?;
     let files = tests_in(&ground.project.root().join("tests/browser"))?;
-    // One test opens the page without articles; after the budget's suite there is nothing left to build.
-    site::engine_alone(ground.project, console)?;
     let engine = ground.project.target().join("engine");
     engine::write(ground.project, console, &engine)?;
     let programs = ["build", "--package", "teff", "--package", "teff-bundle", "--examples"];
@@ -383,8 +381,10 @@ fn page(ground: &Ground, console: &Console) -> Result<()> {
     let mut node = ground.program("node");
     // A test that hangs fails by name instead of holding the run.
     node.args(["--test", "--test-reporter=spec", "--test-timeout=600000"]).args(files);
-    node.env("TEFF_SITE", site).env("TEFF_ENGINE_ALONE", ground.project.target().join("engine-alone"));
-    node.env("TEFF_ENGINE", engine).env("TEFF_LAY", example("lay")).env("TEFF_ANSWERS", example("answers"));
+    node.env("TEFF_SITE", site)
+        .env("TEFF_ENGINE", engine)
+        .env("TEFF_LAY", example("lay"))
+        .env("TEFF_ANSWERS", example("answers"));
     // Else a test of a test runner that runs under another one reports to that one instead of printing.
     node.env_remove("NODE_TEST_CONTEXT");
     console.run("the page's tests", &mut node)?;

@@ -13,7 +13,7 @@ pub type Bytes = Cow<'static, [u8]>;
 pub struct Assets {
     /// `engine.wasm`: the engine without articles.
     pub engine: Bytes,
-    /// `worker.js`: glue and worker in one classic script.
+    /// `worker.js`: the engine's other side, a classic script.
     pub worker: Bytes,
     /// `api.js`: the loader as a module. A line that hands it the manifest is added at its end.
     pub api: Bytes,

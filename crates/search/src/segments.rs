@@ -37,6 +37,11 @@ pub struct Needs {
 }
 
 impl Segments {
+    /// None yet.
+    pub const fn none() -> Self {
+        Segments { list: Vec::new() }
+    }
+
     /// Adds an index: a whole image, or a root alone, to which blocks are brought. Gives its number.
     pub fn add(&mut self, lang: &str, bytes: Cow<'static, [u8]>) -> Result<u32, Error> {
         let searcher = Searcher::open_any(bytes)?;
