@@ -32,9 +32,9 @@ pub fn run(options: &Options) -> Result<()> {
     let started = Instant::now();
     let settings = settle(options)?;
     let carried = assets()?;
-    let progress = Progress::new(options.quiet || options.json);
+    let progress = Progress::new(settings.quiet || settings.json);
     let mut site = read(&settings, &progress)?;
-    print_warnings(&site.warnings, options.verbose);
+    print_warnings(&site.warnings, settings.verbose);
     if settings.strict && !site.warnings.is_empty() {
         bail!("{} with --strict; nothing was written", crate::terminal::counted(site.warnings.len() as u64, "warning"));
     }
@@ -67,7 +67,7 @@ pub fn run(options: &Options) -> Result<()> {
     }
     progress.finish();
     report.seconds = started.elapsed().as_secs_f64();
-    report.print(&settings, &written, options)
+    report.print(&settings, &written)
 }
 
 fn read(settings: &Settings, progress: &Progress) -> Result<Site> {

@@ -1,7 +1,7 @@
 //! What `teff build` says: how far it is, what could not be used, and in the end what was indexed and what it weighs. Called by `build`; decides nothing.
 
 use crate::inject::Done;
-use crate::settings::{Options, Settings};
+use crate::settings::Settings;
 use crate::terminal::{bytes, counted, number, print};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -111,14 +111,14 @@ impl Report {
     }
 
     /// Prints it as it was asked for.
-    pub fn print(&self, settings: &Settings, written: &teff_bundle::Report, options: &Options) -> Result<()> {
-        if options.json {
+    pub fn print(&self, settings: &Settings, written: &teff_bundle::Report) -> Result<()> {
+        if settings.json {
             return print(&format!("{}\n", self.json(settings, written)));
         }
-        if options.quiet {
+        if settings.quiet {
             return Ok(());
         }
-        print(&self.text(settings, written, options.verbose))
+        print(&self.text(settings, written, settings.verbose))
     }
 
     fn reasons(&self) -> BTreeMap<&'static str, Vec<&str>> {

@@ -19,13 +19,14 @@ pub const USUAL: [&str; 9] =
 #[derive(Args, Default)]
 pub struct Options {
     /// Folder of built pages, or one file of HTML, Markdown, text or JSON records [default: the first of public, dist, _site, build, site, book/html, book, out, docs/_build/html that has HTML in it].
+    #[arg(env = "TEFF_INPUT")]
     pub input: Option<PathBuf>,
     /// Folder for the bundle [default: teff in the folder of pages].
     #[arg(short, long, value_name = "FOLDER", env = "TEFF_OUTPUT")]
     pub output: Option<PathBuf>,
-    /// Adds the script tag to every HTML file, as `teff inject` does.
-    #[arg(long, env = "TEFF_INJECT", value_parser = FalseyValueParser::new())]
-    pub inject: bool,
+    /// Adds the script tag to every HTML file, as `teff inject` does [default: no].
+    #[arg(long, env = "TEFF_INJECT", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    pub inject: Option<bool>,
     /// Indexes files that match this pattern alone, and those of other kinds that it names; may be repeated [default: every HTML file; where there is none, Markdown, text and JSON lines].
     #[arg(long, value_name = "GLOB", env = "TEFF_INCLUDE", value_delimiter = ',')]
     pub include: Vec<String>,
@@ -45,35 +46,35 @@ pub struct Options {
     #[arg(long, value_name = "URL", env = "TEFF_BASE_URL")]
     pub base_url: Option<String>,
     /// Writes index.html out in addresses [default: no; with --offline: yes].
-    #[arg(long, env = "TEFF_KEEP_INDEX_URL", value_parser = FalseyValueParser::new())]
-    pub keep_index_url: bool,
+    #[arg(long, env = "TEFF_KEEP_INDEX_URL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    pub keep_index_url: Option<bool>,
     /// How addresses end [default: as-files].
     #[arg(long, value_enum, value_name = "POLICY", env = "TEFF_TRAILING_SLASH")]
     pub trailing_slash: Option<TrailingSlash>,
     /// Indexes lists and source listings that generators make of other pages, too [default: no].
-    #[arg(long, env = "TEFF_KEEP_GENERATED", value_parser = FalseyValueParser::new())]
-    pub keep_generated: bool,
+    #[arg(long, env = "TEFF_KEEP_GENERATED", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    pub keep_generated: Option<bool>,
     /// Files larger than this are left out with a warning [default: 256].
     #[arg(long, value_name = "MB", env = "TEFF_MAX_FILE_MB")]
     pub max_file_mb: Option<u64>,
     /// Lays every file beside itself as a script, so that pages opened without a server can search [default: no].
-    #[arg(long, env = "TEFF_OFFLINE", value_parser = FalseyValueParser::new())]
-    pub offline: bool,
+    #[arg(long, env = "TEFF_OFFLINE", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    pub offline: Option<bool>,
     /// Keeps the files of the build before, for pages that were opened then [default: no].
-    #[arg(long, env = "TEFF_KEEP", value_parser = FalseyValueParser::new())]
-    pub keep: bool,
+    #[arg(long, env = "TEFF_KEEP", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    pub keep: Option<bool>,
     /// Makes warnings errors, and writes nothing then [default: no].
-    #[arg(long, env = "TEFF_STRICT", value_parser = FalseyValueParser::new())]
-    pub strict: bool,
-    /// Prints nothing but warnings and errors.
-    #[arg(short, long, env = "TEFF_QUIET", value_parser = FalseyValueParser::new())]
-    pub quiet: bool,
-    /// Names every page that is left out.
-    #[arg(short, long, env = "TEFF_VERBOSE", value_parser = FalseyValueParser::new())]
-    pub verbose: bool,
-    /// Prints the report as one JSON object.
-    #[arg(long, env = "TEFF_JSON", value_parser = FalseyValueParser::new())]
-    pub json: bool,
+    #[arg(long, env = "TEFF_STRICT", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    pub strict: Option<bool>,
+    /// Prints nothing but warnings and errors [default: no].
+    #[arg(short, long, env = "TEFF_QUIET", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    pub quiet: Option<bool>,
+    /// Names every page that is left out [default: no].
+    #[arg(short, long, env = "TEFF_VERBOSE", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    pub verbose: Option<bool>,
+    /// Prints the report as one JSON object [default: no].
+    #[arg(long, env = "TEFF_JSON", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    pub json: Option<bool>,
     /// The file of settings [default: teff.toml where the command runs, if there is one].
     #[arg(long, value_name = "FILE", env = "TEFF_CONFIG")]
     pub config: Option<PathBuf>,
@@ -97,20 +98,23 @@ pub enum TrailingSlash {
 struct File {
     input: Option<PathBuf>,
     output: Option<PathBuf>,
-    inject: bool,
+    inject: Option<bool>,
     include: Vec<String>,
     exclude: Vec<String>,
     root_selector: Option<String>,
     exclude_selectors: Vec<String>,
     force_language: Option<String>,
     base_url: Option<String>,
-    keep_index_url: bool,
+    keep_index_url: Option<bool>,
     trailing_slash: Option<TrailingSlash>,
-    keep_generated: bool,
+    keep_generated: Option<bool>,
     max_file_mb: Option<u64>,
-    offline: bool,
-    keep: bool,
-    strict: bool,
+    offline: Option<bool>,
+    keep: Option<bool>,
+    strict: Option<bool>,
+    quiet: Option<bool>,
+    verbose: Option<bool>,
+    json: Option<bool>,
     boost: BTreeMap<String, f64>,
 }
 
@@ -139,6 +143,12 @@ pub struct Settings {
     pub keep: bool,
     /// Warnings are errors.
     pub strict: bool,
+    /// Print nothing but warnings and errors.
+    pub quiet: bool,
+    /// Name every page that is left out.
+    pub verbose: bool,
+    /// Print the report as JSON.
+    pub json: bool,
     include: Vec<GlobMatcher>,
     exclude: Vec<GlobMatcher>,
     /// Pages of which the scores are multiplied, and by what.
@@ -184,11 +194,12 @@ pub fn settle(options: &Options) -> Result<Settings> {
         root: root.as_deref().map(selector).transpose()?,
         exclude: excluded.iter().map(|text| selector(text)).collect::<Result<_>>()?,
     };
-    let offline = options.offline || file.offline;
+    let on = |given: Option<bool>, file: Option<bool>| given.or(file).unwrap_or(false);
+    let offline = on(options.offline, file.offline);
     let addresses = Addresses {
         base: options.base_url.clone().or(file.base_url).unwrap_or_default(),
         // Without a server nobody turns a folder into its page.
-        keep_index: options.keep_index_url || file.keep_index_url || offline,
+        keep_index: options.keep_index_url.or(file.keep_index_url).unwrap_or(offline),
         endings: match options.trailing_slash.or(file.trailing_slash) {
             None | Some(TrailingSlash::AsFiles) => Endings::AsFiles,
             Some(TrailingSlash::Always) => Endings::Slash,
@@ -204,15 +215,18 @@ pub fn settle(options: &Options) -> Result<Settings> {
     Ok(Settings {
         output: options.output.clone().or(file.output).unwrap_or_else(|| beside.join("teff")),
         input,
-        inject: options.inject || file.inject,
+        inject: on(options.inject, file.inject),
         rules,
         addresses,
         language: options.force_language.clone().or(file.force_language),
-        keep_generated: options.keep_generated || file.keep_generated,
+        keep_generated: on(options.keep_generated, file.keep_generated),
         max_bytes: options.max_file_mb.or(file.max_file_mb).unwrap_or(MAX_FILE_MB) << 20,
         offline,
-        keep: options.keep || file.keep,
-        strict: options.strict || file.strict,
+        keep: on(options.keep, file.keep),
+        strict: on(options.strict, file.strict),
+        quiet: on(options.quiet, file.quiet),
+        verbose: on(options.verbose, file.verbose),
+        json: on(options.json, file.json),
         include: globs(&first(include, file.include))?,
         exclude: globs(&first(exclude, file.exclude))?,
         boosts: file.boost.iter().map(|(pattern, times)| boost(pattern, *times)).collect::<Result<_>>()?,
@@ -281,6 +295,10 @@ mod tests {
         assert_eq!((found.output, found.addresses.base.as_str(), found.offline), ("c".into(), "https://b/", true));
         assert_eq!((found.addresses.keep_index, found.addresses.endings), (true, Endings::NoSlash));
         assert_eq!(settings(Options::default(), "").unwrap().output, Path::new("teff"));
+        // What the file turns on, a flag or the environment turns off.
+        let options = Options { offline: Some(false), strict: Some(true), ..Options::default() };
+        let found = settings(options, "offline = true\nstrict = false\njson = true").unwrap();
+        assert_eq!((found.offline, found.addresses.keep_index, found.strict, found.json), (false, false, true, true));
     }
 
     #[test]

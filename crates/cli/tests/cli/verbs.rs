@@ -1,6 +1,6 @@
 //! The verbs on sites that are as they should be.
 
-use crate::{Site, is_file};
+use crate::{Site, is_file, run};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -230,9 +230,40 @@ fn flags_the_environment_and_the_file() {
     assert!(site.command(&["build", "-q", "-o", "flag"]).env("TEFF_OUTPUT", "env2").status().unwrap().success());
     assert!(is_file(&site.path("flag/teff.js")) && !site.path("env2").exists());
     let help = site.teff(&["build", "--help"]).out;
-    for part in ["--root-selector", "[default: teff in the folder of pages]", "TEFF_BASE_URL", "--keep-index-url"] {
-        assert!(help.contains(part), "{part:?} is not in the help");
+    // Every knob has a flag, a variable and a default that the help tells.
+    let knobs = help.lines().filter(|line| line.trim_start().starts_with("--") || line.trim_start().starts_with("-o,"));
+    let knobs: Vec<&str> = knobs.filter(|line| !line.contains("--help")).collect();
+    for flag in [
+        "--output",
+        "--inject",
+        "--include",
+        "--exclude",
+        "--root-selector",
+        "--exclude-selectors",
+        "--force-language",
+        "--base-url",
+        "--keep-index-url",
+        "--trailing-slash",
+        "--strict",
+        "--offline",
+        "--max-file-mb",
+    ] {
+        assert!(knobs.iter().any(|line| line.contains(flag)), "{flag} is not in the help");
     }
+    assert!(help.contains("[default: teff in the folder of pages]"));
+    let n_defaults = help.matches("[default: ").count();
+    assert!(help.matches("[env: TEFF_").count() >= n_defaults && n_defaults > knobs.len(), "{help}");
+    // What the file turns on the environment turns off, and a flag on again.
+    site.write("teff.toml", b"input = '.'\njson = true\n");
+    let json = |arguments: &[&str], variable: &str| {
+        let mut command = site.command(arguments);
+        run(command.env("TEFF_JSON", variable)).out.starts_with('{')
+    };
+    assert_eq!(
+        [json(&["build"], "no"), json(&["build", "--json"], "no"), json(&["build", "--json=no"], "1")],
+        [false, true, false]
+    );
+    assert!(site.teff(&["build"]).out.starts_with('{'));
 }
 
 #[test]
