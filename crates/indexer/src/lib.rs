@@ -23,6 +23,7 @@ mod terms;
 pub mod text;
 mod twins;
 pub mod weights;
+mod whole;
 
 pub use build::{Built, CutSection, Report, build, build_in, build_within, cut_sections};
 pub use document::{Document, Section};

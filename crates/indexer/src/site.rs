@@ -6,6 +6,7 @@
 use crate::address::{percent_decode, percent_encode};
 use crate::document::Document;
 use crate::html::Page;
+use crate::whole;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How the addresses of pages end.
@@ -141,6 +142,9 @@ const LIST: &str = "lists that a generator made of other pages";
 const SOURCE: &str = "listings of source code";
 const SEARCH: &str = "the site's own search page";
 
+/// A page of so many links to others, which are so many hundredths of its text, is a list of them.
+const LIST_LINKS: usize = 1000;
+const LIST_LINKED: usize = 90;
 /// Letters of a search page at most; what has more is about searching.
 const SEARCH_LETTERS: usize = 1000;
 
@@ -196,12 +200,20 @@ fn generated(folders: &str, stem: &str, page: &Page) -> Option<&'static str> {
     {
         return Some(LIST);
     }
+    if page.facts.title.starts_with("JSDoc: Source: ") {
+        return Some(SOURCE);
+    }
+    // A table of all that a manual has, which its first page is not.
+    let (n_links, linked) = page.links;
+    if n_links >= LIST_LINKS && linked >= LIST_LINKED && !matches!(stem, "index" | "README" | "readme") {
+        return Some(LIST);
+    }
     let letters: usize = page.document.sections.iter().map(|section| section.text.len()).sum();
     (stem == "search" && letters < SEARCH_LETTERS).then_some(SEARCH)
 }
 
 /// Brings the pages of a site into the form in which they are indexed; gives those that are not, with the reason.
-pub fn settle(drafts: Vec<Draft>) -> (Vec<Document>, Vec<(String, Why)>) {
+pub fn settle(drafts: Vec<Draft>, keep_generated: bool) -> (Vec<Document>, Vec<(String, Why)>) {
     let mut skipped = Vec::new();
     let marked = drafts.iter().any(|draft| draft.marked);
     let urls: BTreeSet<String> = drafts.iter().map(|draft| draft.document.url.clone()).collect();
@@ -212,6 +224,11 @@ pub fn settle(drafts: Vec<Draft>) -> (Vec<Document>, Vec<(String, Why)>) {
             (true, _) => skipped.push((draft.path, Why::Unmarked)),
             (_, true) => skipped.push((draft.path, Why::Copy)),
             _ => kept.push(draft),
+        }
+    }
+    if !keep_generated {
+        for at in whole::books(&kept).into_iter().rev() {
+            skipped.push((kept.remove(at).path, Why::Print));
         }
     }
     name(&mut kept);
@@ -354,9 +371,6 @@ fn drop_repeated(drafts: &mut [Draft]) {
         .filter_map(|run| run.first().copied())
         .collect();
     drop(seen);
-    if repeated.is_empty() {
-        return;
-    }
     for draft in drafts.iter_mut() {
         for section in &mut draft.document.sections {
             let is_repeated = |line: &str| line.len() <= LINE_BYTES && repeated.binary_search(&hash(line)).is_ok();
@@ -364,6 +378,29 @@ fn drop_repeated(drafts: &mut [Draft]) {
                 section.keep(|line| !is_repeated(line));
             }
         }
+        draft.document.sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());
+    }
+    drop_headings(drafts);
+}
+
+/// Some sites begin every page with a heading that names them.
+fn drop_headings(drafts: &mut [Draft]) {
+    let first = |draft: &Draft| {
+        draft
+            .document
+            .sections
+            .first()
+            .filter(|s| s.anchor.is_empty() && !s.heading.is_empty())
+            .map(|s| hash(&s.heading))
+    };
+    let mut firsts: Vec<u64> = drafts.iter().filter_map(first).collect();
+    firsts.sort_unstable();
+    let most = firsts.chunk_by(|a, b| a == b).max_by_key(|run| run.len());
+    let Some(site) = most.filter(|run| 2 * run.len() >= drafts.len()).and_then(|run| run.first()).copied() else {
+        return;
+    };
+    for draft in drafts.iter_mut().filter(|draft| first(draft) == Some(site)) {
+        draft.document.sections[0].heading.clear();
         draft.document.sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());
     }
 }
@@ -377,7 +414,7 @@ fn short_lines(document: &Document) -> impl Iterator<Item = &str> {
 }
 
 /// FNV-1a of 64 bits: the same everywhere, and two lines in a million million that are taken for one would lose one short line.
-fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
@@ -435,7 +472,7 @@ mod tests {
     #[track_caller]
     fn check_titles(pages: &[(&str, &str, &str)], expected: &[&str]) {
         let drafts = pages.iter().map(|(path, title, h1)| Draft { h1: h1.to_string(), ..draft(path, title, "x") });
-        let titles: Vec<String> = settle(drafts.collect()).0.into_iter().map(|d| d.title).collect();
+        let titles: Vec<String> = settle(drafts.collect(), false).0.into_iter().map(|d| d.title).collect();
         assert_eq!(titles, expected);
     }
 
@@ -481,10 +518,23 @@ mod tests {
     fn lines_of_every_page_are_dropped() {
         let mut drafts: Vec<Draft> =
             (0..20).map(|i| draft(&format!("{i}"), &format!("t{i}"), &format!("Edit this page\ntext {i}"))).collect();
-        let (documents, _) = settle(std::mem::take(&mut drafts));
+        let (documents, _) = settle(std::mem::take(&mut drafts), false);
         assert_eq!(documents[3].sections[0].text, "text 3");
         drafts.extend((0..19).map(|i| draft(&format!("{i}"), &format!("t{i}"), "Edit this page")));
-        assert_eq!(settle(drafts).0[0].sections[0].text, "Edit this page");
+        assert_eq!(settle(drafts, false).0[0].sections[0].text, "Edit this page");
+    }
+
+    #[test]
+    fn a_heading_that_begins_every_page_is_the_sites() {
+        let with = |i: usize, heading: &str| {
+            let mut draft = draft(&i.to_string(), &format!("t{i}"), &format!("text {i}"));
+            draft.document.sections[0].heading = heading.to_string();
+            draft
+        };
+        let drafts = (0..20).map(|i| with(i, if i < 12 { "Manual of S" } else { "Own" })).collect();
+        let headings: BTreeSet<String> =
+            settle(drafts, false).0.iter().map(|document| document.sections[0].heading.clone()).collect();
+        assert_eq!(headings.into_iter().collect::<Vec<_>>(), ["", "Own"]);
     }
 
     #[test]
@@ -494,10 +544,10 @@ mod tests {
             draft("b", "B", "x"),
             Draft { canonical: "elsewhere".into(), ..draft("c", "C", "x") },
         ];
-        let (documents, skipped) = settle(drafts);
+        let (documents, skipped) = settle(drafts, false);
         assert_eq!((documents.len(), skipped), (2, vec![("a".to_string(), Why::Copy)]));
         let drafts = vec![Draft { marked: true, ..draft("a", "A", "x") }, draft("b", "B", "x")];
-        assert_eq!(settle(drafts).1, [("b".to_string(), Why::Unmarked)]);
+        assert_eq!(settle(drafts, false).1, [("b".to_string(), Why::Unmarked)]);
     }
 
     #[test]
@@ -505,7 +555,7 @@ mod tests {
         let way = |path: &str, own: &[&str]| {
             let mut draft = draft(path, "Title", "x");
             draft.document.breadcrumb = own.iter().map(|s| s.to_string()).collect();
-            settle(vec![draft]).0.remove(0).breadcrumb
+            settle(vec![draft], false).0.remove(0).breadcrumb
         };
         assert_eq!(way("getting-started/a.html", &[]), ["getting started"]);
         assert_eq!(way("a/b/index.html", &[]), ["a"]);

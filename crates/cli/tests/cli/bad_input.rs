@@ -86,6 +86,20 @@ fn files_that_are_too_large() {
     assert!(run.out.starts_with("1 page "), "{}", run.out);
 }
 
+/// What a page of 200 MB is, in small: tens of thousands of sections on one page, of which the last is found as well as the first.
+#[test]
+fn a_page_as_long_as_a_shelf() {
+    let sections = (0..20_000).map(|i| {
+        format!("<h2 id=s{i}>Section {i}</h2><p>Some words about the number {} and the rest.</p>\n", i * 7919 + 13)
+    });
+    let site = Site::pages(&[("long.html", &format!("<title>Long</title><main>{}", sections.collect::<String>()))]);
+    site.teff(&["build", "."]).check(0, &[]);
+    for i in [0, 9999, 19_999] {
+        let answer = site.teff(&["search", ".", &(i * 7919 + 13).to_string()]).out;
+        assert!(answer.contains(&format!("long.html#s{i}\n")), "{i}: {answer}");
+    }
+}
+
 #[test]
 fn very_many_small_files() {
     let site = Site::new(&[]);

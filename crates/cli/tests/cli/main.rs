@@ -5,6 +5,7 @@
 mod bad_input;
 mod generators;
 mod hostile;
+mod real;
 mod verbs;
 
 use std::fs;

@@ -9,6 +9,7 @@ const AROUND: &[&str] = &[
     // Lists of a page's own headings, paths to it, links to its neighbours.
     "breadcrumb",
     "breadcrumbs",
+    "col-sidebar",
     "rustdoc-breadcrumbs",
     "pager",
     "pagination",
@@ -33,6 +34,7 @@ const AROUND: &[&str] = &[
     "theme-edit-this-page",
     "viewcode-back",
     "viewcode-link",
+    "view-source-button",
     // The words of a switch.
     "hideme",
     // For screen readers alone, or before anything is read.
@@ -110,6 +112,11 @@ pub struct Place {
     pub quote: bool,
 }
 
+/// What pdoc puts a function or a class with its members in.
+pub fn is_documented(element: &Element) -> bool {
+    &*element.name == "section" || element.classes().any(|class| class == "classattr")
+}
+
 /// True when nothing of an element is read.
 pub fn is_hidden(tree: &Tree, at: u32, element: &Element, place: Place) -> bool {
     let name = &*element.name;
@@ -137,6 +144,13 @@ pub fn is_hidden(tree: &Tree, at: u32, element: &Element, place: Place) -> bool 
             return true;
         }
         katex |= class == "katex-html";
+    }
+    // The source of what pdoc documents; in a text it is an example.
+    if name == "div"
+        && element.classes().any(|class| class == "pdoc-code")
+        && tree.around(at).next().and_then(|around| tree.element(around)).is_some_and(is_documented)
+    {
+        return true;
     }
     if !place.own && element.attr("id").is_some_and(|id| AROUND_UNMARKED.contains(&id) || id == "sidebar") {
         return true;

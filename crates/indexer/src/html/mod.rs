@@ -44,6 +44,8 @@ pub struct Page {
     pub marked: bool,
     /// Its class on `<body>`.
     pub body_class: String,
+    /// The links in its text to other pages of the site, and of a hundred letters those that are in such links.
+    pub links: (usize, usize),
 }
 
 /// A text shorter than this gets the page's description before it, when it does not have it in it.
@@ -61,6 +63,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
     let mut document = Document::default();
     let mut marked = false;
     let (mut h1, mut h1_weights) = (String::new(), Weights::default());
+    let mut links = (0, 0);
     for way in WAYS {
         let parts = parts(&tree, way, rules.root.as_ref());
         if parts.is_empty() {
@@ -77,6 +80,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
             document.lang = lang.filter(|_| own).unwrap_or_default();
             document.sections = found.sections;
             (h1, h1_weights) = (found.h1, found.h1_weights);
+            links = roots::links(&tree, &parts);
             break;
         }
     }
@@ -90,7 +94,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
     describe(&mut document, &facts.description);
     document.breadcrumb.clone_from(&facts.breadcrumb);
     let body_class = tree::attr(&tree.body, "class").unwrap_or_default().to_string();
-    Page { document, facts, h1, marked, body_class }
+    Page { document, facts, h1, marked, body_class, links }
 }
 
 /// A page of few words of its own (a picture, a program) is found by what it says of itself.
@@ -220,6 +224,13 @@ mod tests {
         // An id of something larger is not this heading's.
         check("<section id=s><h2>A</h2><h3>B</h3></section>", "", &[("A", "s", ""), ("B", "", "")]);
         check("<h2 id='a b'>A</h2>", "", &[("A", "a%20b", "")]);
+        // pdoc.
+        check(
+            "<main class=pdoc><section id=fill><div class='attr function'><span>def</span> fill(n):<label class=view-source-button>View</label></div>\
+             <div class='pdoc-code codehilite'><pre>def fill(n): pass</pre></div><div class=docstring><p>Fills.</p></div></section></main>",
+            "",
+            &[("def fill(n):", "fill", "Fills.")],
+        );
         check("<h3><button>Question?</button></h3>x", "", &[("Question?", "", "x")]);
     }
 

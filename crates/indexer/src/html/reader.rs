@@ -3,7 +3,7 @@
 
 use super::elements::{Flow, flow, is_heading, is_void};
 use super::facts::is_body;
-use super::hidden::{Place, is_hidden, is_permalink};
+use super::hidden::{Place, is_documented, is_hidden, is_permalink};
 use super::selector::Selector;
 use super::tree::{Element, Kind, NONE, Tree};
 use crate::document::{Outline, Section, collapse, collapse_with};
@@ -170,7 +170,10 @@ impl Reader<'_> {
             _ => Role::Plain,
         };
         if self.heading.is_none()
-            && (is_heading(name) || element.attr("role") == Some("heading") || self.is_term(at, element))
+            && (is_heading(name)
+                || element.attr("role") == Some("heading")
+                || self.is_term(at, element)
+                || self.is_member(at, element))
         {
             // What stood before it without a block of its own is a paragraph.
             self.paragraph();
@@ -220,6 +223,15 @@ impl Reader<'_> {
             })
             .sum();
         length <= TERM_BYTES
+    }
+
+    /// What pdoc calls a function or a class by, at the beginning of a section with its id.
+    fn is_member(&self, at: u32, element: &Element) -> bool {
+        let tree = self.reading.tree;
+        let around = tree.around(at).next().and_then(|around| tree.element(around));
+        &*element.name == "div"
+            && element.classes().any(|class| class == "attr")
+            && around.is_some_and(|around| around.attr("id").is_some() && is_documented(around))
     }
 
     /// The anchor of a heading that is known where it begins: its own id, that of a permalink in it, of what it opens, or of an empty element before it.

@@ -93,6 +93,24 @@ fn the_article(tree: &Tree, part: Range<u32>) -> Range<u32> {
     if 2 * letters(tree, inner.clone()) >= letters(tree, part.clone()) { inner } else { part }
 }
 
+/// The links in a page's text to other pages of its site, and of a hundred letters those that are in such links: of a list of all pages nearly all are.
+pub fn links(tree: &Tree, parts: &[Range<u32>]) -> (usize, usize) {
+    let (mut n_links, mut linked, mut all) = (0, 0, 0);
+    for part in parts {
+        all += letters(tree, part.clone());
+        let mut end = part.start;
+        for at in part.clone() {
+            let href = tree.element(at).filter(|e| at >= end && &*e.name == "a").and_then(|e| e.attr("href"));
+            if href.is_some_and(|href| !href.is_empty() && !href.starts_with('#') && !href.contains("//")) {
+                n_links += 1;
+                end = tree.within(at).end;
+                linked += letters(tree, at..end);
+            }
+        }
+    }
+    (n_links, 100 * linked / all.max(1))
+}
+
 fn letters(tree: &Tree, part: Range<u32>) -> usize {
     part.filter_map(|at| match &tree.nodes.get(at as usize)?.kind {
         Kind::Text(text) => Some(text.trim().len()),

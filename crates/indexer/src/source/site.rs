@@ -127,7 +127,7 @@ pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
         1 => return Err(errors.remove(0)),
         _ => return Err(Error::Several(errors)),
     }
-    let (documents, skipped) = settle(drafts);
+    let (documents, skipped) = settle(drafts, options.keep_generated);
     site.skipped.extend(skipped);
     site.documents = documents;
     site.documents.extend(given.into_iter().map(|(_, document)| document));
