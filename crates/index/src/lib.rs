@@ -51,3 +51,4 @@ pub use error::{Error, decimal};
 pub use index::{BlockId, Index, UNBOOSTED, Unread};
 pub use layout::{Layout, join};
 pub use lengths::{GAP, df_level, length_code, length_of};
+pub use root::LONG_TITLE;

@@ -11,7 +11,7 @@
 //! | 4 | fingerprint of the text rules |
 //! | 4 | length of the root in bytes, header and all |
 //! | 4 | checksum of the root without these four bytes |
-//! | … | number of pages; a length code for each; a number of sections for each |
+//! | … | number of pages; a length code for each; how long the title of each is, [`LONG_TITLE`] at most; a number of sections for each |
 //! | … | number of term blocks; what parts each from the one before, the shortest beginning of its first key that is above that one's last (bytes shared with the key before, length of the rest, the rest) |
 //! | … | number of blocks of reversed words; the first word of each in the same way (see [`crate::reversed`]) |
 //! | … | number of text blocks; the first record of each less that of the block before |
@@ -34,6 +34,9 @@ use core::ops::Range;
 pub const FORMAT_VERSION: u16 = 0;
 /// Bytes of the fixed header.
 pub const HEADER_BYTES: usize = 20;
+
+/// Titles of so many positions or more are equally long to ranking: of a longer one no query of a few words is a large part.
+pub const LONG_TITLE: u32 = 31;
 
 const MAGIC: &[u8; 4] = b"TEFF";
 
@@ -66,6 +69,8 @@ impl BlockRow {
 pub struct Root {
     /// Length code of each page.
     pub lengths: Vec<u8>,
+    /// Length of each page's title, in positions.
+    pub titles: Vec<u8>,
     /// Number of the first section of each page, and at the end the number of all sections.
     pub first_section: Vec<u32>,
     /// Where each term block begins: no key of one before is so high, none of its own is lower.
@@ -100,6 +105,7 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
 
     put(&mut out, root.lengths.len() as u64);
     out.extend_from_slice(&root.lengths);
+    out.extend_from_slice(&root.titles);
     root.first_section.windows(2).for_each(|pair| put(&mut out, u64::from(pair[1] - pair[0])));
 
     for first_keys in [&root.first_keys, &root.first_reversed] {
@@ -221,6 +227,7 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
     let mut root = Root::default();
     let n_pages = reader.count()?;
     root.lengths = reader.take(n_pages)?.to_vec();
+    root.titles = reader.take(n_pages)?.to_vec();
     let mut section = 0u32;
     root.first_section.push(0);
     for page in 0..n_pages {
@@ -301,6 +308,7 @@ mod tests {
         let row = |n: u32| BlockRow { len: 0, checksum: n * 77, short: (6..8).contains(&n) };
         let root = Root {
             lengths: vec![3, 200],
+            titles: vec![0, 31],
             first_section: vec![0, 1, 5],
             first_keys: vec![b"car".to_vec(), b"carpet".to_vec()],
             first_reversed: vec![b"htrae".to_vec()],

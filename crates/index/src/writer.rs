@@ -7,7 +7,7 @@ use crate::positions;
 use crate::postings::{self, Posting};
 use crate::reversed;
 use crate::rewrites::{self, Rewrite};
-use crate::root::{self, BlockRow, Root};
+use crate::root::{self, BlockRow, LONG_TITLE, Root};
 use crate::terms::{self, TermInput};
 use crate::text::{self, Card, SectionText};
 use crate::{WITHIN, addresses, facets, layout, orders, twins, vocabulary};
@@ -37,6 +37,8 @@ impl Default for Limits {
 pub struct PageInput<'a> {
     /// Positions that its pieces use, gaps not counted.
     pub length: u32,
+    /// Positions that its title uses; of one that is called two ways the shorter name.
+    pub title_length: u32,
     /// Its card.
     pub card: Card<'a>,
     /// What its score is multiplied by, in 1/16; 0 when nothing is said of it.
@@ -104,6 +106,7 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     let mut lengths: Vec<PieceLengths> = Vec::new();
     for page in pages {
         root.lengths.push(length_code(page.length));
+        root.titles.push(page.title_length.min(LONG_TITLE) as u8);
         if page.boost > 0 {
             root.boosts.resize(root.lengths.len() - 1, 0);
             root.boosts.push(page.boost);

@@ -178,6 +178,7 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
         .zip(lengths)
         .map(|((document, cuts), (length, pieces))| PageInput {
             length,
+            title_length: title_length(document),
             boost: boost(document),
             card: Card {
                 url: &document.url,
@@ -216,6 +217,12 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
     Ok(Built { bytes, report })
 }
 
+/// Positions that the shorter of a document's names uses.
+fn title_length(document: &Document) -> u32 {
+    let [title, alias] = [&document.title, &document.alias].map(|name| teff_analysis::analyze(name, &mut |_| {}));
+    if document.alias.is_empty() { title } else { title.min(alias) }
+}
+
 /// What a document's score is multiplied by, as the index has it.
 pub fn boost(document: &Document) -> u8 {
     match document.boost {
@@ -230,7 +237,8 @@ type Length = (u32, Vec<PieceLengths>);
 /// Takes a page's tokens in.
 fn read(document: &Document, cuts: &[CutSection<'_>], page: u32, first_section: u32, terms: &mut Terms) -> Length {
     let mut piece = |text: &str, weights: &Weights, section, field| terms.read(text, weights, page, section, field);
-    let mut title = Some(piece(&document.title, &document.title_weights, first_section, Field::Title));
+    let (names, weights) = document.names();
+    let mut title = Some(piece(&names, &weights, first_section, Field::Title));
     let mut pieces = Vec::with_capacity(cuts.len());
     for (section, cut) in (first_section..).zip(cuts) {
         let headed = !cut.continues && !cut.heading.is_empty();

@@ -12,6 +12,10 @@ pub struct Document {
     pub title: String,
     /// What words of the title count for, by their places in it.
     pub title_weights: Weights,
+    /// What else it is called: its first heading, where that is not its title. It is found by both; the title alone is shown.
+    pub alias: String,
+    /// What words of it count for, by their places in it.
+    pub alias_weights: Weights,
     /// BCP 47 tag, or empty when unknown.
     pub lang: String,
     /// Names of the folders above it, outermost first.
@@ -24,6 +28,24 @@ pub struct Document {
     pub sort: BTreeMap<String, String>,
     /// What its score is multiplied by, in 256ths, from 16 to 4095; 0 for a page that says nothing, which counts as 256. The index keeps it in 16ths.
     pub boost: u16,
+}
+
+impl Document {
+    /// All that it is called, as it is indexed, and what words of that count for.
+    pub fn names(&self) -> (String, Weights) {
+        let (mut names, mut weights) = (self.title.clone(), self.title_weights.within(0..self.title.len()));
+        if !self.alias.is_empty() {
+            names.push('\n');
+            weights.append(names.len(), &self.alias_weights);
+            names.push_str(&self.alias);
+        }
+        (names, weights)
+    }
+}
+
+/// True when a title begins with a heading and goes on, if at all, with something else than its last word.
+pub(crate) fn starts_with_words(title: &str, heading: &str) -> bool {
+    title.strip_prefix(heading).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// A heading and what stands below it.
@@ -71,6 +93,10 @@ impl Section {
 #[derive(Default)]
 pub(crate) struct Outline {
     sections: Vec<Section>,
+    /// Headings of the first level.
+    first_levels: usize,
+    /// The section of the first of them, if no other heading stands above it.
+    above: Option<usize>,
 }
 
 impl Outline {
@@ -83,6 +109,20 @@ impl Outline {
     pub fn weighed_heading(&mut self, heading: &str, weights: &Weights, anchor: &str) {
         let (heading, heading_weights) = collapse_with(heading, weights);
         self.sections.push(Section { heading, heading_weights, anchor: anchor.to_string(), ..Section::default() });
+    }
+
+    /// A heading of the first level that is the title: no other is the name of the page.
+    pub fn title(&mut self) {
+        self.first_levels += 1;
+    }
+
+    /// Begins a section with a heading of the first level that is not the title.
+    pub fn first_level(&mut self, heading: &str, weights: &Weights, anchor: &str) {
+        if self.first_levels == 0 && self.sections.iter().all(|section| section.heading.is_empty()) {
+            self.above = Some(self.sections.len());
+        }
+        self.first_levels += 1;
+        self.weighed_heading(heading, weights, anchor);
     }
 
     /// Adds a paragraph; white space is collapsed, an empty one is dropped.
@@ -108,9 +148,26 @@ impl Outline {
         }
     }
 
-    /// The sections that have something in them.
-    pub fn finish(self) -> Vec<Section> {
-        self.sections.into_iter().filter(|s| !s.heading.is_empty() || !s.text.is_empty()).collect()
+    /// The sections that have something in them, and the other name of the page with what its words count for: the only heading of the first level, if it stands
+    /// above all others, a date or a way to the page before it or not.
+    pub fn finish(mut self) -> (Vec<Section>, (String, Weights)) {
+        let mut alias = <(String, Weights)>::default();
+        if let Some(at) = self.above.filter(|_| self.first_levels == 1) {
+            let named = self.sections.remove(at);
+            alias = (named.heading, named.heading_weights);
+            if self.sections.get(..at).is_some_and(<[Section]>::is_empty) {
+                self.sections.insert(0, Section::default());
+            }
+            if let Some(before) = self.sections.first_mut() {
+                if !before.text.is_empty() && !named.text.is_empty() {
+                    before.text.push('\n');
+                }
+                before.text_weights.append(before.text.len(), &named.text_weights);
+                before.text.push_str(&named.text);
+            }
+        }
+        self.sections.retain(|s| !s.heading.is_empty() || !s.text.is_empty());
+        (self.sections, alias)
     }
 }
 
@@ -214,7 +271,7 @@ mod tests {
         outline.paragraph("first");
         outline.weighed_paragraph(" a  bc", &weights);
         outline.paragraph("last");
-        let mut section = outline.finish().remove(0);
+        let mut section = outline.finish().0.remove(0);
         assert_eq!(section.heading_weights.at(0), 300);
         let of = |section: &Section, word| section.text_weights.at(section.text.find(word).unwrap());
         section.prepend("before");

@@ -1,6 +1,7 @@
 //! Markdown → document: CommonMark with tables, footnotes and front matter. Pure: what is a file's and what is its address, [`crate::source`] says.
 
 use crate::document::{Document, Outline, collapse};
+use crate::weights::Weights;
 use crate::{front_matter, html};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
@@ -19,8 +20,8 @@ pub fn parse(input: &str) -> Document {
         reader.event(event);
     }
     reader.flush();
-    let mut document =
-        Document { title: reader.title, lang: front.lang, sections: reader.outline.finish(), ..Document::default() };
+    let (sections, (alias, _)) = reader.outline.finish();
+    let mut document = Document { title: reader.title, alias, lang: front.lang, sections, ..Document::default() };
     if !front.tags.is_empty() {
         document.facets.insert("tag".to_string(), front.tags);
     }
@@ -102,9 +103,12 @@ impl Reader {
             Some(anchor) => self.slugs.keep(anchor),
             None => self.slugs.make(&heading),
         };
-        if first_level && self.title.is_empty() {
+        if first_level && (self.title.is_empty() || (self.titled && self.title == heading)) {
             self.title = heading;
-        } else if !(first_level && self.titled && self.title == heading) {
+            self.outline.title();
+        } else if first_level {
+            self.outline.first_level(&heading, &Weights::default(), &anchor);
+        } else {
             self.outline.heading(&heading, &anchor);
         }
         self.titled &= !first_level;
@@ -192,7 +196,16 @@ mod tests {
     #[test]
     fn front_matter_comes_first() {
         check("---\ntitle: \"F\"\nlang: de\n---\n# F\n\nx", "F", &[("", "", "x")]);
-        check("---\ntitle: F\n---\n# Other\n\nx", "F", &[("Other", "other", "x")]);
+        let called = |input: &str, alias: &str, heading: &str| {
+            let read = parse(input);
+            assert_eq!((read.alias.as_str(), read.sections[0].heading.as_str()), (alias, heading), "{input}");
+        };
+        called("---\ntitle: F\n---\n# F\n\nx", "", "");
+        called("---\ntitle: F\n---\n# Other\n\nx", "Other", "");
+        called("---\ntitle: F\n---\n## Other\n\nx", "", "Other");
+        called("# F\n\nx\n\n# Other", "", "");
+        called("---\ntitle: F\n---\n# F\n\nx\n\n# Other", "", "");
+        called("---\ntitle: F\n---\n# One\n\nx\n\n# Two", "", "One");
         assert_eq!(parse("+++\ntitle = 'x'\nlang = 'hy'\n+++\n").lang, "hy");
     }
 

@@ -4,7 +4,7 @@
 //! of that tells pages apart, and none of it is indexed.
 
 use crate::address::{percent_decode, percent_encode};
-use crate::document::Document;
+use crate::document::{Document, starts_with_words};
 use crate::html::Page;
 use crate::whole;
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,7 +135,7 @@ pub fn refused(path: &str, page: &Page, keep_generated: bool) -> Option<Why> {
     if !keep_generated && let Some(what) = generated(folders, stem, page) {
         return Some(Why::Generated(what));
     }
-    page.document.sections.is_empty().then_some(Why::NoText)
+    (page.document.sections.is_empty() && page.document.alias.is_empty()).then_some(Why::NoText)
 }
 
 const LIST: &str = "lists that a generator made of other pages";
@@ -303,6 +303,12 @@ fn name(drafts: &mut [Draft]) {
         .collect();
     for (draft, _) in drafts.iter_mut().zip(told).filter(|(_, told)| *told) {
         draft.document.title.clone_from(&draft.h1);
+    }
+    for Draft { document, .. } in drafts {
+        if !document.alias.is_empty() && starts_with_words(&document.title, &document.alias) {
+            document.alias.clear();
+            document.title_weights = std::mem::take(&mut document.alias_weights);
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub fn parse(input: &str) -> Document {
             paragraph.push('\n');
         }
     }
-    Document { title, sections: outline.finish(), ..Document::default() }
+    Document { title, sections: outline.finish().0, ..Document::default() }
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ const COMPARED: usize = 16;
 /// address has the larger numbers.
 pub fn groups(documents: &[&Document], dates: &[Option<Value>]) -> Vec<Vec<u32>> {
     let mut led: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-    let mut equal: BTreeMap<(&str, u64), usize> = BTreeMap::new();
+    let mut equal: BTreeMap<(&str, &str, u64), usize> = BTreeMap::new();
     let mut filed: BTreeMap<(u64, usize, u32), Vec<usize>> = BTreeMap::new();
     for (page, document) in documents.iter().enumerate() {
         let (leader, places) = if words(document).nth(LEAST_WORDS - 1).is_none() {
@@ -32,12 +32,13 @@ pub fn groups(documents: &[&Document], dates: &[Option<Value>]) -> Vec<Vec<u32>>
             if words(document).next().is_none() {
                 continue;
             }
-            let leader = *equal.entry((&document.title, text)).or_insert(page);
+            let leader = *equal.entry((&document.title, &document.alias, text)).or_insert(page);
             (Some(leader).filter(|&leader| leader < page && same(documents[leader], document)), Vec::new())
         } else {
             let runs = runs(document);
-            let title =
-                hash(title(&document.title).into_iter().flat_map(|word| word.bytes().chain([0]).collect::<Vec<_>>()));
+            let title = hash(
+                title(&document.names().0).into_iter().flat_map(|word| word.bytes().chain([0]).collect::<Vec<_>>()),
+            );
             let least = |i: usize| runs.iter().map(|run| mixed(*run, i)).min().unwrap_or(0);
             let places: Vec<_> = (0..FILED).map(|i| (title, i, least(i))).collect();
             let candidates: BTreeSet<usize> =

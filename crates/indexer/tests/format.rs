@@ -108,6 +108,7 @@ fn dump(image: &[u8]) -> String {
     d.title("root: pages");
     let pages = d.int("pages");
     d.line(pages, "a length code for each");
+    d.line(pages, "the length of the title of each, at most 31");
     let sections: usize = (0..pages).map(|_| d.int("sections of a page")).sum();
     d.title("root: term blocks");
     let n_terms = d.int("term blocks");

@@ -1,12 +1,12 @@
 //! Why a page has its score: the same arithmetic as `ranking` and `matching`, written down step by step as a tree. For the command line and for tests; the
 //! widget does not call it, so it costs the wasm nothing.
 
-use crate::knobs::{BODY, EXACT, HEADING, K1, RERANKED, SECTION};
+use crate::knobs::{BODY, EXACT, HEADING, K1, NAMED, RERANKED, SECTION};
 use crate::matching::Matches;
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind};
 use crate::ranking::{STRICT_CLAUSES, live, rank};
-use crate::score::{frequency, half_point, saturate, with_coverage, within};
+use crate::score::{frequency, half_point, of_title, saturate, with_coverage, within};
 use crate::{Error, Matched, Outcome, Request, Searcher};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -56,7 +56,7 @@ impl Searcher {
 
         let live = live(&plan.clauses, matches);
         let mut clauses = Vec::new();
-        let (mut sum, mut covered) = (0, 0);
+        let (mut sum, mut covered, mut titled) = (0, 0, (0, 0));
         for ((clause, found), &weight) in plan.clauses.iter().zip(matches).zip(&ranked.weights) {
             let Ok(at) = found.pages.binary_search_by_key(&page, |p| p.0) else { continue };
             if !clause.scores() {
@@ -67,6 +67,9 @@ impl Searcher {
             let score = (weight * saturate(w, k)) >> 16;
             sum += score;
             covered += if clause.counts() { weight } else { 0 };
+            if let Some(&(_, best)) = found.titled.iter().find(|titled| titled.0 == page) {
+                titled = (titled.0 + ((weight * best) >> 8), titled.1 + 1);
+            }
             let frequency = Explanation {
                 label: "weighted frequency".into(),
                 value: w,
@@ -84,6 +87,12 @@ impl Searcher {
             let (value, share) = with_coverage(sum, covered, counted.map(|(_, weight)| weight).sum());
             let share = Explanation::leaf("share of the query that the page has, in 1/256", share);
             base = Explanation { label: "lowered by what is not covered".into(), value, parts: vec![base, share] };
+        } else if titled.1 > 0 {
+            let length = self.index.title_length(page);
+            let label =
+                format!("{} of the {length} words of its title, {NAMED}/256 of what they weigh", titled.1.min(length));
+            let named = Explanation::leaf(label, of_title(titled.0, titled.1, length));
+            base = Explanation { label: "with its title".into(), value: sum + named.value, parts: vec![base, named] };
         }
         let boost = self.index.boost(page);
         if boost != u64::from(UNBOOSTED) {

@@ -30,6 +30,8 @@ pub struct SectionMatch {
 pub struct Matches {
     /// Pages that have it, ascending, with their weighted frequency, title and all.
     pub pages: Vec<(u32, u64)>,
+    /// Pages that have it in their title, ascending, with the weight of the best of its forms there.
+    pub titled: Vec<(u32, u64)>,
     /// When some of its forms are longer words beside stronger forms: the pages that have a stronger one, ascending.
     pub stronger: Option<Vec<u32>>,
     /// Sections that have one of its forms; several entries for a section are to be added up.
@@ -39,6 +41,7 @@ pub struct Matches {
 /// Rows that are used again from clause to clause: frequencies by page number, and what lists are read with.
 pub struct Scratch {
     by_page: Vec<u64>,
+    by_title: Vec<u64>,
     touched: Vec<u32>,
     cursor: Cursor,
     /// Where the pieces of sections stand, in blocks of [`SECTIONS`]; empty until a phrase asks for one.
@@ -48,8 +51,14 @@ pub struct Scratch {
 impl Scratch {
     /// All zero.
     pub fn zero(n_pages: u32) -> Self {
-        let by_page = vec![0; n_pages as usize];
-        Scratch { by_page, touched: Vec::new(), cursor: Cursor::default(), pieces: Vec::new() }
+        let rows = || vec![0; n_pages as usize];
+        Scratch {
+            by_page: rows(),
+            by_title: rows(),
+            touched: Vec::new(),
+            cursor: Cursor::default(),
+            pieces: Vec::new(),
+        }
     }
 
     fn add(&mut self, page: u32, weight: u64) {
@@ -101,12 +110,23 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
                 stronger.push(page);
             }
             scratch.add(page, weight * frequency(posting, clause.title));
+            if let Some(best) =
+                scratch.by_title.get_mut(page as usize).filter(|best| posting.title > 0 && weight > **best)
+            {
+                *best = weight;
+            }
             let weight = weight * section_frequency(posting);
             if weight > 0 {
                 matches.sections.push(SectionMatch { page, section: posting.section, weight });
             }
         });
         matches.pages = scratch.drain();
+        for &(page, _) in &matches.pages {
+            let best = scratch.by_title.get_mut(page as usize).map(core::mem::take).unwrap_or(0);
+            if best > 0 {
+                matches.titled.push((page, best));
+            }
+        }
         if mixed {
             ascending(&mut stronger);
             matches.stronger = Some(stronger);

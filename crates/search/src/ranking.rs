@@ -4,7 +4,7 @@ use crate::knobs::{K1, RERANKED, SECTION};
 use crate::matching::Matches;
 use crate::plan::{Clause, Kind};
 use crate::query::Role;
-use crate::score::{half_point, idf, in_long_query, saturate, with_coverage};
+use crate::score::{half_point, idf, in_long_query, of_title, saturate, with_coverage};
 use crate::selection::Selection;
 use crate::sorting::{keep, keep_first, sort};
 use alloc::vec::Vec;
@@ -51,6 +51,8 @@ struct Sum {
     score: u64,
     covered: u64,
     clauses: u32,
+    /// What the clauses in its title weigh, and how many they are.
+    titled: (u64, u64),
     met: bool,
     runs: u32,
     longer: bool,
@@ -99,6 +101,11 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
             sum.clauses += u32::from(counts);
             sum.longer |= counts && found.stronger.as_ref().is_some_and(|pages| pages.binary_search(&page).is_err());
         }
+        for &(page, best) in &found.titled {
+            if let Some(sum) = sums.get_mut(page as usize) {
+                sum.titled = (sum.titled.0 + ((weight * best) >> 8), sum.titled.1 + 1);
+            }
+        }
     }
     let allowed = selection.allowed(None);
     // Nothing but filters: all pages that pass. With not even those, nothing is found, but all can be counted.
@@ -117,6 +124,8 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
         let mut score = sum.score;
         if live > STRICT_CLAUSES {
             (score, _) = with_coverage(score, sum.covered, all);
+        } else {
+            score += of_title(sum.titled.0, sum.titled.1, index.title_length(page));
         }
         score = (score * index.boost(page)) >> 4;
         let full = live <= STRICT_CLAUSES && sum.clauses as usize == live;

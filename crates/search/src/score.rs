@@ -1,7 +1,7 @@
 //! The arithmetic of ranking, on integers: the same bits natively and in every browser. The rules are in `docs/ranking.md`,
 //! the numbers in [`crate::knobs`].
 
-use crate::knobs::{B, BODY, COMMON, COVERAGE, FUNCTION_WORD, HEADING, K1, LONG_PAGE};
+use crate::knobs::{B, BODY, COMMON, COVERAGE, FUNCTION_WORD, HEADING, K1, LONG_PAGE, NAMED};
 use crate::query::Field;
 use teff_index::postings::Posting;
 
@@ -41,6 +41,12 @@ pub fn in_long_query(idf: u64, function: bool) -> u64 {
 pub fn with_coverage(score: u64, covered: u64, all: u64) -> (u64, u64) {
     let share = (256 * covered).checked_div(all).unwrap_or(256);
     (score * ((256 - COVERAGE) * 256 + COVERAGE * share) / 65536, share)
+}
+
+/// What clauses that stand in the title add: `weight` is what they weigh, `words` how many they are, `length` that of the title.
+pub fn of_title(weight: u64, words: u64, length: u64) -> u64 {
+    // A word that stands there twice, or two words for one, do not make more than all of it.
+    weight * words.min(length) * NAMED / (256 * length)
 }
 
 /// The weight at which a page of this length is half saturated. `total` is the sum of all pages' lengths.

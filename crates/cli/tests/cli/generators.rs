@@ -74,9 +74,9 @@ fn rustdoc() {
             ("grain/old.html", stub),
         ],
         &[
-            "grain/field/ | grain::field | grain | Module field #",
-            "grain/field/struct.Grain.html | Grain in grain::field | grain > field | Struct Grain #; Implementations #implementations; impl<T> Grain #impl-Grain%3CT%3E; pub fn sow(&self) #method.sow",
-            "grain/field/struct.Husk.html | Husk in grain::field | grain > field | Struct Husk #",
+            "grain/field/ | grain::field | grain | ",
+            "grain/field/struct.Grain.html | Grain in grain::field | grain > field | Implementations #implementations; impl<T> Grain #impl-Grain%3CT%3E; pub fn sow(&self) #method.sow",
+            "grain/field/struct.Husk.html | Husk in grain::field | grain > field | ",
         ],
         &[
             ("sows", "struct.Grain.html#method.sow"),
@@ -154,9 +154,9 @@ fn javadoc() {
             ("index-files/index-1.html", &list),
         ],
         &[
-            "org/field/Ear.html | Ear | org > field | Class Ear #",
-            "org/field/Grain.html | Grain | org > field | Class Grain #; Method Details #method-detail; sow #sow(int)",
-            "org/field/Husk.html | Husk | org > field | Class Husk #",
+            "org/field/Ear.html | Ear | org > field | ",
+            "org/field/Grain.html | Grain | org > field | Method Details #method-detail; sow #sow(int)",
+            "org/field/Husk.html | Husk | org > field | ",
         ],
         &[("sows so many", "Grain.html#sow(int)"), ("skip", "!Grain.html"), ("copyright", "!Grain.html")],
     );

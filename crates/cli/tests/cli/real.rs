@@ -81,8 +81,8 @@ fn javadoc() {
     check(
         "javadoc",
         &[
-            "org/mill/Granary.html | Granary | org > mill | Class Granary #; Field Summary #field-summary; Constructor Summary #constructor-summary; Method Summary #method-summary; Methods inherited from class java.lang.Object #methods-inherited-from-class-java.lang.Object; Field Details #field-detail; BEAM #BEAM; Constructor Details #constructor-detail; Granary #%3Cinit%3E(); Method Details #method-detail; fill #fill(int); air #air(long)",
-            "org/mill/package-summary.html | org.mill | org > mill | Package org.mill #",
+            "org/mill/Granary.html | Granary | org > mill | Field Summary #field-summary; Constructor Summary #constructor-summary; Method Summary #method-summary; Methods inherited from class java.lang.Object #methods-inherited-from-class-java.lang.Object; Field Details #field-detail; BEAM #BEAM; Constructor Details #constructor-detail; Granary #%3Cinit%3E(); Method Details #method-detail; fill #fill(int); air #air(long)",
+            "org/mill/package-summary.html | org.mill | org > mill | ",
         ],
         &["allclasses-index.html", "help-doc.html", "index-all.html", "index.html", "overview-tree.html"],
         &[
@@ -98,8 +98,8 @@ fn typedoc() {
         "typedoc",
         &[
             "./ | Granary |  | Classes #classes; Granary #granary; Functions #functions; turn #turn",
-            "classes/Granary.html | Granary | classes | Class Granary #; Index #; Constructors #constructors; Methods #methods; Constructors #constructors-1; constructor #constructor; Returns Granary #; Methods #methods-1; fill #fill; Parameters #; Returns void #",
-            "functions/turn.html | turn | functions | Function turn #; Parameters #; Returns string #",
+            "classes/Granary.html | Granary | classes | Index #; Constructors #constructors; Methods #methods; Constructors #constructors-1; constructor #constructor; Returns Granary #; Methods #methods-1; fill #fill; Parameters #; Returns void #",
+            "functions/turn.html | turn | functions | Parameters #; Returns string #",
         ],
         &[],
         &[("bushels grain", "classes/Granary.html#fill"), ("member visibility", "!classes/Granary.html")],

@@ -73,7 +73,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
         let own = way != Way::All;
         let found = read_parts(&Reading { tree: &tree, parts: &parts, own, exclude: &rules.exclude, title });
         marked |= way == Way::Marked;
-        if !found.sections.is_empty() || marked || way == Way::Named {
+        if !found.sections.is_empty() || !found.alias.0.is_empty() || marked || way == Way::Named {
             let root = parts[0].start;
             let around = std::iter::once(root).chain(tree.around(root));
             let lang = around.filter_map(|at| lang_of(&tree.element(at)?.attrs)).next();
@@ -81,6 +81,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
             document.sections = found.sections;
             (h1, h1_weights) = (found.h1, found.h1_weights);
             links = roots::links(&tree, &parts);
+            (document.alias, document.alias_weights) = found.alias;
             break;
         }
     }
@@ -126,6 +127,24 @@ mod tests {
     #[track_caller]
     fn check_text(input: &str, text: &str) {
         check(input, "", &[("", "", text)]);
+    }
+
+    #[test]
+    fn a_first_heading_that_is_not_the_title_is_another_name() {
+        let called = |input: &str, alias: &str, heading: &str| {
+            let read = parse(input);
+            assert_eq!((read.alias.as_str(), read.sections[0].heading.as_str()), (alias, heading), "{input}");
+        };
+        called("<title>Keys in map</title><h1>Struct Keys</h1><p>x", "Struct Keys", "");
+        called("<title>Keys | Site</title><h1>Keys</h1><p>x", "", "");
+        called("<h1>Keys</h1><p>x<h1>Other</h1><p>y", "", "");
+        called("<title>T</title><h2>Keys</h2><p>x", "", "Keys");
+        called("<title>Keys in map</title><p>Package map<h1 id=k>Class Keys</h1>x", "Class Keys", "");
+        // Behind other headings it opens a section like any.
+        called("<title>T</title><h2>x</h2><p>y<h1 id=k>Keys</h1>z", "", "x");
+        called("<title>T</title><h1>T</h1>x<h1>Other</h1>y", "", "");
+        called("<title>T</title><h1>One</h1>x<h1>Two</h1>y", "", "One");
+        assert_eq!(parse("<title>T</title><h2>x</h2>y<h1 id=k>Keys</h1>z").sections[1].anchor, "k");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::facts::is_body;
 use super::hidden::{Place, is_documented, is_hidden, is_permalink};
 use super::selector::Selector;
 use super::tree::{Element, Kind, NONE, Tree};
-use crate::document::{Outline, Section, collapse, collapse_with};
+use crate::document::{Outline, Section, collapse, collapse_with, starts_with_words};
 use crate::weights::{self, USUAL, Weights};
 use std::ops::Range;
 
@@ -31,8 +31,10 @@ pub struct Read {
     pub sections: Vec<Section>,
     /// The first heading of the first level.
     pub h1: String,
-    /// What its words count for, when it is read as the title and nowhere else.
+    /// What its words count for, when it is not read as a heading.
     pub h1_weights: Weights,
+    /// What else the page is called, and what its words count for.
+    pub alias: (String, Weights),
 }
 
 /// Elements around a heading that are looked at for an id: generators put it on the section or the item that the heading opens.
@@ -58,7 +60,9 @@ pub fn read(reading: &Reading<'_>) -> Read {
     for part in reading.parts {
         reader.part(part.clone());
     }
-    Read { sections: reader.outline.finish(), h1: reader.h1.unwrap_or_default(), h1_weights: reader.h1_weights }
+    let Reader { outline, h1, h1_weights, .. } = reader;
+    let (sections, alias) = outline.finish();
+    Read { sections, h1: h1.unwrap_or_default(), h1_weights, alias }
 }
 
 /// An open element: where it ends, how it stands to the text around it, and what it is.
@@ -317,16 +321,14 @@ impl Reader<'_> {
             // A page without a title is called by its first heading.
             if (first && title.is_empty()) || (same && starts_with_words(title, &heading)) {
                 self.h1_weights = weights;
+                self.outline.title();
                 return;
             }
+            self.outline.first_level(&heading, &weights, &anchor);
+            return;
         }
         self.outline.weighed_heading(&heading, &weights, &anchor);
     }
-}
-
-/// True when a title begins with a heading and goes on, if at all, with something else than its last word.
-fn starts_with_words(title: &str, heading: &str) -> bool {
-    title.strip_prefix(heading).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// Where a link within the page leads, in the page's own spelling of it.

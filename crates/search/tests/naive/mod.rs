@@ -7,7 +7,7 @@ mod pages;
 mod reading;
 mod sides;
 
-use pages::{Page, longer_alone, page, weight};
+use pages::{Page, best_in_title, longer_alone, page, weight};
 use reading::{Holds, Piece, Read, Role, Tok, groups, read, slots};
 pub use sides::Asked;
 use sides::Sides;
@@ -273,6 +273,7 @@ impl Naive {
         for &number in shown {
             let page = &self.pages[number];
             let (mut score, mut covered, mut has) = (0, 0, 0);
+            let (mut titled, mut words) = (0, 0);
             for (clause, idf) in live {
                 let w = weight(page, clause);
                 if w == 0 {
@@ -288,10 +289,15 @@ impl Naive {
                     covered += idf;
                     has += 1;
                 }
+                let best = best_in_title(page, clause);
+                titled += idf * best / 256;
+                words += u64::from(best > 0);
             }
             if n_counted >= 4 {
                 let c = (256 * covered).checked_div(all).unwrap_or(256);
                 score = score * ((256 - COVERAGE) * 256 + COVERAGE * c) / 65536;
+            } else {
+                score += titled * words.min(page.title_length) * NAMED / (256 * page.title_length);
             }
             score = score * page.boost / 16;
             rows.push((n_counted <= 3 && has == n_counted, score, number as u32));

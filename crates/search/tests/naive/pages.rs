@@ -3,7 +3,7 @@
 use super::{Ask, Clause};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, analyze};
-use teff_index::{GAP, WITHIN, length_code, length_of};
+use teff_index::{GAP, LONG_TITLE, WITHIN, length_code, length_of};
 use teff_indexer::weights::Weights;
 use teff_indexer::{Document, cut_sections};
 use teff_search::knobs::*;
@@ -35,6 +35,8 @@ impl Counts {
 
 pub struct Page {
     pub length: u64,
+    /// Of the shorter of its names, from 1 to `LONG_TITLE`.
+    pub title_length: u64,
     /// In 1/16.
     pub boost: u64,
     /// Term → section → counts.
@@ -46,8 +48,19 @@ pub struct Page {
 }
 
 pub fn page(document: &Document) -> Page {
-    let mut page =
-        Page { length: 0, boost: 16, counts: BTreeMap::new(), words: BTreeSet::new(), places: BTreeMap::new() };
+    let used = |name: &String| u64::from(analyze(name, &mut |_| {}));
+    let names = [&document.title, &document.alias];
+    let shortest =
+        names[..1 + usize::from(!document.alias.is_empty())].iter().map(|name| used(name)).min().unwrap_or(0);
+    let title_length = shortest.clamp(1, u64::from(LONG_TITLE));
+    let mut page = Page {
+        length: 0,
+        title_length,
+        boost: 16,
+        counts: BTreeMap::new(),
+        words: BTreeSet::new(),
+        places: BTreeMap::new(),
+    };
     let mut next = 0u32;
     let mut used = 0u32;
     // For a term in a section's title, heading or text: how often it stands there, and what that counts for.
@@ -80,7 +93,8 @@ pub fn page(document: &Document) -> Page {
         used += n;
         next += n + GAP;
     };
-    read(&document.title, &document.title_weights, 0, 0, false);
+    let (names, weights) = document.names();
+    read(&names, &weights, 0, 0, false);
     for (i, cut) in cut_sections(document).iter().enumerate() {
         if !cut.continues && !cut.heading.is_empty() {
             read(cut.heading, &cut.heading_weights, i, 1, false);
@@ -126,6 +140,17 @@ pub fn weight(page: &Page, clause: &Clause) -> u64 {
         page.counts.get(term).map_or(0, |s| s.values().map(in_field).sum::<u64>() * weight)
     };
     clause.forms[0].iter().map(of).sum()
+}
+
+/// The weight of the best form of a clause that stands in the title of a page; 0 when none does, and for phrases.
+pub fn best_in_title(page: &Page, clause: &Clause) -> u64 {
+    if matches!(clause.ask, Ask::Phrase(_)) {
+        return 0;
+    }
+    let stands = |term: &String| {
+        page.counts.get(term).is_some_and(|s| s.values().any(|counts| counts.within(&clause.field).title > 0))
+    };
+    clause.forms[0].iter().filter(|(term, _)| stands(term)).map(|(_, weight)| *weight).max().unwrap_or(0)
 }
 
 /// What stands for the words that one is a part of.

@@ -181,10 +181,11 @@ fn same(a: &Document, b: &Document) -> bool {
     };
     let (of_a, of_b) = (words(a), words(b));
     if of_a.len() < 64 || of_b.len() < 64 {
-        return !of_a.is_empty() && of_a == of_b && a.title == b.title;
+        return !of_a.is_empty() && of_a == of_b && (&a.title, &a.alias) == (&b.title, &b.alias);
     }
     let title = |document: &Document| -> BTreeSet<String> {
-        let words = document.title.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+        let names = document.names().0;
+        let words = names.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
         words.filter(|word| !word.is_empty() && !word.chars().any(char::is_numeric)).collect()
     };
     let runs = |words: &[String]| -> BTreeSet<Vec<String>> { words.windows(5).map(<[String]>::to_vec).collect() };
