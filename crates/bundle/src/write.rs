@@ -54,7 +54,7 @@ impl Default for Options {
 }
 
 /// Readers fetch blocks as parts of files, so that hosts count few files; of a host that cannot send parts they get the whole file, which bounds its size.
-const FILE_BYTES: u32 = 24 * 1024;
+const FILE_BYTES: u32 = 28 * 1024;
 
 /// Up to this many bytes, deflated, a segment is one file: about what root, terms and ten texts of a sharded one come to, for two round trips less.
 const ONE_FILE_BYTES: usize = 48 * 1024;
