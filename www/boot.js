@@ -1,137 +1,105 @@
 /**
- * The one script that a page loads: finds or makes `<teff-search>`, hears the keys and clicks that open it, and fetches everything else
+ * The one script that a page loads: finds or makes `<teff-search>`, hears the keys and clicks that open it, and starts to fetch everything else
  * when the reader means to search.
  *
- * A classic script, so that it works from a folder of files too, and finds its own folder from its address. It does not search and makes no
- * results: the interface (ui.js) does.
+ * A classic script, so that it works from a folder of files too, and finds its own folder from its address. It holds what a page needs on which nobody
+ * searches: it does not search and makes no results, and knows no more words than the button's. The interface (ui.js) does and has them.
  *
  * @module
  */
 
-(() => {
-  /** @typedef {import('./element.js').TeffSearch} TeffSearch */
-  /** @typedef {import('./element.js').Interface} Interface */
+/** @typedef {import('./element.js').TeffSearch} TeffSearch */
+/** @typedef {import('./element.js').Interface} Interface */
 
+// The build of a bundle says where things lie, in place of the empty object at this script's end. Elsewhere all is in this folder.
+((/** @type {import('./element.js').Contents} */ { home = '', loader, engine, roots, words = {} }) => {
+  /** What scripts of ours leave for each other. @type {{ [key: symbol]: any }} */
+  const scope = globalThis;
   const KEY = Symbol.for('teff');
-  const before = /** @type {import('./element.js').Shared | undefined} */ (Reflect.get(globalThis, KEY));
   // Routers that swap pages run the script again.
-  if (before) return before.mount();
+  if (scope[KEY]) return scope[KEY].mount();
 
-  // The getter itself: an image of the name `currentScript` stands in front of the document's property.
-  const running = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript')?.get?.call(document);
-  const script = running instanceof HTMLScriptElement ? running : undefined;
+  // By the getter itself: an image of the name `currentScript` stands in front of the document's property.
+  const script = /** @type {HTMLScriptElement | null} */ (Reflect.get(Document.prototype, 'currentScript', document));
   const base = new URL('.', script?.src || document.baseURI).href;
+  const isServed = base[0] === 'h';
+  const isApple = /Mac|iP/.test(navigator.platform);
 
-  /** What the button says; also the languages that strings/ has a file for. @type {Record<string, string>} */
-  const SEARCH = {
-    en: 'Search', de: 'Suchen', fr: 'Rechercher', es: 'Buscar', ru: 'Поиск', ar: 'بحث', he: 'חיפוש', ja: '検索', 'zh-Hans': '搜索', ko: '검색', hy: 'Որոնել',
-  };
-  const ATTRIBUTES = ['mode', 'bundle', 'label', 'placeholder', 'shortcut', 'limit', 'sections', 'facets', 'filter', 'param', 'recent', 'highlight', 'preload', 'theme', 'trigger'];
-  const PROPERTIES = ['value', 'results', 'state', 'filters', 'strings', 'transform', 'renderResult', 'engine'];
-  const METHODS = ['open', 'close', 'search', 'clear', 'warm', 'toggle'];
+  /** The attributes that are read here. The interface makes properties of the others. */
+  const ATTRIBUTES = ['mode', 'bundle', 'label', 'shortcut', 'param', 'preload', 'trigger'];
+  const PROPERTIES = ['value', 'filters', 'strings', 'transform', 'renderResult', 'engine'];
+  const METHODS = ['open', 'close', 'search', 'clear', 'warm'];
   /** What a reader does on the way to a click. */
   const INTENT = ['pointerover', 'focusin', 'touchstart'];
-  const MARKS = 'teff:hl';
-  /** Milliseconds that the words of a followed result wait for their page. */
-  const MARKS_LIFE = 30_000;
 
-  /** The reader's own switch for one-key shortcuts (WCAG 2.1.4), which the interface sets. */
-  const slash = {
-    get on() {
-      try {
-        return localStorage.getItem('teff-slash') !== 'off';
-      } catch {
-        return true;
-      }
-    },
-  };
-  const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
-
-  /** In a bundle, whose build left it here: where each part lies, or the folder of several. */
-  const parts = /** @type {{ parts: Record<string, string> } | undefined} */ (Reflect.get(globalThis, Symbol.for('teff.bundle')))?.parts;
-  const placeOf = (/** @type {string} */ name) => base + (parts ? name.replace(/strings\/|.+/, (part) => parts[part] ?? part) : name);
+  /** What is there for a language. @param {Record<string, string>} all @param {string} tag */
+  const pick = (all, tag) => all[/** @type {string} */ (tag.split('-')[0])] ?? all[''];
 
   /** @type {import('./element.js').Shared} */
-  const shared = {
-    base,
-    // A bundle lies in a folder of the site.
-    site: new URL(parts ? '..' : '.', base).href,
-    slash,
-    isApple,
-    mount,
-    async load(path) {
-      const response = await fetch(placeOf(path));
-      if (!response.ok) throw new Error(path);
-      return new Uint8Array(await response.arrayBuffer());
-    },
-  };
-  Object.defineProperty(globalThis, KEY, { value: shared });
+  const shared = (scope[KEY] = { base, home: base + home, mount, early: {}, isSlashOn: true });
 
-  let n_failed = 0;
-  /** @type {Promise<unknown> | undefined} */
-  let script_ui;
-  /** @param {string} name of a script in the folder */
-  const run = (name) => (base[0] === 'f' ? inject(placeOf(name)) : import(placeOf(name) + (n_failed ? `?again=${n_failed}` : '')));
-  /** Of a folder that is opened without a server no module can be loaded, but scripts run. @param {string} url */
-  const inject = (url) => new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement('script'), { src: url, onload, onerror })));
-  /** The interface's script, once, and in a bundle what it searches with; a failure may be tried again. */
-  const ui = () => (script_ui ??= Promise.all([run('ui.js'), parts && run('loader.js')]).catch((error) => {
-    script_ui = undefined;
-    n_failed++;
-    throw error;
-  }));
+  /** Browsers remember a module that failed: another address is asked for anew. */
+  let again = '';
+  /** The interface's script, and in a bundle what it searches with. @type {Promise<unknown> | undefined} */
+  let scripts;
+  /** Of a folder that is opened without a server no module can be loaded, but scripts run. @param {string} src */
+  const run = (src) => (isServed ? import(src + again) : new Promise((onload, onerror) => document.head.append(make('script', { src, onload, onerror }))));
 
-  /** @param {Element} element @returns {string} a language of SEARCH */
-  function languageOf(element) {
-    const tag = element.closest('[lang]')?.getAttribute('lang') || navigator.language || 'en';
-    return Object.keys(SEARCH).find((known) => known.split('-')[0] === tag.split('-')[0]) ?? 'en';
+  /** What the loader will ask for, while it is on its way itself: a leg less. Whatever does not come it fetches once more, and says what is wrong. */
+  function start() {
+    const { encodedBodySize, decodedBodySize } = /** @type {PerformanceResourceTiming} */ (performance.getEntriesByName(/** @type {HTMLScriptElement} */ (script).src)[0] ?? {});
+    // A host that sends scripts as they are does not compress the engine either.
+    for (const path of [engine + (encodedBodySize === decodedBodySize ? 'bin' : 'wasm'), pick(/** @type {Record<string, string>} */ (roots), document.documentElement.lang)]) {
+      shared.early[/** @type {string} */ (path)] = fetched(base + path).catch(() => undefined);
+    }
+    try {
+      const path = home + 'worker.js';
+      shared.policy = globalThis.trustedTypes?.createPolicy('teff', { createScriptURL: (url) => (url.startsWith(base) ? url : '') });
+      shared.early[path] = new Worker(shared.policy?.createScriptURL(base + path) ?? base + path);
+    } catch {
+      // A policy of the site: the page itself will do.
+    }
   }
+
+  /** @param {string} url */
+  const fetched = async (url) => (await globalThis.caches?.match(url)) ?? fetch(url);
 
   const SHEET = `
 :host { display: inline-block; }
-:host([hidden]), :host([trigger="none"]) .t { display: none; }
+:host([hidden]), :host([trigger=none]) .t { display: none; }
 .t {
   inline-size: var(--teff-trigger-width, auto); min-block-size: 2.5em; padding: .3em .8em; border: 1px solid var(--teff-edge, #888);
   border-radius: 10px; background: none; color: inherit; font: inherit; cursor: pointer;
 }
 .t:hover { border-color: currentcolor; }
-.t svg { inline-size: 1.1em; vertical-align: -.15em; margin-inline-end: .2em; fill: none; stroke: currentcolor; stroke-width: 2; stroke-linecap: round; }
-.t kbd { float: inline-end; margin-inline-start: 1.1em; font: inherit; opacity: .75 }
-:host([trigger="floating"]) .t {
-  position: fixed; z-index: var(--teff-z, 30); inset-block-end: max(1rem, env(safe-area-inset-bottom)); inset-inline-end: 1rem; padding-inline: 1.1em; border-radius: 99px;
-  background: var(--teff-bg, Canvas); color: var(--teff-fg, CanvasText); box-shadow: 0 4px 18px #0004;
+.t i { display: inline-block; inline-size: .5em; block-size: .5em; border: 2px solid; border-radius: 1em; margin-inline-end: .6em; }
+.t i::after { content: ""; display: block; inline-size: .4em; border-top: 2px solid; margin: .5em; transform: rotate(45deg); }
+.t kbd { float: inline-end; margin-inline-start: 1em; font: inherit; opacity: .75; }
+:host([trigger=floating]) .t {
+  position: fixed; z-index: var(--teff-z, 30); bottom: 1rem; inset-inline-end: 1rem; border-radius: 2em;
+  background: var(--teff-bg, Canvas); color: var(--teff-fg, CanvasText); box-shadow: 0 0 1em #0004;
 }
-@media (hover: none) { .t kbd { display: none; } .t { min-block-size: 44px; } }
-@media print { :host(:not([mode="page"])) { display: none; } }
+@media (hover: none) { .t { min-block-size: 44px; } .t kbd { display: none; } }
+@media print { :host(:not([mode=page])) { display: none; } }
 `;
-  /** @type {CSSStyleSheet | undefined} */
-  let sheet;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(SHEET);
 
-  class Host extends HTMLElement {
-    static observedAttributes = ATTRIBUTES;
+  class Host extends /** @type {new () => TeffSearch} */ (/** @type {unknown} */ (HTMLElement)) {
     /** @type {Interface | undefined} */
     made;
     /** @type {Promise<Interface> | undefined} */
     making;
-    /** What was set before the interface is there. @type {Record<string, unknown>} */
-    kept = {};
 
     connectedCallback() {
-      const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-      for (const name of PROPERTIES) {
-        if (!Object.hasOwn(this, name)) continue;
-        const value = Reflect.get(this, name);
-        Reflect.deleteProperty(this, name);
-        Reflect.set(this, name, value);
-      }
-      if (!root.adoptedStyleSheets.length) {
-        if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(SHEET);
+      if (!this.shadowRoot) {
+        const root = this.attachShadow({ mode: 'open' });
         root.adoptedStyleSheets = [sheet];
-        if (this.getAttribute('mode') !== 'page') root.append(this.button());
+        if (!this.isPage) root.append(button(this));
       }
       if (this.made) this.made.connect();
-      else if (this.getAttribute('mode') === 'page') this.ui().catch(() => {});
-      else this.prepare();
+      else if (this.isPage) this.ui().catch(() => {});
+      else if (this.preload === 'idle' && !navigator.connection?.saveData) globalThis.requestIdleCallback?.(() => this.intend());
       mount();
     }
 
@@ -139,74 +107,29 @@
       this.made?.disconnect();
     }
 
-    /** @param {string} name */
-    attributeChangedCallback(name) {
-      this.made?.changed(name);
+    get isPage() {
+      return this.mode === 'page';
     }
 
     focus() {
-      if (this.made && this.getAttribute('mode') === 'page') this.made.focus();
-      else this.shadowRoot?.querySelector('button')?.focus();
+      this.shadowRoot?.querySelector('button')?.focus();
     }
 
-    /** The interface, made once. @returns {Promise<Interface>} */
+    /** The interface, made once; a failure may be tried again. @returns {Promise<Interface>} */
     ui() {
-      return (this.making ??= this.make().catch((error) => {
-        this.making = undefined;
+      if (!scripts && isServed && home && !this.engine && !this.bundle) start();
+      scripts ??= Promise.all([run(shared.home + 'ui.js'), home && run(base + loader)]);
+      return (this.making ??= scripts.then(() => /** @type {NonNullable<typeof shared.make>} */ (shared.make)(this)).catch((error) => {
+        scripts = this.making = undefined;
+        again += '?';
         this.dispatchEvent(new CustomEvent('teff-error', { detail: { phase: 'load', error }, bubbles: true }));
         throw error;
       }));
     }
 
-    async make() {
-      const lang = languageOf(this);
-      // English is in the script, and better than no search.
-      const [words] = await Promise.all([lang === 'en' ? {} : shared.load(`strings/${lang}.json`).then((bytes) => JSON.parse(new TextDecoder().decode(bytes))).catch(() => ({})), ui()]);
-      const host = /** @type {TeffSearch} */ (/** @type {unknown} */ (this));
-      this.made = /** @type {NonNullable<typeof shared.make>} */ (shared.make)(host, /** @type {ShadowRoot} */ (this.shadowRoot), lang, { ...words, .../** @type {object} */ (this.kept['strings']) });
-      Object.assign(this.made, this.kept);
-      if (this.isConnected) this.made.connect();
-      return this.made;
-    }
-
     /** Fetches what a search needs while the reader is on the way to it. */
-    prepare() {
-      const when = this.getAttribute('preload') || 'intent';
-      if (when !== 'idle' || /** @type {any} */ (navigator).connection?.saveData) return;
-      const idle = window.requestIdleCallback ?? setTimeout;
-      idle(() => this.intend());
-    }
-
     intend() {
-      if (this.getAttribute('preload') !== 'none') this.ui().then((made) => made.warm()).catch(() => {});
-    }
-
-    button() {
-      const space = 'http://www.w3.org/2000/svg';
-      const svg = document.createElementNS(space, 'svg');
-      svg.setAttribute('viewBox', '0 0 24 24');
-      svg.appendChild(document.createElementNS(space, 'path')).setAttribute('d', 'M11 4a7 7 0 1 1 0 14a7 7 0 0 1 0-14M16 16l5 5');
-      const content = document.createElement('slot');
-      content.name = 'trigger';
-      content.append(svg, ' ', this.getAttribute('label') || (SEARCH[languageOf(this)] ?? ''));
-      const button = document.createElement('button');
-      button.append(content);
-      button.className = 't';
-      button.setAttribute('part', 'trigger');
-      button.ariaHasPopup = 'dialog';
-      const [first] = shortcuts(this);
-      if (first) {
-        const named = (/** @type {string} */ mod) => first.replace('mod', mod).replace(/.$/, (key) => key.toUpperCase());
-        const kbd = document.createElement('kbd');
-        kbd.setAttribute('part', 'kbd');
-        kbd.ariaHidden = 'true';
-        kbd.textContent = named(isApple ? '⌘' : 'Ctrl');
-        button.ariaKeyShortcuts = named(isApple ? 'Meta' : 'Control');
-        button.append(kbd);
-      }
-      for (const type of INTENT) button.addEventListener(type, () => this.intend(), { passive: true });
-      button.addEventListener('click', () => show(this));
-      return button;
+      if (!this.made && this.preload !== 'none') this.ui().then((made) => made.warm()).catch(() => {});
     }
   }
 
@@ -220,40 +143,46 @@
       },
     });
   }
-  for (const name of PROPERTIES) {
-    Object.defineProperty(Host.prototype, name, {
-      get() {
-        return this.made ? this.made[name] : this.kept[name];
-      },
-      set(value) {
-        if (this.made) this.made[name] = value;
-        else this.kept[name] = value;
-      },
-    });
-  }
+  // What is set of these stays on the element until the interface takes it over; frameworks look whether there is such a property.
+  for (const name of PROPERTIES) Reflect.set(Host.prototype, name, undefined);
   for (const name of METHODS) {
-    Object.defineProperty(Host.prototype, name, {
-      /** @this {Host} @param {unknown[]} given */
-      async value(...given) {
-        return Reflect.get(await this.ui(), name).apply(this.made, given);
-      },
-    });
+    /** @type {any} */ (Host.prototype)[name] = async function (/** @type {unknown[]} */ ...given) {
+      return /** @type {any} */ (await this.ui())[name](...given);
+    };
   }
 
-  /** @param {HTMLElement} host @returns {string[]} */
-  function shortcuts(host) {
-    return (host.getAttribute('shortcut') || 'mod+k /').toLowerCase().split(/\s+/).filter((one) => one && one !== 'none');
+  /** @param {Host} host */
+  function button(host) {
+    const content = make('slot', { name: 'trigger' }, make('i', {}), host.label || pick(words, /** @type {HTMLElement | null} */ (host.closest('[lang]'))?.lang ?? '') || 'Search');
+    const made = make('button', { className: 't', part: 'trigger', ariaHasPopup: 'dialog', onclick: () => show(host) }, content);
+    const [first = ''] = shortcuts(host);
+    if (first !== 'none') {
+      const keys = first.replace('mod', isApple ? '⌘' : 'Ctrl').replace(/.$/, (key) => key.toUpperCase());
+      made.ariaKeyShortcuts = keys.replace('⌘', 'Meta').replace('Ctrl', 'Control');
+      made.append(make('kbd', { part: 'kbd', ariaHidden: 'true' }, keys));
+    }
+    return made;
   }
+
+  /** @param {string} tag @param {object} properties @param {(Node | string)[]} children */
+  function make(tag, properties, ...children) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  }
+
+  /** @param {Host} host @returns {string[]} */
+  const shortcuts = (host) => (host.shortcut || 'mod+k /').toLowerCase().split(' ');
 
   /** The key goes into a field of the page. @param {Event} event */
-  function isEditable(event) {
-    const target = event.composedPath()[0];
-    return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select'));
-  }
+  const isEditable = (event) => {
+    // The document itself has neither.
+    const target = /** @type {Partial<HTMLElement>} */ (event.composedPath()[0]);
+    return target.isContentEditable || target.matches?.('input:not([type=checkbox],[type=radio]),textarea,select');
+  };
 
-  /** Opens, or else leads to the plain page that the owner gave. What is typed before there is a field goes into it. @param {HTMLElement} element @param {string} [given] */
-  function show(element, given = '') {
-    const host = /** @type {Host} */ (element);
+  /** Opens, or else leads to the plain page that the owner gave. What is typed before there is a field goes into it. @param {Host} host @param {string} [given] */
+  function show(host, given = '') {
     let query = given;
     const hear = (/** @type {KeyboardEvent} */ event) => {
       const { key } = event;
@@ -266,7 +195,7 @@
     host.ui().then((made) => made.open(query || undefined, query !== given)).catch(() => host.querySelector('a')?.click()).finally(() => removeEventListener('keydown', hear, true));
   }
 
-  /** The element that this script made where the page has none. @type {HTMLElement | undefined} */
+  /** The element that this script made where the page has none. @type {TeffSearch | undefined} */
   let own;
   const observer = new MutationObserver(mount);
 
@@ -274,73 +203,66 @@
     if (!document.body || document.readyState === 'loading') return;
     observer.observe(document.documentElement, { childList: true });
     observer.observe(document.body, { childList: true });
-    const others = [...document.querySelectorAll('teff-search')].filter((host) => host !== own);
-    if (others.length) return own?.remove();
+    if ([...document.querySelectorAll('teff-search')].some((host) => host !== own)) return own?.remove();
     if (own?.isConnected) return;
     if (!own) {
       own = document.createElement('teff-search');
-      for (const [name, value] of Object.entries(script?.dataset ?? {})) if (value !== undefined) own.setAttribute(name, value);
-      if (!own.hasAttribute('trigger')) own.setAttribute('trigger', document.querySelector('[data-teff-open]') ? 'none' : 'floating');
+      own.trigger = document.querySelector('[data-teff-open]') ? 'none' : 'floating';
+      for (const [name, value] of Object.entries({ ...script?.dataset })) own.setAttribute(name, `${value}`);
     }
     // A landmark of its own, for it stands outside of all others.
     own.role = 'search';
     document.body.append(own);
   }
 
-  /** The element that keys and buttons open. @returns {HTMLElement | null} */
+  /** The element that keys and buttons open. @returns {Host | null} */
   function current() {
     mount();
-    return document.querySelector('teff-search[mode="page"]') ?? document.querySelector('teff-search');
+    return /** @type {Host | null} */ (document.querySelector('teff-search[mode=page]') ?? document.querySelector('teff-search'));
   }
 
-  /** @param {Event} event */
-  const opener = (event) => (event.target instanceof Element ? event.target.closest('[data-teff-open]') : null);
+  /** @param {Event} event @returns {HTMLElement | null | undefined} */
+  const opener = ({ target }) => /** @type {Partial<Element>} */ (target).closest?.('[data-teff-open]');
 
   document.addEventListener('click', (event) => {
     const pressed = opener(event);
     const host = pressed && current();
     if (!host || event.defaultPrevented) return;
     event.preventDefault();
-    show(host, pressed.getAttribute('data-teff-open') || undefined);
+    show(host, pressed.dataset['teffOpen']);
   });
   for (const type of INTENT) {
-    document.addEventListener(type, (event) => opener(event) && /** @type {Host | null} */ (current())?.intend());
+    document.addEventListener(type, (event) => /** @type {Host | null | undefined} */ (event.target instanceof Host ? event.target : opener(event) && current())?.intend());
   }
 
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || isEditable(event)) return;
     const host = current();
-    const mod = isApple ? event.metaKey : event.ctrlKey;
-    const bare = !event.ctrlKey && !event.metaKey;
-    const key = event.key.toLowerCase();
-    const isMeant = (/** @type {string} */ one) =>
-      one.startsWith('mod+') ? mod && !event.shiftKey && key === one.slice(4) : bare && slash.on && key === one;
-    if (!host || event.altKey || !shortcuts(host).some(isMeant)) return;
+    const { altKey, ctrlKey, metaKey, shiftKey } = event;
+    const mod = isApple ? metaKey : ctrlKey;
+    const isOther = mod ? shiftKey : ctrlKey || metaKey || !shared.isSlashOn;
+    if (!host || altKey || isOther || !shortcuts(host).includes((mod ? 'mod+' : '') + event.key.toLowerCase())) return;
     event.preventDefault();
     show(host);
   });
+
+  try {
+    // The reader's own switch for one-key shortcuts (WCAG 2.1.4), which the interface sets.
+    shared.isSlashOn = localStorage.getItem('teff-slash') !== 'off';
+    // A result that was followed has left its words.
+    if (sessionStorage.getItem('teff:hl')) run(shared.home + 'marks.js').catch(() => {});
+  } catch {
+    // No storage, no wishes and no marks.
+  }
 
   customElements.define('teff-search', Host);
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);
   else begin();
 
   function begin() {
-    const host = /** @type {TeffSearch | null} */ (current());
+    const host = current();
     // A page of results reads the address by itself.
-    if (host && host.mode !== 'page') {
-      const param = host.param || 'q';
-      const query = new URLSearchParams(location.search).get(param);
-      if (query) show(host, query);
-    }
-    try {
-      const kept = sessionStorage.getItem(MARKS);
-      if (!kept) return;
-      sessionStorage.removeItem(MARKS);
-      const { pathname, marks, at } = JSON.parse(kept);
-      if (pathname !== location.pathname || Date.now() - at > MARKS_LIFE) return;
-      run('marks.js').then(() => shared.mark?.(marks), () => {});
-    } catch {
-      // No storage, or not ours: no marks.
-    }
+    const query = host && !host.isPage && new URLSearchParams(location.search).get(host.param || 'q');
+    if (query) show(host, query);
   }
-})();
+})({});

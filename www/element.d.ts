@@ -91,25 +91,43 @@ export interface TeffEvents {
   'teff-error': CustomEvent<{ phase: 'load' | 'search'; error: unknown }>;
 }
 
-/** What boot.js and the interface's own script share. */
+/** What the build of a bundle tells boot.js. Paths are relative to the folder of the script. */
+export interface Contents {
+  /** Folder of the scripts that are the same in every bundle of this version. */
+  home?: string;
+  loader?: string;
+  /** Path of the engine, without `wasm` (as it is) or `bin` (deflated) at its end. */
+  engine?: string;
+  /** What is fetched first of the index, by the first part of its language's tag; without a name that of the most pages. */
+  roots?: Record<string, string>;
+  /** What the button says, by language. */
+  words?: Record<string, string>;
+}
+
+/** What boot.js and the scripts that it fetches share. */
 export interface Shared {
-  /** Folder of the scripts. */
+  /** Folder of the script. */
   base: string;
-  /** Folder that relative addresses of results start from. */
-  site: string;
-  /** Reads a file of `base`. */
-  load(path: string): Promise<Uint8Array>;
+  /** Folder of the interface's scripts and words. */
+  home: string;
+  /** Files that are under way already, and the worker, by their paths. */
+  early: Record<string, Promise<Response | undefined> | Worker>;
+  policy?: { createScriptURL: (url: string) => any };
   /** Makes sure that the page has its search; called again when the script runs again. */
   mount(): void;
   /** The reader's switch for one-key shortcuts. */
-  slash: { readonly on: boolean };
-  isApple: boolean;
-  /** Marks words on the page; set by marks.js. */
-  mark?: (marks: unknown) => void;
+  isSlashOn: boolean;
+  /** Words of the interface that came with the loader, by language. */
+  words?: Record<string, Record<string, unknown>>;
   /** Starts what the interface searches with; set by the interface's script. */
   createSearch?: (where: { bundle: string }) => Promise<Search>;
-  /** Makes the interface in a root; set by the interface's script. */
-  make?: (host: TeffSearch, root: ShadowRoot, lang: string, strings: Record<string, unknown>) => Interface;
+  /** Makes the interface of an element; set by the interface's script. */
+  make?: (host: Host) => Promise<Interface>;
+}
+
+/** The element as its own scripts see it. */
+export interface Host extends TeffSearch {
+  made?: Interface | undefined;
 }
 
 /** The interface behind an element. */
@@ -125,7 +143,6 @@ export interface Interface {
   connect(): void;
   disconnect(): void;
   changed(name: string): void;
-  toggle(): void;
   open(query?: string, isTyping?: boolean): void;
   close(): void;
   search(query: string): Promise<SearchResponse>;
@@ -135,8 +152,12 @@ export interface Interface {
 }
 
 declare global {
+  var trustedTypes: { createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): { createScriptURL: (url: string) => any } } | undefined;
   interface HTMLElementTagNameMap {
     'teff-search': TeffSearch;
+  }
+  interface Navigator {
+    readonly connection?: { readonly saveData: boolean };
   }
   interface HTMLElementEventMap extends TeffEvents {}
 }

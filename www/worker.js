@@ -86,5 +86,4 @@ export function serve() {
       postMessage([id, undefined, message, error instanceof WebAssembly.RuntimeError]);
     }
   };
-  postMessage([0]);
 }

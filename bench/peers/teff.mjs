@@ -12,7 +12,7 @@ export const peer = {
   build,
   open,
   // Which block of the index holds terms and which texts is the index's own business. The interface is not loaded here, nor the engine in its form for hosts that do not compress.
-  part: (file) => (/\/i\//.test(file) ? 'index' : /\/api\.js$|\/(engine|worker)-\w+\.(wasm|js)$/.test(file) ? 'code' : undefined),
+  part: (file) => (/\/i\//.test(file) ? 'index' : /\/(api|worker)\.js$|\/engine-\w+\.wasm$/.test(file) ? 'code' : undefined),
 };
 
 /** @param {import('./peer.mjs').Job} job */

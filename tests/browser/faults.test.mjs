@@ -117,7 +117,7 @@ for (const [name, fault] of Object.entries(FAULTS)) {
 }
 
 test('the worker does not come, and the page itself answers once it does', async () => {
-  const opened = await open((path) => (/\/a\/worker-/.test(path) ? FAULTS['missing']?.(path) : undefined));
+  const opened = await open((path) => (/\/worker\.js$/.test(path) ? FAULTS['missing']?.(path) : undefined));
   assert.match(`${await opened.ask(QUERIES.slice(0, 1))}`, /^error/);
   opened.lift();
   assert.deepEqual(await opened.ask(), right);

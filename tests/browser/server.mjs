@@ -23,7 +23,7 @@ export const SITE = process.env.TEFF_SITE ?? 'target/site';
  * @typedef {{ status?: number, type?: string, body?: string | Buffer, headers?: Record<string, string>, wait?: number }} Fault `wait` in milliseconds
  */
 /**
- * @param {(path: string) => Fault | undefined} [fault] what to answer instead of a file
+ * @param {(path: string, range?: string) => Fault | undefined} [fault] what to answer instead of a file
  * @param {Record<string, string>} [headers] sent with every file besides its type
  * @param {string} [root] the folder
  * @param {boolean} [parts] whether parts of files are sent, as most hosts do
@@ -32,7 +32,7 @@ export async function serve(fault = () => undefined, headers = {}, root = SITE, 
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
     const name = path.endsWith('/') ? `${path}index.html` : path;
-    const wrong = fault(name);
+    const wrong = fault(name, request.headers.range);
     try {
       if (wrong?.wait) await new Promise((done) => setTimeout(done, wrong.wait));
       const body = wrong?.body ?? (await readFile(join(root, normalize(name))));

@@ -1,7 +1,7 @@
 /**
  * The interface of `<teff-search>`: which state is shown when, and what the reader's keys and clicks do.
  *
- * Made by boot.js through `Shared.make` when the reader means to search. Words are cut, folded, ranked and excerpted by the engine; result
+ * Made for boot.js through `Shared.make` when the reader means to search. Words are cut, folded, ranked and excerpted by the engine; result
  * markup comes from the engine's view through view.js.
  *
  * @module
@@ -15,7 +15,7 @@ import { themeOf, watchTheme } from './theme.js';
 import { Rows } from './rows.js';
 import { Announcer } from './status.js';
 import { counted, lines, spoken } from './summary.js';
-import { Composition, hasModifier, isTyping, keepSlash, step, stops } from './keys.js';
+import { Composition, hasModifier, isTyping, IS_APPLE, keepSlash, step, stops } from './keys.js';
 import { offer, picked, readFilter } from './facets.js';
 import { Recent, listRecent } from './recent.js';
 import { readAddress, writeAddress } from './address.js';
@@ -100,7 +100,7 @@ export class Ui {
     this.#composition = new Composition(parts.field);
     this.#recent = new Recent(host.recent || 'session');
     this.#asking = new Asking(() => this.#start(), (response, asked) => this.#show(response, asked), (error) => this.#stumble(error));
-    this.#rows = new Rows(this, parts.list, shared.site);
+    this.#rows = new Rows(this, parts.list, siteOf(shared));
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet()];
     root.append(parts.outer);
     this.#listen();
@@ -143,7 +143,7 @@ export class Ui {
     if (this.value) this.#run(true);
   }
 
-  /** Wordings are read when the interface is made; boot.js hands over what was set before. */
+  /** Wordings are read when the interface is made. */
   strings = {};
 
   connect() {
@@ -171,11 +171,6 @@ export class Ui {
   changed(name) {
     if (name === 'theme') this.#paint();
     if (name === 'filter' || name === 'limit' || name === 'sections' || name === 'facets') this.#run(true);
-  }
-
-  toggle() {
-    if (this.#parts.dialog?.open) this.#close('api');
-    else this.open();
   }
 
   /** @param {string} [query] @param {boolean} [isTyping] the reader is typing the query, and goes on behind it */
@@ -485,8 +480,9 @@ export class Ui {
     list.addEventListener('click', (event) => this.#select(event));
     // Middle clicks.
     list.addEventListener('auxclick', (event) => event.button === 1 && this.#select(event));
-    slash.checked = this.#shared.slash.on;
+    slash.checked = this.#shared.isSlashOn;
     slash.addEventListener('change', () => {
+      this.#shared.isSlashOn = slash.checked;
       keepSlash(slash.checked);
     });
     onOff.hidden = !` ${this.#host.shortcut || 'mod+k /'} `.includes(' / ');
@@ -510,7 +506,7 @@ export class Ui {
     const target = event.composedPath()[0];
     const all = stops(scroll);
     const here = all.indexOf(/** @type {HTMLElement} */ (target));
-    const isSlash = key === '/' && slashCounts(event) && this.#shared.slash.on && !this.#parts.onOff.hidden;
+    const isSlash = key === '/' && slashCounts(event) && this.#shared.isSlashOn && !this.#parts.onOff.hidden;
     if (key === 'Escape' && !hasModifier(event)) {
       // Browsers disagree on what Escape does in a search field, so it is ours alone.
       if (dialog) {
@@ -521,7 +517,7 @@ export class Ui {
         field.focus();
         this.clear();
       }
-    } else if ((this.#shared.isApple ? metaKey : ctrlKey) && !altKey && !shiftKey && key.toLowerCase() === 'k') {
+    } else if ((IS_APPLE ? metaKey : ctrlKey) && !altKey && !shiftKey && key.toLowerCase() === 'k') {
       if (this.#host.shortcut && !this.#host.shortcut.includes('mod+k')) return;
       event.preventDefault();
       if (dialog) this.#close('api');
@@ -538,7 +534,7 @@ export class Ui {
       event.preventDefault();
       this.focus();
     } else if (here >= 0 || target === scroll) {
-      const to = step(event, here, all.length, this.#shared.isApple);
+      const to = step(event, here, all.length, IS_APPLE);
       if (to !== undefined) {
         event.preventDefault();
         if (to < 0) this.#focusEnd();
@@ -662,6 +658,9 @@ export class Ui {
     return this.#host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
   }
 }
+
+/** Folder that relative addresses of results start from: a bundle lies in a folder of the site. @param {import('../element.js').Shared} shared */
+const siteOf = ({ base, home }) => new URL(base === home ? '.' : '..', base).href;
 
 /** @param {Event} event */
 function stop(event) {

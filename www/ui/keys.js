@@ -9,6 +9,7 @@
 
 /** Some browsers send the Enter or Escape that ends a composition just after its end (WebKit bug 165004). */
 const COMPOSED_JUST_NOW = 50;
+export const IS_APPLE = /Mac|iP/.test(navigator.platform);
 /** Links that PageUp and PageDown pass. */
 const PAGE = 5;
 

@@ -1,13 +1,21 @@
 /**
- * The door of the interface's script: boot.js loads it when the reader means to search, and it leaves its maker there, and what it searches with: the
- * engine whose index is built in.
+ * Where the interface's script starts: leaves for boot.js what makes an interface.
  *
  * @module
  */
 
 import { Ui } from './element.js';
 import { createSearch } from './engine.js';
+import { expose, languageOf, reflect, wordsOf } from './host.js';
 
 const shared = /** @type {import('../element.js').Shared} */ (Reflect.get(globalThis, Symbol.for('teff')));
 shared.createSearch = createSearch;
-shared.make = (host, root, lang, strings) => new Ui(host, root, shared, lang, /** @type {any} */ (strings));
+shared.make = async (host) => {
+  const lang = languageOf(host);
+  const words = { ...(await wordsOf(lang, shared)), ...host.strings };
+  reflect(host);
+  const made = (host.made = new Ui(host, /** @type {ShadowRoot} */ (host.shadowRoot), shared, lang, words));
+  expose(host, made);
+  if (host.isConnected) made.connect();
+  return made;
+};

@@ -1,12 +1,16 @@
 /**
  * Marks the words of a followed result on the page that it led to.
  *
- * Loaded by boot.js when a result has left its words behind. It registers ranges with the browser and changes neither the document nor the address;
+ * Loaded by boot.js when a result has left its words behind, which it takes. It registers ranges with the browser and changes neither the document nor the address;
  * where the browser has no highlights of this kind it does nothing.
  *
  * @module
  */
 
+/** Where the element leaves the words. */
+const KEPT = 'teff:hl';
+/** Milliseconds that the words of a followed result wait for their page. */
+const LIFE = 30_000;
 /** More would be a page painted yellow. */
 const MOST = 500;
 const SHEET = '::highlight(teff) { background-color: var(--teff-hl-bg, #ffe58a); color: var(--teff-hl-fg, #1c1f24); } @media print { ::highlight(teff) { background-color: transparent; color: inherit; } }';
@@ -53,4 +57,16 @@ function isLetter(text, at, word, edge) {
   return letter.test(text[at] ?? '') && !joined.test(word[edge] ?? '');
 }
 
-/** @type {import('../element.js').Shared} */ (Reflect.get(globalThis, Symbol.for('teff'))).mark = showMarks;
+/** Takes what was left, and marks it once the page is whole. */
+async function take() {
+  try {
+    if (document.readyState === 'loading') await new Promise((ready) => document.addEventListener('DOMContentLoaded', ready));
+    const { pathname, marks, at } = JSON.parse(sessionStorage.getItem(KEPT) ?? '{}');
+    sessionStorage.removeItem(KEPT);
+    if (pathname === location.pathname && Date.now() - at <= LIFE) showMarks(marks);
+  } catch {
+    // Not ours: no marks.
+  }
+}
+
+take();

@@ -39,7 +39,8 @@ const SHEET = `
   --hover: var(--teff-hover, #222836);
   --visited: var(--teff-visited, #cdb4f2);
 }
-*, ::before, ::after { box-sizing: border-box; }
+/* The glass of the trigger is drawn as boot.js says. */
+:not(i), ::before, ::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 .unseen {
   position: absolute;
@@ -79,7 +80,7 @@ mark { background: var(--mark); color: var(--mark-fg); border-radius: .15em; pad
   border-radius: 5px;
   background: var(--surface);
   color: var(--muted);
-  font: .75rem/1.4 var(--teff-mono, ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace);
+  font: .75rem/1.4 var(--teff-mono, ui-monospace, monospace);
   text-align: center;
 }
 
@@ -93,10 +94,10 @@ dialog {
   border-radius: var(--radius);
   background: var(--bg);
   color: var(--fg);
-  box-shadow: var(--teff-shadow, 0 24px 64px -12px rgb(0 0 0 / .38), 0 4px 16px rgb(0 0 0 / .12));
+  box-shadow: var(--teff-shadow, 0 24px 64px -12px #0006, 0 4px 16px #0002);
   overflow: hidden;
 }
-dialog::backdrop { background: var(--teff-backdrop, rgb(16 20 28 / .45)); backdrop-filter: blur(2px); }
+dialog::backdrop { background: var(--teff-backdrop, #10141c73); backdrop-filter: blur(2px); }
 dialog .frame { max-block-size: var(--teff-max-height, min(42rem, 100dvh - min(20vh, 10rem))); }
 dialog .scroll { overflow-y: auto; overscroll-behavior: contain; scroll-padding-block: .75rem; }
 

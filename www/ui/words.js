@@ -2,7 +2,7 @@
  * The words of the interface: English here, every other language in a file of its own in strings/, with the same keys.
  *
  * Used by every part of the element that says something. A wording is a text with {names} to fill in, or one text for
- * each plural form of `n`, chosen by Intl.PluralRules. It does not choose the language and loads nothing: boot.js does.
+ * each plural form of `n`, chosen by Intl.PluralRules. It loads nothing: host.js does.
  *
  * @module
  */
@@ -57,6 +57,9 @@ export const ENGLISH = {
   open: 'open',
   slash: 'The {key} key opens search',
 };
+
+/** The languages that strings/ has a file for, besides English here. */
+export const LANGUAGES = ['de', 'fr', 'es', 'ru', 'ar', 'he', 'ja', 'zh-Hans', 'ko', 'hy'];
 
 /** Code points of a query that are worth repeating to the reader. */
 const QUOTED = 60;

@@ -11,9 +11,8 @@ use crate::project::Project;
 use crate::scripts;
 use crate::site;
 
-/// The module that makes a classic script of the loader: it leaves the search for the interface.
-const LOADER: &str =
-    "import { createSearch } from './engine.js';\nglobalThis[Symbol.for('teff.loader')] = createSearch;\n";
+/// The last line of the loader as a classic script: it leaves the search for the interface.
+const LOADER: &str = "globalThis[Symbol.for('teff.loader')] = createSearch;\n";
 /// What the interface of a bundle searches with.
 const LOADED: &str = "export const createSearch = (where) => globalThis[Symbol.for('teff.loader')](where);\n";
 
@@ -33,15 +32,13 @@ pub fn write(project: &Project, console: &Console, folder: &Path) -> Result<()> 
     site::copy_page(&www, &work)?;
     let ui = work.join("ui");
     // In a bundle the interface searches by the loader, a script of its own beside it, not in an engine with an index of its own.
-    put(&work, "ui/engine.js", script("api.js")?.as_bytes())?;
-    put(&work, "ui/loader.js", LOADER.as_bytes())?;
-    put(&work, "loader.js", scripts::join(&ui.join("loader.js"))?.as_bytes())?;
+    put(&work, "loader.js", scripts::join_with(&www.join("api.js"), LOADER)?.as_bytes())?;
     put(&work, "ui/engine.js", LOADED.as_bytes())?;
     put(&work, "ui.js", scripts::join(&ui.join("main.js"))?.as_bytes())?;
     put(&work, "marks.js", scripts::join(&ui.join("marks.js"))?.as_bytes())?;
     put(&work, "boot.js", scripts::without_comments(&script("boot.js")?).as_bytes())?;
     put(&work, "worker.js", worker(&script("worker.js")?).as_bytes())?;
-    put(&work, "api.js", scripts::without_comments(&script("api.js")?).as_bytes())?;
+    put(&work, "api.js", scripts::join_as_module(&www.join("api.js"), "createSearch")?.as_bytes())?;
     let names = ["api.js", "boot.js", "loader.js", "marks.js", "ui.js", "worker.js"].map(|name| work.join(name));
     scripts::minify(project, console, &names)?;
 

@@ -17,11 +17,28 @@ use crate::tools;
 /// # Errors
 /// When a module is missing, imports in another form, or two declare one name.
 pub fn join(entry: &Path) -> Result<String> {
-    let mut seen = Vec::new();
-    let mut names = Vec::new();
-    let mut code = String::from("(() => {\n'use strict';\n");
-    add(entry, &mut seen, &mut names, &mut code)?;
-    code.push_str("})();\n");
+    join_with(entry, "")
+}
+
+/// The same, with a last line of code that sees what the modules declare.
+///
+/// # Errors
+/// As [`join`].
+pub fn join_with(entry: &Path, last: &str) -> Result<String> {
+    Ok(format!("(() => {{\n'use strict';\n{}{last}}})();\n", joined(entry)?))
+}
+
+/// The same as one module that exports the name `exported`.
+///
+/// # Errors
+/// As [`join`].
+pub fn join_as_module(entry: &Path, exported: &str) -> Result<String> {
+    Ok(format!("{}export {{ {exported} }};\n", joined(entry)?))
+}
+
+fn joined(entry: &Path) -> Result<String> {
+    let mut code = String::new();
+    add(entry, &mut Vec::new(), &mut Vec::new(), &mut code)?;
     Ok(code)
 }
 
@@ -182,6 +199,18 @@ mod tests {
             script.unwrap(),
             "(() => {\n'use strict';\nconst b = 1;\nfunction a() { return b; }\na(b);\n})();\n"
         );
+    }
+
+    #[test]
+    fn a_module_of_modules_exports_one_name() {
+        let folder = tempfile();
+        fs::write(folder.join("a.js"), "export const a = 1;\n").unwrap();
+        fs::write(folder.join("main.js"), "import { a } from './a.js';\nexport const b = a;\n").unwrap();
+        let module = join_as_module(&folder.join("main.js"), "b").unwrap();
+        let script = join_with(&folder.join("main.js"), "run(b);\n").unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(module, "const a = 1;\nconst b = a;\nexport { b };\n");
+        assert_eq!(script, "(() => {\n'use strict';\nconst a = 1;\nconst b = a;\nrun(b);\n})();\n");
     }
 
     #[test]

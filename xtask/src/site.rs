@@ -281,7 +281,7 @@ pub fn copy_page(from: &Path, to: &Path) -> Result<()> {
         let name = entry.file_name();
         let text = name.to_string_lossy();
         // The loader and the worker are for bundles; the demonstration's index lies in its engine.
-        let elsewhere = ["jsconfig.json", "api.js", "worker.js"].contains(&text.as_ref());
+        let elsewhere = ["jsconfig.json", "api.js", "loading", "worker.js"].contains(&text.as_ref());
         if text.starts_with('.') || elsewhere || text.ends_with(".d.ts") {
             continue;
         }

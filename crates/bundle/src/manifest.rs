@@ -18,6 +18,8 @@ pub struct Manifest {
     pub worker: String,
     /// What the boot fetches when it is needed: each part's path by its name, and the folder of all wordings.
     pub parts: BTreeMap<String, String>,
+    /// Folder of what is the same in every bundle of this version: interface, worker, wordings.
+    pub home: String,
     /// Each file that is no script lies beside itself as one, under its name and `.js`.
     pub offline: bool,
     /// One index for each language.
@@ -88,15 +90,32 @@ impl Manifest {
         Value::from(self.head()).to_string()
     }
 
-    /// What the boot needs, on one line: no more than that is sent with each page.
-    pub fn for_boot(&self) -> String {
-        json!({ "parts": self.parts }).to_string()
+    /// What the boot needs, as one expression: no more than that is sent with each page. `words` is what the button says, by the first part of a language's tag.
+    pub fn for_boot(&self, words: &BTreeMap<String, String>) -> String {
+        let first = |lang: &str| lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let mut roots = BTreeMap::new();
+        for segment in &self.segments {
+            roots.entry(first(&segment.lang)).or_insert_with(|| segment.root());
+        }
+        // As the loader chooses where no segment is of the page's language: the most pages, the first of equals.
+        if let Some(most) = self.segments.iter().rev().max_by_key(|segment| segment.pages) {
+            roots.retain(|_, root| *root != most.root());
+            roots.insert(String::new(), most.root());
+        }
+        let engine = self.engine.strip_suffix("wasm").unwrap_or(&self.engine);
+        let mut contents =
+            json!({"home": self.home, "loader": self.parts.get("loader.js"), "engine": engine, "roots": roots});
+        if !words.is_empty() {
+            contents["words"] = json!(words);
+        }
+        contents.to_string()
     }
 
     /// All of it.
     pub fn to_json(&self) -> String {
         let mut map = self.head();
         map.insert("parts".into(), json!(self.parts));
+        map.insert("home".into(), self.home.as_str().into());
         map.insert("offline".into(), self.offline.into());
         let files = self.files.iter().map(|file| json!({"url": file.path, "bytes": file.bytes, "sha256": file.sha256}));
         map.insert("files".into(), files.collect());
@@ -128,6 +147,7 @@ impl Manifest {
             engine: path(&value, "engine")?,
             packed_engine: path(&value, "packedEngine")?,
             worker: path(&value, "worker")?,
+            home: path(&value, "home")?,
             offline: value.get("offline")?.as_bool()?,
             ..Manifest::default()
         };
@@ -174,7 +194,8 @@ mod tests {
             teff: "1".into(),
             engine: "a/e.wasm".into(),
             packed_engine: "a/e.bin".into(),
-            worker: "a/w.js".into(),
+            worker: "a/w/worker.js".into(),
+            home: "a/w/".into(),
             parts: BTreeMap::from([("strings/de.json".to_string(), "a/de.json".to_string())]),
             segments: vec![SegmentRow {
                 lang: "e\"n".into(),

@@ -6,7 +6,8 @@ use crate::error::Error;
 use crate::manifest::{FileRow, Manifest, SegmentRow};
 use crate::pack::{as_script, deflate, gzip_len, name_of, sha256};
 use crate::read::root_file;
-use std::collections::BTreeSet;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -59,6 +60,8 @@ const FILE_BYTES: u32 = 28 * 1024;
 /// Up to this many bytes, deflated, a segment is one file: about what root, terms and ten texts of a sharded one come to, for two round trips less.
 const ONE_FILE_BYTES: usize = 48 * 1024;
 
+/// The end of the boot, where it is handed what is in the bundle.
+const BOOT_END: &str = "({});\n";
 /// The folder of wordings among the assets.
 const WORDINGS: &str = "strings/";
 /// The loader among them, to which the manifest is added.
@@ -117,34 +120,40 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
         Manifest { teff: env!("CARGO_PKG_VERSION").to_string(), offline: options.offline, ..Manifest::default() };
     manifest.engine = out.named("engine", "wasm", &assets.engine)?;
     manifest.packed_engine = out.packed(&format!("a/engine-{}.bin", name_of(&assets.engine)), &assets.engine)?;
-    manifest.worker = out.named("worker", "js", &assets.worker)?;
-    // The boot names one folder for all wordings, or it would carry a name for each to every page.
-    let wordings = || assets.parts.iter().filter_map(|(name, bytes)| Some((name.strip_prefix(WORDINGS)?, bytes)));
-    let all: Vec<u8> = wordings().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
-    let folder_of = format!("a/strings-{}/", name_of(&all));
-    for (name, bytes) in wordings() {
-        out.laid(&format!("{folder_of}{name}"), bytes)?;
-        manifest.parts.insert(WORDINGS.to_string(), folder_of.clone());
-    }
-    for (name, bytes) in assets.parts.iter().filter(|(name, _)| !name.starts_with(WORDINGS) && name != LOADER) {
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
-        manifest.parts.insert(name.clone(), out.named(stem, extension, bytes)?);
+    // What every bundle of this version has lies in one folder, named by all of it: the boot carries its name to every page, and no name for each file.
+    let same = || assets.parts.iter().filter(|(name, _)| name != LOADER);
+    let all: Vec<&[u8]> = same().map(|(_, bytes)| &**bytes).chain([&*assets.worker]).collect();
+    manifest.home = format!("a/{}/", name_of(&all.concat()));
+    manifest.worker = format!("{}worker.js", manifest.home);
+    out.laid(&manifest.worker, &assets.worker)?;
+    for (name, bytes) in same() {
+        let path = format!("{}{name}", manifest.home);
+        out.laid(&path, bytes)?;
+        manifest.parts.insert(name.clone(), path);
     }
     for (segment, layout) in segments.iter().zip(&layouts) {
         manifest.segments.push(out.segment(segment, layout, options)?);
     }
 
+    let wordings = wordings(&manifest, assets)?;
     if let Some((_, bytes)) = assets.parts.iter().find(|(name, _)| name == LOADER) {
         let line = format!(
             "\nglobalThis[Symbol.for(\"teff.home\")](globalThis[Symbol.for(\"teff\")].base,{});\n",
             manifest.inline()
         );
-        let path = out.named("loader", "js", &[bytes, line.as_bytes()].concat())?;
+        let words = match wordings.is_empty() {
+            true => String::new(),
+            false => format!("globalThis[Symbol.for(\"teff\")].words={};\n", Value::from_iter(wordings.clone())),
+        };
+        let path = out.named("loader", "js", &[bytes, line.as_bytes(), words.as_bytes()].concat())?;
         manifest.parts.insert(LOADER.to_string(), path);
     }
     if !assets.boot.is_empty() {
-        let mut boot = format!("globalThis[Symbol.for(\"teff.bundle\")]={};\n", manifest.for_boot()).into_bytes();
-        boot.extend_from_slice(&assets.boot);
+        let words = wordings.iter().filter_map(|(lang, words)| {
+            let first = lang.split('-').next().unwrap_or_default();
+            Some((first.to_string(), words.get("placeholder")?.as_str()?.to_string()))
+        });
+        let boot = boot(&assets.boot, &manifest.for_boot(&words.collect()))?;
         out.put("teff.js", &boot)?;
     }
     let mut api = assets.api.to_vec();
@@ -171,6 +180,28 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
     }
     let first_search = first_search(&manifest, &out.files);
     Ok(Report { manifest, files: out.files, removed, first_search })
+}
+
+/// The words of the interface in the languages of the segments, which the loader brings along: no request more, and in folders without a server there is no other way.
+fn wordings(manifest: &Manifest, assets: &Assets) -> Result<BTreeMap<String, Value>, Error> {
+    let first = |lang: &str| lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let mut wordings = BTreeMap::new();
+    for (name, bytes) in &assets.parts {
+        let Some(lang) = name.strip_prefix(WORDINGS).and_then(|name| name.strip_suffix(".json")) else { continue };
+        if manifest.segments.iter().any(|segment| first(&segment.lang) == first(lang)) {
+            let words = serde_json::from_slice(bytes)
+                .map_err(|_| Error::Damaged { path: name.into(), expected: "words as JSON" })?;
+            wordings.insert(lang.to_string(), words);
+        }
+    }
+    Ok(wordings)
+}
+
+/// The boot of this bundle: it is a function, called at its end with what is in the bundle.
+fn boot(script: &[u8], contents: &str) -> Result<Vec<u8>, Error> {
+    let code = script.strip_suffix(BOOT_END.as_bytes());
+    let code = code.ok_or(Error::Damaged { path: "boot.js".into(), expected: "a script that ends with `({});`" })?;
+    Ok([code, b"(", contents.as_bytes(), b");\n"].concat())
 }
 
 fn layout(segment: &Segment<'_>) -> Result<Layout, Error> {

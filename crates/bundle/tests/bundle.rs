@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use teff_bundle::{Assets, OneFile, Options, Segment, open, write};
+use teff_bundle::{Assets, Manifest, OneFile, Options, Segment, open, write};
 use teff_index::Layout;
 use teff_indexer::{Document, Limits, Section, build_within};
 
@@ -21,7 +21,14 @@ fn image(n: usize, word: &str) -> Vec<u8> {
 }
 
 fn assets(version: &'static str) -> Assets {
-    let file = |name: &str| (name.to_string(), Cow::Owned(format!("{name} {version}").into_bytes()));
+    let file = |name: &str| {
+        let text = match name {
+            "ui/strings/de.json" => format!("{{\"placeholder\":\"Suchen\",\"version\":\"{version}\"}}"),
+            "boot.js" => format!("boot.js {version}({{}});\n"),
+            _ => format!("{name} {version}"),
+        };
+        (name.to_string(), Cow::Owned(text.into_bytes()))
+    };
     let names = ["engine.wasm", "worker.js", "api.js", "boot.js", "ui/ui.js", "ui/loader.js", "ui/strings/de.json"];
     Assets::of(names.map(file))
 }
@@ -91,10 +98,8 @@ fn scripts_carry_the_manifest() {
     let image = image(5, "grain");
     let report = write(folder.path(), &[Segment { lang: "en", image: &image }], &assets("1"), SHARDS).unwrap();
     let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    assert_eq!(
-        text("teff.js"),
-        format!("globalThis[Symbol.for(\"teff.bundle\")]={};\nboot.js 1", report.manifest.for_boot())
-    );
+    let no_words = BTreeMap::new();
+    assert_eq!(text("teff.js"), format!("boot.js 1({});\n", report.manifest.for_boot(&no_words)));
     assert_eq!(
         text("api.js"),
         format!("api.js 1\nglobalThis[Symbol.for(\"teff.home\")](import.meta.url,{});\n", report.manifest.inline())
@@ -104,11 +109,43 @@ fn scripts_carry_the_manifest() {
         report.manifest.inline()
     );
     assert_eq!(text(&report.manifest.parts["loader.js"]), format!("ui/loader.js 1{line}"));
-    assert!(report.manifest.parts["strings/"].starts_with("a/strings-"));
-    assert_eq!(text(&format!("{}de.json", report.manifest.parts["strings/"])), "ui/strings/de.json 1");
-    let boot = report.manifest.for_boot();
-    assert!(!boot.contains("segments") && boot.contains("ui.js") && boot.contains("loader.js"), "{boot}");
+    let Manifest { home, worker, parts, .. } = &report.manifest;
+    assert_eq!((worker, &parts["ui.js"]), (&format!("{home}worker.js"), &format!("{home}ui.js")));
+    assert!(text(&parts["strings/de.json"]).contains("Suchen"));
+    let root = report.manifest.segments[0].root();
+    let engine = report.manifest.engine.trim_end_matches("wasm");
+    let expected = format!(
+        "{{\"engine\":\"{engine}\",\"home\":\"{home}\",\"loader\":\"{}\",\"roots\":{{\"\":\"{root}\"}}}}",
+        parts["loader.js"]
+    );
+    assert_eq!(report.manifest.for_boot(&no_words), expected);
     assert!(report.manifest.engine.starts_with("a/engine-") && report.manifest.engine.ends_with(".wasm"));
+}
+
+#[test]
+fn the_boot_and_the_loader_have_the_words_of_the_sites_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let (english, german, swiss) = (image(5, "grain"), image(9, "korn"), image(2, "chorn"));
+    let segments = [("en", &english), ("de-DE", &german), ("de-CH", &swiss)];
+    let segments = segments.map(|(lang, image)| Segment { lang, image });
+    let report = write(folder.path(), &segments, &assets("1"), SHARDS).unwrap();
+    let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let [english, german, _] = [0, 1, 2].map(|number| report.manifest.segments[number].root());
+    let boot = text("teff.js");
+    // The most pages are German: whoever has another language than those two begins there.
+    assert!(boot.contains(&format!("\"roots\":{{\"\":\"{german}\",\"en\":\"{english}\"}}")), "{boot}");
+    assert!(boot.contains("\"words\":{\"de\":\"Suchen\"}"), "{boot}");
+    let line = "globalThis[Symbol.for(\"teff\")].words={\"de\":{\"placeholder\":\"Suchen\",\"version\":\"1\"}};\n";
+    assert!(text(&report.manifest.parts["loader.js"]).ends_with(line));
+}
+
+#[test]
+fn a_boot_of_another_form_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let assets = Assets { boot: Cow::Borrowed(b"(() => {})();\n"), ..assets("1") };
+    let error = write(folder.path(), &[], &assets, SHARDS).unwrap_err();
+    assert!(error.to_string().contains("boot.js: expected a script that ends with `({});`"), "{error}");
+    assert!(!folder.path().join("manifest.json").exists());
 }
 
 #[test]

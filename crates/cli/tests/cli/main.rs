@@ -34,7 +34,8 @@ impl Site {
         for name in ["engine.wasm", "worker.js", "api.js", "boot.js", "ui/ui.js"] {
             let path = site.folder.path().join("engine").join(name);
             fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-            fs::write(path, format!("// {name}\n")).expect("a file");
+            // The boot is called with what is in the bundle.
+            fs::write(path, format!("// {name}\n({{}});\n")).expect("a file");
         }
         site
     }

@@ -1,0 +1,49 @@
+/**
+ * Where things lie in a bundle, and how they are unfolded. Used by the loader; it fetches nothing.
+ *
+ * @module
+ */
+
+/** @typedef {{ lang: string, pages: number, path: string, sum: number, blocks: number, fileBytes: number }} SegmentRow */
+/** @typedef {{ file: string, start: number, end: number }} Place of a block, as it travels */
+
+export const rootOf = (/** @type {SegmentRow} */ row) => (row.blocks ? `${row.path}root.bin` : row.path);
+
+/**
+ * Where each block lies, by the sizes that stand behind the root. The build does the same (crates/bundle/src/manifest.rs).
+ *
+ * @param {SegmentRow} row
+ * @param {Uint8Array} sizes seven bits in a byte, the lowest first
+ */
+export function placesOf({ path, fileBytes }, sizes) {
+  /** @type {Place[]} */
+  const places = [];
+  let [file, start, size, bits] = [0, 0, 0, 0];
+  for (const byte of sizes) {
+    size |= (byte & 127) << bits;
+    bits += 7;
+    if (byte > 127) continue;
+    if (start >= fileBytes) [file, start] = [file + 1, 0];
+    places.push({ file: `${path}${file}.bin`, start, end: start + size });
+    [start, size, bits] = [start + size, 0, 0];
+  }
+  return places;
+}
+
+export const keyOf = (/** @type {Place} */ { file, start }) => `${file}?${start}`;
+
+/** @param {Uint8Array} bytes @param {Uint8Array<ArrayBuffer>} [dictionary] what they may refer to @returns {Promise<Uint8Array<ArrayBuffer>>} */
+export async function inflated(bytes, dictionary = new Uint8Array()) {
+  const n = dictionary.length;
+  // Browsers take no dictionary: it goes in front, as a piece that is stored as it is.
+  const parts = [Uint8Array.of(0, n, n >> 8, ~n, ~n >> 8), dictionary, new Uint8Array(bytes)];
+  const stream = new Blob(parts).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Uint8Array(await new Response(stream).arrayBuffer()).slice(n);
+}
+
+/** Whether these are the bytes that the name follows. Pages of plain http have no digests: there the engine's own first bytes must do. @param {Uint8Array<ArrayBuffer>} bytes @param {string} path */
+export async function isNamed(bytes, path) {
+  const digest = await globalThis.crypto?.subtle?.digest('SHA-256', bytes);
+  if (!digest) return String.fromCharCode(...bytes.subarray(0, 4)) === '\0asm';
+  return path.includes([...new Uint8Array(digest, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+}

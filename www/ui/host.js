@@ -1,0 +1,53 @@
+/**
+ * What the element gets from its interface besides a dialog: the properties that boot.js does not need, the words of its language, and an ear for its attributes.
+ *
+ * Used where an interface is made (main.js). What a page sets before lies on the element as it is, and is taken over here.
+ *
+ * @module
+ */
+
+import { LANGUAGES } from './words.js';
+
+/** @typedef {import('../element.js').Host} Host */
+
+/** Attributes whose properties boot.js does not make. */
+const REFLECTED = ['placeholder', 'limit', 'sections', 'facets', 'filter', 'recent', 'highlight', 'theme'];
+/** Properties of the interface, in the order in which what was set before is handed over: the query finds all else in its place. */
+const EXPOSED = ['engine', 'transform', 'renderResult', 'strings', 'filters', 'value', 'results', 'state'];
+
+/** @param {Element} host @returns {string} a language that there are words for */
+export function languageOf(host) {
+  const tag = host.closest('[lang]')?.getAttribute('lang') || navigator.language || 'en';
+  return LANGUAGES.find((known) => known.split('-')[0] === tag.split('-')[0]) ?? 'en';
+}
+
+/** The words of a language; English is in the script, and better than no search. @param {string} lang @param {import('../element.js').Shared} shared */
+export async function wordsOf(lang, { home, words }) {
+  if (lang === 'en') return {};
+  try {
+    return words?.[lang] ?? (await (await fetch(`${home}strings/${lang}.json`)).json());
+  } catch {
+    return {};
+  }
+}
+
+/** Makes a property; what lay in its place is set. @param {any} host @param {string} name @param {() => unknown} get @param {(value: any) => void} set */
+function property(host, name, get, set) {
+  const given = host[name];
+  Object.defineProperty(host, name, { get, set });
+  if (given !== undefined) set(given);
+}
+
+/** Gives the host the attributes' properties that it lacks. @param {Host} host */
+export function reflect(host) {
+  for (const name of REFLECTED) property(host, name, () => host.getAttribute(name) ?? '', (value) => host.setAttribute(name, value));
+}
+
+/** Gives the host the interface's properties, and the interface what was set and what will change. @param {Host} host @param {any} made */
+export function expose(host, made) {
+  for (const name of EXPOSED) property(host, name, () => made[name], (value) => (made[name] = value));
+  if (host.mode === 'page') host.focus = () => made.focus();
+  new MutationObserver((changes) => {
+    for (const { attributeName } of changes) made.changed(attributeName);
+  }).observe(host, { attributes: true });
+}
