@@ -7,8 +7,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { end, launch, open, settled, type, violations } from './chromium.mjs';
+import { SITE } from './server.mjs';
 import { standIn } from './stand-in.mjs';
 
 const folder = process.env.TEFF_SCREENSHOTS ?? 'target/screenshots';
@@ -73,7 +74,10 @@ test('axe finds nothing: many results, words missing and cut, 320 px', async () 
 });
 
 test('axe finds nothing: a button that floats, and the gallery', async () => {
-  const fault = (/** @type {string} */ path) => (path === '/bare.html' ? { type: 'text/html', body: '<!doctype html><html lang="fr"><title>x</title><main><h1>x</h1></main><script src="boot.js"></script>' } : undefined);
+  // As the build of a bundle would write it for a site in French.
+  const boot = await readFile(`${SITE}/boot.js`, 'utf8');
+  const french = boot.replace(/\(\{\}\);\n$/, '({words:{fr:"Rechercher"}});\n');
+  const fault = (/** @type {string} */ path) => (path === '/boot.js' ? { type: 'text/javascript', body: french } : path === '/bare.html' ? { type: 'text/html', body: '<!doctype html><html lang="fr"><title>x</title><main><h1>x</h1></main><script src="boot.js"></script>' } : undefined);
   const { page, server, close } = await open(browser, { path: 'bare.html', fault, wait: false, context: { bypassCSP: true } });
   await page.waitForSelector('teff-search >> text=Rechercher');
   assert.deepEqual(await violations(page), []);

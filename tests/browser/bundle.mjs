@@ -58,9 +58,10 @@ export const BLANK = '<!doctype html><html lang="en"><meta charset="utf-8"><titl
 /** For pages opened from a folder: the loader as a classic script, and a page that runs it. @param {string} folder @param {string} bundle @param {string} api text of api.js */
 export function classicPage(folder, bundle, api) {
   const [code = '', manifest = '{}'] = api.split(/\nglobalThis\[Symbol\.for\("teff\.home"\)\]\(import\.meta\.url,(.*)\);\n$/);
-  const classic = code.replace('export async function createSearch', 'async function createSearch');
+  const [, own = 'createSearch'] = code.match(/export\s*\{\s*(?:(\w+) as )?createSearch\s*\};/) ?? [];
+  const classic = code.replace(/export\s*\{[^}]*\};/, '');
   const base = `new URL('${bundle}/', document.baseURI).href`;
-  writeFileSync(join(folder, 'loader.js'), `(() => {\n${classic}\nglobalThis.createSearch = createSearch;\n})();\nglobalThis[Symbol.for("teff.home")](${base},${manifest});\n`);
+  writeFileSync(join(folder, 'loader.js'), `(() => {\n${classic}\nglobalThis.createSearch = ${own};\n})();\nglobalThis[Symbol.for("teff.home")](${base},${manifest});\n`);
   writeFileSync(join(folder, 'index.html'), BLANK.replace('<p>', '<script src="loader.js"></script><p>'));
 }
 
