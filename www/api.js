@@ -41,6 +41,10 @@ import { openPort } from './loading/port.js';
 const PAUSE = 150;
 /** Bytes of blocks, unfolded, that the engine may hold for each segment when a question begins. */
 const HELD_BYTES = 8_000_000;
+/** Bytes between two blocks that are fetched along rather than asking twice: about what the heads of a request and its answer take. */
+const NEAR = 600;
+/** The same while a reader types, when requests are what he waits for; the next letter often needs what lies between, and it is kept. Measured in docs/decisions/0007-sizes-of-blocks.md. */
+const NEAR_TYPED = 6000;
 /** Rounds of blocks in which every question is answered many times over. */
 const MAX_ROUNDS = 16;
 /** Milliseconds before the manifest is read again. */
@@ -119,7 +123,7 @@ class Loader {
     try {
       const running = await this.#engine(this.#rows(options.lang));
       const needs = query ? await running.port.call('search', query, this.#options(options)) : {};
-      if (needs.needs && !needs.texts) await this.#bring(running, needs.needs);
+      if (needs.needs && !needs.texts) await this.#bring(running, needs.needs, true);
     } catch {
       // The question itself will say what is wrong.
     }
@@ -174,7 +178,7 @@ class Loader {
         await rest(asked + PAUSE - performance.now());
         check();
       }
-      const failed = await this.#bring(running, answer.needs);
+      const failed = await this.#bring(running, answer.needs, typing);
       if (failed) {
         problem = failed;
         break;
@@ -187,8 +191,8 @@ class Loader {
     return { ...(answer.needs ? none : answer), complete: false, problem };
   }
 
-  /** Brings blocks side by side; gives what went wrong with the first that did not come. @param {Running} running @param {number[]} needs segment, block, … */
-  async #bring(running, needs) {
+  /** Brings blocks side by side; gives what went wrong with the first that did not come. @param {Running} running @param {number[]} needs segment, block, … @param {boolean} typing */
+  async #bring(running, needs, typing) {
     /** @type {{ number: number, block: number, place: Place, dictionary: Uint8Array<ArrayBuffer> }[]} */
     const blocks = [];
     for (let i = 0; i < needs.length; i += 2) {
@@ -197,9 +201,17 @@ class Loader {
       const { places, dictionary } = /** @type {Opened} */ (running.opened.get(number));
       blocks.push({ number, block, place: /** @type {Place} */ (places[block]), dictionary });
     }
-    const coming = this.files.parts(blocks.map(({ place }) => place));
-    const brought = blocks.map(({ number, block, place, dictionary }, i) =>
-      this.files.usePart(place, /** @type {Promise<Uint8Array>} */ (coming[i]), dictionary, (bytes) => running.port.call('bring', number, block, bytes)).then(
+    const near = typing ? NEAR_TYPED : NEAR;
+    // What lies between comes along, and is kept for the next question.
+    const wanted = blocks.flatMap(({ number, block, place }, i) => {
+      const last = blocks[i - 1];
+      const isNear = last?.number === number && last.place.file === place.file && place.start - last.place.end <= near;
+      return isNear ? [.../** @type {Opened} */ (running.opened.get(number)).places.slice(last.block + 1, block), place] : [place];
+    });
+    const parts = this.files.parts(wanted, near);
+    const coming = new Map(wanted.map((place, i) => [place, parts[i]]));
+    const brought = blocks.map(({ number, block, place, dictionary }) =>
+      this.files.usePart(place, /** @type {Promise<Uint8Array>} */ (coming.get(place)), dictionary, (bytes) => running.port.call('bring', number, block, bytes)).then(
         () => undefined,
         (error) => {
           if (error instanceof Trap) throw error;

@@ -160,3 +160,29 @@ test('the page keeps its own strict policy', async () => {
   assert.deepEqual(trouble, []);
   await close();
 });
+
+test('a keyboard on the screen covers no result', async () => {
+  const { page, close } = await open(browser, { path: 'gallery/specimen.html?state=results&theme=light', wait: false, context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } });
+  await page.waitForSelector('body[data-ready]');
+  await settled(page);
+  const lowest = () => page.evaluate(() => {
+    const scroll = /** @type {Element} */ (document.querySelector('teff-search')?.shadowRoot?.querySelector('.scroll'));
+    scroll.scrollTop = scroll.scrollHeight;
+    return scroll.querySelector('.more')?.getBoundingClientRect().bottom ?? 0;
+  });
+  assert.ok((await lowest()) > 500, 'without a keyboard the list goes down to the end of the screen');
+  // As a phone does: the keyboard takes the lower part of what is seen, and the page stays as high as it was.
+  const covered = (/** @type {number} */ height, scale = 1) => page.evaluate(([height, scale]) => {
+    const view = /** @type {VisualViewport} */ (visualViewport);
+    Object.defineProperty(view, 'height', { value: height, configurable: true });
+    Object.defineProperty(view, 'scale', { value: scale, configurable: true });
+    view.dispatchEvent(new Event('resize'));
+  }, [height, scale]);
+  await covered(500);
+  assert.ok((await lowest()) <= 500, 'the last row is above the keyboard');
+  await covered(844);
+  assert.ok((await lowest()) > 500);
+  await covered(422, 2);
+  assert.ok((await lowest()) > 500, 'what is zoomed with two fingers makes no room');
+  await close();
+});

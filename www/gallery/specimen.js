@@ -64,6 +64,9 @@
     };
   }
 
+  // The network is cut: what the element asks the browser then, and nothing comes.
+  if (state === 'offline') Object.defineProperty(navigator, 'onLine', { get: () => false });
+
   /** @type {import('../element.js').Search} */
   const engine = {
     pages: 50,
@@ -78,7 +81,7 @@
     document.title = `${mode}, ${state} – teff`;
     const host = document.createElement('teff-search');
     host.mode = mode;
-    if (state === 'error') host.bundle = 'absent/';
+    if (state === 'error' || state === 'offline') host.bundle = 'absent/';
     else host.engine = engine;
     if (state === 'facets') host.facets = 'section,kind';
     const popular = document.createElement('div');

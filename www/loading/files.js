@@ -16,8 +16,6 @@ import { fetched, injected, isStarted, readFile } from './ways.js';
 
 /** Milliseconds before a file is asked for again, and once more. */
 const WAITS = [250, 1000];
-/** Bytes between two blocks that are fetched along rather than asking twice: about what the heads of a request and its answer take. */
-const NEAR = 600;
 /** Bytes of files, as they travel, that are kept to be brought again. */
 const KEPT_BYTES = 8_000_000;
 
@@ -98,15 +96,16 @@ export class Files {
    * Parts of files as they travel; those that lie near each other come with one request.
    *
    * @param {Place[]} places ascending
+   * @param {number} near bytes that may lie between
    */
-  parts(places) {
+  parts(places, near) {
     /** @type {Place[][]} */
     const groups = [];
     for (const place of places) {
       if (this.#kept.has(place.file) || this.#kept.has(keyOf(place)) || this.#coming.has(keyOf(place))) continue;
       const group = groups.at(-1);
       const last = group?.at(-1);
-      if (last && last.file === place.file && place.start - last.end <= NEAR) group?.push(place);
+      if (last && last.file === place.file && place.start - last.end <= near) group?.push(place);
       else groups.push([place]);
     }
     for (const group of groups) {

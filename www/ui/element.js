@@ -12,6 +12,7 @@ import { make } from './nodes.js';
 import { tree } from './tree.js';
 import { sheet } from './style.js';
 import { themeOf, watchTheme } from './theme.js';
+import { makeRoom } from './room.js';
 import { Rows } from './rows.js';
 import { Announcer } from './status.js';
 import { counted, lines, spoken } from './summary.js';
@@ -152,6 +153,7 @@ export class Ui {
     watchTheme(repaint, signal);
     repaint();
     addEventListener('online', () => (this.#hasFailedOffline ? this.#retry() : this.#isPartial && this.#run(true)), { signal });
+    if (this.#parts.dialog) makeRoom(this.#parts.frame, signal);
     if (!this.#isPage) return;
     addEventListener('popstate', () => this.#follow(), { signal });
     this.#follow();

@@ -29,7 +29,7 @@ pub struct Limits {
 impl Default for Limits {
     /// The trade between bytes moved for a query and files is in `docs/decisions/0007-sizes-of-blocks.md`.
     fn default() -> Self {
-        Limits { block_bytes: 2 * 1024, text_bytes: 4 * 1024, resident_bytes: 20 * 1024 }
+        Limits { block_bytes: 2 * 1024, text_bytes: 1792, resident_bytes: 20 * 1024 }
     }
 }
 
