@@ -76,7 +76,7 @@
 .t i::after { content: ""; display: block; inline-size: .4em; border-top: 2px solid; margin: .5em; transform: rotate(45deg); }
 .t kbd { float: inline-end; margin-inline-start: 1em; font: inherit; opacity: .75; }
 :host([trigger=floating]) .t {
-  position: fixed; z-index: var(--teff-z, 30); bottom: 1rem; inset-inline-end: 1rem; border-radius: 2em;
+  position: fixed; z-index: var(--teff-z, 30); bottom: 1rem; inset-inline-end: 1rem;
   background: var(--teff-bg, Canvas); color: var(--teff-fg, CanvasText); box-shadow: 0 0 1em #0004;
 }
 @media (hover: none) { .t { min-block-size: 44px; } .t kbd { display: none; } }
