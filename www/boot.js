@@ -178,7 +178,7 @@
   const isEditable = (event) => {
     // The document itself has neither.
     const target = /** @type {Partial<HTMLElement>} */ (event.composedPath()[0]);
-    return target.isContentEditable || target.matches?.('input:not([type=checkbox],[type=radio]),textarea,select');
+    return target.isContentEditable || target.matches?.('input:not([type=checkbox]),textarea,select');
   };
 
   /** Opens, or else leads to the plain page that the owner gave. What is typed before there is a field goes into it. @param {Host} host @param {string} [given] */
