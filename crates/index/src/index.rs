@@ -56,42 +56,36 @@ impl Index {
     /// Opens an image that holds root and blocks. Checks the root; each block is checked at its first use. Takes memory for the
     /// rows of the root, never more than a small multiple of `bytes`.
     pub fn open(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<Index, Error> {
-        let (mut index, mut at) = Index::over(bytes, fingerprint)?;
-        for (slot, row) in index.slots.iter_mut().zip(&index.root.blocks) {
-            let end = at.saturating_add(row.len as usize);
-            *slot = Slot::Inside(at..end, Cell::new(false));
-            at = end;
-        }
-        if at != index.bytes.len() {
-            return Err(Error::Length { expected: at as u64, found: index.bytes.len() as u64 });
-        }
-        Ok(index)
+        Index::over(bytes, fingerprint, false)
     }
 
     /// Opens the root alone (bytes behind it are ignored); blocks are brought by [`Index::bring`].
     pub fn open_root(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<Index, Error> {
-        Ok(Index::over(bytes, fingerprint)?.0)
+        Index::over(bytes, fingerprint, true)
     }
 
-    /// The index without blocks, and where they begin.
-    fn over(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<(Index, usize), Error> {
-        let (root, vocabulary, start) = root::read(&bytes, fingerprint)?;
+    /// The index, with the blocks behind the root unless that is taken alone.
+    fn over(bytes: Cow<'static, [u8]>, fingerprint: u32, alone: bool) -> Result<Index, Error> {
+        let (root, vocabulary, mut at) = root::read(&bytes, fingerprint)?;
         let words = bytes.get(vocabulary.clone()).unwrap_or_default();
         let marks = Vocabulary::open(words).and_then(|words| words.marks()).ok_or(Error::Root)?;
         let mut slots = Vec::with_capacity(root.blocks.len());
-        for _ in &root.blocks {
-            slots.push(Slot::Absent);
+        for row in &root.blocks {
+            let end = at.saturating_add(row.len as usize);
+            slots.push(if alone { Slot::Absent } else { Slot::Inside(at..end, Cell::new(false)) });
+            at = end;
+        }
+        if !alone && at != bytes.len() {
+            return Err(Error::Length { expected: at as u64, found: bytes.len() as u64 });
         }
         let total_length = root.total_length();
-        Ok((Index { bytes, root, vocabulary, marks, total_length, slots, brought: Vec::new() }, start))
+        Ok(Index { bytes, root, vocabulary, marks, total_length, slots, brought: Vec::new() })
     }
 
     /// Opens a whole image, or a root that stands alone.
     pub fn open_any(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<Index, Error> {
-        match root::alone(&bytes) {
-            true => Index::open_root(bytes, fingerprint),
-            false => Index::open(bytes, fingerprint),
-        }
+        let alone = root::alone(&bytes);
+        Index::over(bytes, fingerprint, alone)
     }
 
     /// Whether a block holds cards and texts.
