@@ -163,14 +163,25 @@ fn type_all(searcher: &Searcher, words: &Words, documents: &[Document], name: us
             if last[page] > 0 && !word.starts_with('-') {
                 let has = match &mut has {
                     Some(has) => has,
-                    None => has.insert(places(searcher, &format!("{word}{FINISHES}"), documents.len())?),
+                    None => {
+                        let mut found = places(searcher, &format!("{word}{FINISHES}"), documents.len())?;
+                        // A longer word in the title is one that the reader may be typing still.
+                        let titled = places(searcher, &format!("title:{word}"), documents.len())?;
+                        for (found, titled) in found.iter_mut().zip(titled) {
+                            *found = (*found).min(titled);
+                        }
+                        has.insert(found)
+                    }
                 };
                 let before = (0..documents.len()).find(|&other| last[other] < last[page] && has[other] == ABSENT);
                 if let Some(other) = before {
                     tally.behind += 1;
                     case(
                         &mut tally.overtaken,
-                        format!("stands behind {}, which has longer words alone", documents[other].url),
+                        format!(
+                            "stands behind {}, which has longer words alone, and not in its title",
+                            documents[other].url
+                        ),
                     );
                 }
             }

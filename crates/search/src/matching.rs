@@ -32,7 +32,7 @@ pub struct Matches {
     pub pages: Vec<(u32, u64)>,
     /// Pages that have it in their title, ascending, with the weight of the best of its forms there.
     pub titled: Vec<(u32, u64)>,
-    /// When some of its forms are longer words beside stronger forms: the pages that have a stronger one, ascending.
+    /// When some of its forms are longer words beside stronger forms: the pages that have a stronger one, or any in their title, ascending.
     pub stronger: Option<Vec<u32>>,
     /// Sections that have one of its forms; several entries for a section are to be added up.
     pub sections: Vec<SectionMatch>,
@@ -103,7 +103,7 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
         let mut stronger = Vec::new();
         each_form(index, clause, scratch, missing, &mut |scratch, weight, page, posting| {
             if mixed
-                && weight > u64::from(PREFIX_BESIDE)
+                && (weight > u64::from(PREFIX_BESIDE) || posting.title > 0)
                 && frequency(posting, clause.title) > 0
                 && stronger.last() != Some(&page)
             {

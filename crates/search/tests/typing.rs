@@ -72,13 +72,14 @@ fn check(documents: &[Document], limits: Limits) -> Result<usize, TestCaseError>
                 before = found.then_some(typed);
             }
             prop_assert!(before == Some(word.as_str()), "{word:?} of page {page} is not found");
-            let has = pages(&searcher, &format!("{word} 0q0q0q"));
+            let mut has = pages(&searcher, &format!("{word} 0q0q0q"));
+            has.extend(pages(&searcher, &format!("title:{word}")));
             let ranked = hits(&searcher, &word);
             let ahead = ranked.iter().position(|p| *p == page).unwrap_or(0);
             let before = ranked[..ahead].iter().find(|p| !has.contains(p));
             prop_assert!(
                 before.is_none(),
-                "{word:?}: page {page} stands behind {before:?}, which has longer words alone"
+                "{word:?}: page {page} stands behind {before:?}, which has longer words alone, and not in its title"
             );
         }
     }
@@ -151,4 +152,10 @@ fn the_word_comes_before_longer_words() {
     assert_eq!(hits(&searcher, "form"), [1, 3, 0, 2]);
     assert_eq!(hits(&searcher, "theory form")[..2], [3, 2]);
     assert_eq!(hits(&searcher, "formation")[..2], [0, 2]);
+    // A title is what many are typing still.
+    let titled = Document { title: "Formations".to_string(), ..text("e".to_string(), "flying".to_string()) };
+    let documents: Vec<Document> = documents.into_iter().chain([titled]).collect();
+    let searcher = Searcher::open(build_within(&documents, Limits::default()).expect("documents").bytes.into());
+    let ranked = hits(&searcher.expect("a fresh index"), "form");
+    assert_eq!((ranked[0], &ranked[3..]), (4, &[0, 2][..]), "{ranked:?}");
 }

@@ -158,7 +158,7 @@ pub fn within(part: &str) -> String {
     format!("{part}{}", char::from(WITHIN))
 }
 
-/// Whether a page has nothing of a clause but longer words, while the clause has stronger forms beside them.
+/// Whether a page has nothing of a clause but longer words, and none in its title, while the clause has stronger forms beside them.
 pub fn longer_alone(page: &Page, clause: &Clause) -> bool {
     let beside = |(_, weight): &&(String, u64)| *weight <= u64::from(PREFIX_BESIDE);
     let term = !matches!(clause.ask, Ask::Phrase(_)) && !clause.corrected;
@@ -166,7 +166,7 @@ pub fn longer_alone(page: &Page, clause: &Clause) -> bool {
         return false;
     }
     let stronger = clause.forms[0].iter().filter(|form| form.1 > u64::from(PREFIX_BESIDE)).cloned().collect();
-    weight(page, &Clause { forms: vec![stronger], ..clause.clone() }) == 0
+    best_in_title(page, clause) == 0 && weight(page, &Clause { forms: vec![stronger], ..clause.clone() }) == 0
 }
 
 impl Page {
