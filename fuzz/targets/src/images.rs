@@ -203,7 +203,12 @@ pub fn images() -> &'static [Image] {
             breadcrumb: vec!["garage".into()],
             sections: vec![
                 Section { heading: "Cars".into(), anchor: "cars".into(), text: text.into(), ..Section::default() },
-                Section { heading: "More".into(), anchor: String::new(), text: "node-fetch C++ carpets".into(), ..Section::default() },
+                Section {
+                    heading: "More".into(),
+                    anchor: String::new(),
+                    text: "node-fetch C++ carpets".into(),
+                    ..Section::default()
+                },
             ],
             facets: [("tag".to_string(), vec!["red".to_string(), title.to_string()])].into(),
             sort: [("date".to_string(), format!("2024-01-0{}", 1 + url.len()))].into(),
