@@ -47,7 +47,7 @@ fn answer_to(segments: &Segments, request: &str) -> Result<String, String> {
     Ok(json.text)
 }
 
-/// What a page calls that holds the wasm itself. A bundle's worker calls [`Engine`] alone, and its engine is built without these.
+/// What a page calls that holds the wasm itself.
 #[cfg(not(feature = "no-seeds"))]
 mod page {
     use super::*;

@@ -14,10 +14,10 @@ pub struct Manifest {
     pub engine: String,
     /// The engine deflated, for hosts that do not.
     pub packed_engine: String,
-    /// Glue and worker.
+    /// The worker's script.
     pub worker: String,
-    /// What the boot fetches when it is needed: each part's path by its name, and the folder of all wordings.
-    pub parts: BTreeMap<String, String>,
+    /// The loader as a script beside the interface; empty when the bundle has none.
+    pub loader: String,
     /// Folder of what is the same in every bundle of this version: interface, worker, wordings.
     pub home: String,
     /// Each file that is no script lies beside itself as one, under its name and `.js`.
@@ -69,7 +69,7 @@ impl SegmentRow {
         format!("{}{file}.bin", self.path)
     }
 
-    /// The file of each block and its place there, by the sizes that the blocks have on their way. www/api.js does the same.
+    /// The file of each block and its place there, by the sizes that the blocks have on their way. www/loading/places.js does the same.
     pub fn places(&self, sizes: &[u32]) -> Vec<(u32, Range<usize>)> {
         let (mut file, mut at) = (0, 0);
         let place = |&size: &u32| {
@@ -92,10 +92,9 @@ impl Manifest {
 
     /// What the boot needs, as one expression: no more than that is sent with each page. `words` is what the button says, by the first part of a language's tag.
     pub fn for_boot(&self, words: &BTreeMap<String, String>) -> String {
-        let first = |lang: &str| lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let mut roots = BTreeMap::new();
         for segment in &self.segments {
-            roots.entry(first(&segment.lang)).or_insert_with(|| segment.root());
+            roots.entry(first_part(&segment.lang)).or_insert_with(|| segment.root());
         }
         // As the loader chooses where no segment is of the page's language: the most pages, the first of equals.
         if let Some(most) = self.segments.iter().rev().max_by_key(|segment| segment.pages) {
@@ -103,8 +102,7 @@ impl Manifest {
             roots.insert(String::new(), most.root());
         }
         let engine = self.engine.strip_suffix("wasm").unwrap_or(&self.engine);
-        let mut contents =
-            json!({"home": self.home, "loader": self.parts.get("loader.js"), "engine": engine, "roots": roots});
+        let mut contents = json!({"home": self.home, "loader": self.loader, "engine": engine, "roots": roots});
         if !words.is_empty() {
             contents["words"] = json!(words);
         }
@@ -114,7 +112,7 @@ impl Manifest {
     /// All of it.
     pub fn to_json(&self) -> String {
         let mut map = self.head();
-        map.insert("parts".into(), json!(self.parts));
+        map.insert("loader".into(), self.loader.as_str().into());
         map.insert("home".into(), self.home.as_str().into());
         map.insert("offline".into(), self.offline.into());
         let files = self.files.iter().map(|file| json!({"url": file.path, "bytes": file.bytes, "sha256": file.sha256}));
@@ -147,13 +145,12 @@ impl Manifest {
             engine: path(&value, "engine")?,
             packed_engine: path(&value, "packedEngine")?,
             worker: path(&value, "worker")?,
-            home: path(&value, "home")?,
+            // Of an older build neither is known, but its files are.
+            loader: path(&value, "loader").unwrap_or_default(),
+            home: path(&value, "home").unwrap_or_default(),
             offline: value.get("offline")?.as_bool()?,
             ..Manifest::default()
         };
-        for (name, path) in value.get("parts")?.as_object()? {
-            manifest.parts.insert(name.clone(), path.as_str().filter(|path| stays_inside(path))?.to_string());
-        }
         for row in value.get("segments")?.as_array()? {
             manifest.segments.push(SegmentRow {
                 lang: text(row, "lang")?,
@@ -178,6 +175,11 @@ impl Manifest {
     }
 }
 
+/// The first part of a language's tag: `de` of `de-CH`.
+pub(crate) fn first_part(lang: &str) -> String {
+    lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
 /// Names and nothing but names: a manifest is read from disk and decides what is removed.
 fn stays_inside(path: &str) -> bool {
     !path.is_empty()
@@ -196,7 +198,7 @@ mod tests {
             packed_engine: "a/e.bin".into(),
             worker: "a/w/worker.js".into(),
             home: "a/w/".into(),
-            parts: BTreeMap::from([("strings/de.json".to_string(), "a/de.json".to_string())]),
+            loader: "a/l.js".into(),
             segments: vec![SegmentRow {
                 lang: "e\"n".into(),
                 pages: 3,

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::manifest::{Manifest, SegmentRow};
 use crate::pack::{gzip_len, inflate};
-use crate::write::{Written, first_search};
+use crate::write::{WORDINGS, Written, first_search};
 use std::collections::BTreeSet;
 use std::fs;
 use std::ops::Range;
@@ -65,9 +65,11 @@ pub fn own_files(folder: &Path) -> OwnFiles {
 impl OwnFiles {
     /// Whether a file is one of them, by its path within the folder; words of the interface that a build left which was stopped are, too.
     pub fn has(&self, path: &str) -> bool {
-        path == "manifest.json"
-            || (path.starts_with("a/strings-") && path.ends_with(".json"))
-            || self.listed.contains(path)
+        let is_wording = || {
+            let (_, within) = path.strip_prefix("a/").and_then(|path| path.split_once('/'))?;
+            Some(within.starts_with(WORDINGS) && within.ends_with(".json"))
+        };
+        path == "manifest.json" || self.listed.contains(path) || is_wording() == Some(true)
     }
 }
 

@@ -3,10 +3,10 @@
 
 use crate::assets::Assets;
 use crate::error::Error;
-use crate::manifest::{FileRow, Manifest, SegmentRow};
+use crate::manifest::{FileRow, Manifest, SegmentRow, first_part};
 use crate::pack::{as_script, deflate, gzip_len, name_of, sha256};
 use crate::read::root_file;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -63,7 +63,7 @@ const ONE_FILE_BYTES: usize = 48 * 1024;
 /// The end of the boot, where it is handed what is in the bundle.
 const BOOT_END: &str = "({});\n";
 /// The folder of wordings among the assets.
-const WORDINGS: &str = "strings/";
+pub(crate) const WORDINGS: &str = "strings/";
 /// The loader among them, to which the manifest is added.
 const LOADER: &str = "loader.js";
 
@@ -127,9 +127,7 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
     manifest.worker = format!("{}worker.js", manifest.home);
     out.laid(&manifest.worker, &assets.worker)?;
     for (name, bytes) in same() {
-        let path = format!("{}{name}", manifest.home);
-        out.laid(&path, bytes)?;
-        manifest.parts.insert(name.clone(), path);
+        out.laid(&format!("{}{name}", manifest.home), bytes)?;
     }
     for (segment, layout) in segments.iter().zip(&layouts) {
         manifest.segments.push(out.segment(segment, layout, options)?);
@@ -143,16 +141,14 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
         );
         let words = match wordings.is_empty() {
             true => String::new(),
-            false => format!("globalThis[Symbol.for(\"teff\")].words={};\n", Value::from_iter(wordings.clone())),
+            false => format!("globalThis[Symbol.for(\"teff\")].words={};\n", json!(wordings)),
         };
-        let path = out.named("loader", "js", &[bytes, line.as_bytes(), words.as_bytes()].concat())?;
-        manifest.parts.insert(LOADER.to_string(), path);
+        manifest.loader = out.named("loader", "js", &[bytes, line.as_bytes(), words.as_bytes()].concat())?;
     }
     if !assets.boot.is_empty() {
-        let words = wordings.iter().filter_map(|(lang, words)| {
-            let first = lang.split('-').next().unwrap_or_default();
-            Some((first.to_string(), words.get("placeholder")?.as_str()?.to_string()))
-        });
+        let words = wordings
+            .iter()
+            .filter_map(|(lang, words)| Some((first_part(lang), words.get("placeholder")?.as_str()?.to_string())));
         let boot = boot(&assets.boot, &manifest.for_boot(&words.collect()))?;
         out.put("teff.js", &boot)?;
     }
@@ -184,11 +180,10 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
 
 /// The words of the interface in the languages of the segments, which the loader brings along: no request more, and in folders without a server there is no other way.
 fn wordings(manifest: &Manifest, assets: &Assets) -> Result<BTreeMap<String, Value>, Error> {
-    let first = |lang: &str| lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let mut wordings = BTreeMap::new();
     for (name, bytes) in &assets.parts {
         let Some(lang) = name.strip_prefix(WORDINGS).and_then(|name| name.strip_suffix(".json")) else { continue };
-        if manifest.segments.iter().any(|segment| first(&segment.lang) == first(lang)) {
+        if manifest.segments.iter().any(|segment| first_part(&segment.lang) == first_part(lang)) {
             let words = serde_json::from_slice(bytes)
                 .map_err(|_| Error::Damaged { path: name.into(), expected: "words as JSON" })?;
             wordings.insert(lang.to_string(), words);

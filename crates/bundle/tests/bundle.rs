@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use teff_bundle::{Assets, Manifest, OneFile, Options, Segment, open, write};
+use teff_bundle::{Assets, Manifest, OneFile, Options, OwnFiles, Segment, open, own_files, write};
 use teff_index::Layout;
 use teff_indexer::{Document, Limits, Section, build_within};
 
@@ -108,15 +108,14 @@ fn scripts_carry_the_manifest() {
         "\nglobalThis[Symbol.for(\"teff.home\")](globalThis[Symbol.for(\"teff\")].base,{});\n",
         report.manifest.inline()
     );
-    assert_eq!(text(&report.manifest.parts["loader.js"]), format!("ui/loader.js 1{line}"));
-    let Manifest { home, worker, parts, .. } = &report.manifest;
-    assert_eq!((worker, &parts["ui.js"]), (&format!("{home}worker.js"), &format!("{home}ui.js")));
-    assert!(text(&parts["strings/de.json"]).contains("Suchen"));
+    assert_eq!(text(&report.manifest.loader), format!("ui/loader.js 1{line}"));
+    let Manifest { home, worker, loader, .. } = &report.manifest;
+    assert_eq!((worker, text(&format!("{home}ui.js")).as_str()), (&format!("{home}worker.js"), "ui/ui.js 1"));
+    assert!(text(&format!("{home}strings/de.json")).contains("Suchen"));
     let root = report.manifest.segments[0].root();
     let engine = report.manifest.engine.trim_end_matches("wasm");
     let expected = format!(
-        "{{\"engine\":\"{engine}\",\"home\":\"{home}\",\"loader\":\"{}\",\"roots\":{{\"\":\"{root}\"}}}}",
-        parts["loader.js"]
+        "{{\"engine\":\"{engine}\",\"home\":\"{home}\",\"loader\":\"{loader}\",\"roots\":{{\"\":\"{root}\"}}}}"
     );
     assert_eq!(report.manifest.for_boot(&no_words), expected);
     assert!(report.manifest.engine.starts_with("a/engine-") && report.manifest.engine.ends_with(".wasm"));
@@ -136,7 +135,31 @@ fn the_boot_and_the_loader_have_the_words_of_the_sites_languages() {
     assert!(boot.contains(&format!("\"roots\":{{\"\":\"{german}\",\"en\":\"{english}\"}}")), "{boot}");
     assert!(boot.contains("\"words\":{\"de\":\"Suchen\"}"), "{boot}");
     let line = "globalThis[Symbol.for(\"teff\")].words={\"de\":{\"placeholder\":\"Suchen\",\"version\":\"1\"}};\n";
-    assert!(text(&report.manifest.parts["loader.js"]).ends_with(line));
+    assert!(text(&report.manifest.loader).ends_with(line));
+}
+
+#[test]
+fn a_bundles_own_files_are_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let image = image(5, "grain");
+    let report = write(folder.path(), &[Segment { lang: "en", image: &image }], &assets("1"), SHARDS).unwrap();
+    let all = |own: &OwnFiles| report.files.iter().all(|file| own.has(&file.path));
+    let own = own_files(folder.path());
+    assert!(all(&own) && !own.has("index.html") && !own.has("a/records.json") && !own.has("a/strings/records.json"));
+    // A manifest of the builds that named each part.
+    let manifest = folder.path().join("manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let older = text.replace("\"home\"", "\"parts\"").replace("\"loader\"", "\"other\"");
+    assert!(older != text);
+    fs::write(&manifest, older).unwrap();
+    assert!(all(&own_files(folder.path())));
+    // A build that was stopped has left words of the interface, and no list.
+    fs::remove_file(&manifest).unwrap();
+    let own = own_files(folder.path());
+    let words = |path: &str| path.ends_with(".json") && path != "manifest.json";
+    let mut words = report.files.iter().filter(|file| words(&file.path)).peekable();
+    assert!(words.peek().is_some() && words.all(|file| own.has(&file.path)));
+    assert!(!own.has("a/records.json") && !own.has("index.html"));
 }
 
 #[test]

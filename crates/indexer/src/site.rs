@@ -6,7 +6,7 @@
 use crate::address::{percent_decode, percent_encode};
 use crate::document::{Document, starts_with_words};
 use crate::html::Page;
-use crate::whole;
+use crate::{repeated, whole};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How the addresses of pages end.
@@ -232,7 +232,7 @@ pub fn settle(drafts: Vec<Draft>, keep_generated: bool) -> (Vec<Document>, Vec<(
         }
     }
     name(&mut kept);
-    drop_repeated(&mut kept);
+    repeated::drop(&mut kept);
     let mut documents = Vec::with_capacity(kept.len());
     for mut draft in kept {
         lead(&mut draft);
@@ -353,77 +353,6 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
     std::iter::once("").chain(path.match_indices('/').map(|(at, _)| &path[..at]))
 }
 
-/// A line of at most so many bytes that stands on a quarter of the pages, if there are twenty or more, is the site's and not the page's.
-const LINE_BYTES: usize = 100;
-const LEAST_PAGES: usize = 20;
-
-fn drop_repeated(drafts: &mut [Draft]) {
-    if drafts.len() < LEAST_PAGES {
-        return;
-    }
-    let mut seen: Vec<u64> = Vec::new();
-    let mut own = Vec::new();
-    for draft in drafts.iter() {
-        own.clear();
-        own.extend(short_lines(&draft.document).map(hash));
-        own.sort_unstable();
-        own.dedup();
-        seen.extend_from_slice(&own);
-    }
-    seen.sort_unstable();
-    let repeated: Vec<u64> = seen
-        .chunk_by(|a, b| a == b)
-        .filter(|run| 4 * run.len() >= drafts.len())
-        .filter_map(|run| run.first().copied())
-        .collect();
-    drop(seen);
-    for draft in drafts.iter_mut() {
-        for section in &mut draft.document.sections {
-            let is_repeated = |line: &str| line.len() <= LINE_BYTES && repeated.binary_search(&hash(line)).is_ok();
-            if section.text.split('\n').any(is_repeated) {
-                section.keep(|line| !is_repeated(line));
-            }
-        }
-        draft.document.sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());
-    }
-    drop_headings(drafts);
-}
-
-/// Some sites begin every page with a heading that names them.
-fn drop_headings(drafts: &mut [Draft]) {
-    let first = |draft: &Draft| {
-        draft
-            .document
-            .sections
-            .first()
-            .filter(|s| s.anchor.is_empty() && !s.heading.is_empty())
-            .map(|s| hash(&s.heading))
-    };
-    let mut firsts: Vec<u64> = drafts.iter().filter_map(first).collect();
-    firsts.sort_unstable();
-    let most = firsts.chunk_by(|a, b| a == b).max_by_key(|run| run.len());
-    let Some(site) = most.filter(|run| 2 * run.len() >= drafts.len()).and_then(|run| run.first()).copied() else {
-        return;
-    };
-    for draft in drafts.iter_mut().filter(|draft| first(draft) == Some(site)) {
-        draft.document.sections[0].heading.clear();
-        draft.document.sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());
-    }
-}
-
-fn short_lines(document: &Document) -> impl Iterator<Item = &str> {
-    document
-        .sections
-        .iter()
-        .flat_map(|s| s.text.split('\n'))
-        .filter(|line| !line.is_empty() && line.len() <= LINE_BYTES)
-}
-
-/// FNV-1a of 64 bits: the same everywhere, and two lines in a million million that are taken for one would lose one short line.
-pub(crate) fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
 /// A first section under the page's title is its beginning: the title says it already.
 fn lead(draft: &mut Draft) {
     let title = draft.document.title.to_lowercase();
@@ -538,9 +467,16 @@ mod tests {
             draft
         };
         let drafts = (0..20).map(|i| with(i, if i < 12 { "Manual of S" } else { "Own" })).collect();
-        let headings: BTreeSet<String> =
-            settle(drafts, false).0.iter().map(|document| document.sections[0].heading.clone()).collect();
+        let settled = settle(drafts, false).0;
+        let headings: BTreeSet<_> = settled.iter().map(|document| document.sections[0].heading.as_str()).collect();
         assert_eq!(headings.into_iter().collect::<Vec<_>>(), ["", "Own"]);
+        let called = |i: usize| {
+            let mut draft = with(i, "");
+            draft.document.alias = if i < 12 { "Manual of S".into() } else { format!("Own {i}") };
+            draft
+        };
+        let settled = settle((0..20).map(called).collect(), false).0;
+        assert_eq!(settled.iter().filter(|document| document.alias.is_empty()).count(), 12);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! read of two runs is put together as if one had read both, so nothing depends on how pages were shared out.
 
 use crate::compounds;
+use crate::hash::hash;
 use crate::language::Language;
 use crate::stems::{self, Exchange, Word};
 use crate::weights::{USUAL, Weights, frequency};
@@ -234,11 +235,9 @@ impl Terms {
     }
 }
 
-/// Where the search for a term begins: by the sum of its bytes that is known as FNV-1a.
+/// Where the search for a term begins.
 fn place(term: &str, slots: &[u32]) -> usize {
-    let hash = term
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = hash(term.bytes());
     (hash ^ (hash >> 32)) as usize % slots.len()
 }
 

@@ -5,6 +5,7 @@
 //! first page, in the order of addresses, that leads a group and is its twin; so chains of small changes do not run together.
 
 use crate::document::Document;
+use crate::hash::hash;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use teff_index::orders::Value;
@@ -116,11 +117,6 @@ fn same(a: &Document, b: &Document) -> bool {
 fn numbers(url: &str) -> Vec<u64> {
     let figures = url.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     figures.map(|part| part.parse().unwrap_or(u64::MAX)).collect()
-}
-
-/// FNV-1a.
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The hash of a run as one of several tables files it.

@@ -2,7 +2,8 @@
 //!
 //! Such a page matches everything, and what it is found for has a better page. Generators that say so are known by name; this finds the others by their text.
 
-use crate::site::{Draft, hash};
+use crate::hash::hash;
+use crate::site::Draft;
 use std::collections::BTreeSet;
 
 /// A site of fewer pages has no such page: two that are alike are just that.
@@ -43,7 +44,7 @@ pub fn books(drafts: &[Draft]) -> Vec<usize> {
 
 fn lines(draft: &Draft) -> impl Iterator<Item = u64> {
     let lines = draft.document.sections.iter().flat_map(|section| section.text.split('\n'));
-    lines.filter(|line| line.len() >= LINE_BYTES).map(hash)
+    lines.filter(|line| line.len() >= LINE_BYTES).map(|line| hash(line.bytes()))
 }
 
 #[cfg(test)]

@@ -110,10 +110,10 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
                 stronger.push(page);
             }
             scratch.add(page, weight * frequency(posting, clause.title));
-            if let Some(best) =
-                scratch.by_title.get_mut(page as usize).filter(|best| posting.title > 0 && weight > **best)
+            if posting.title > 0
+                && let Some(best) = scratch.by_title.get_mut(page as usize)
             {
-                *best = weight;
+                *best = weight.max(*best);
             }
             let weight = weight * section_frequency(posting);
             if weight > 0 {
