@@ -17,6 +17,21 @@ use crate::tools;
 /// The target triple of the engine.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
+/// How cargo builds an engine. The package is a library for Rust too, and cargo leaves the optimiser that sees all crates at once (`lto` in Cargo.toml) out of everything
+/// that such a library is made beside, without a word: only what JavaScript loads is asked for.
+const BUILD: [&str; 10] = [
+    "rustc",
+    "--release",
+    "--target",
+    WASM_TARGET,
+    "--package",
+    "teff",
+    "--no-default-features",
+    "--lib",
+    "--crate-type",
+    "cdylib",
+];
+
 /// An assembled page.
 pub struct Site {
     /// The folder to serve.
@@ -144,8 +159,12 @@ pub fn engine_small(project: &Project, console: &Console) -> Result<Result<Vec<u
     let target = project.target().join("small");
     let mut cargo = nightly("cargo");
     cargo.env_remove("CARGO").env_remove("RUSTC").env_remove("RUSTUP_TOOLCHAIN").env("CARGO_TARGET_DIR", &target);
-    cargo.args(["build", "--release", "--target", WASM_TARGET, "--package", "teff", "--no-default-features"]);
-    cargo.args(["--features", "no-seeds", "-Zbuild-std=core,alloc", "-Zbuild-std-features=optimize_for_size"]);
+    cargo.args(BUILD).args([
+        "--features",
+        "no-seeds",
+        "-Zbuild-std=core,alloc",
+        "-Zbuild-std-features=optimize_for_size",
+    ]);
     let quiet = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("{} {quiet}", without_paths(project)));
     console.run("building the small engine", &mut cargo)?;
@@ -194,7 +213,7 @@ pub fn ensure_wasm_target(project: &Project, console: &Console) -> Result<()> {
 fn build_wasm(project: &Project, console: &Console, articles: Articles) -> Result<PathBuf> {
     ensure_wasm_target(project, console)?;
     let mut cargo = project.cargo();
-    cargo.args(["build", "--release", "--target", WASM_TARGET, "--package", "teff", "--no-default-features"]);
+    cargo.args(BUILD);
     let mut target = project.target().to_path_buf();
     if articles == Articles::Absent {
         // A folder of its own: cargo gives both builds one file name and would have each replace the other.
