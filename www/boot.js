@@ -12,12 +12,12 @@
 /** @typedef {import('./element.js').Interface} Interface */
 
 // The build of a bundle says where things lie, in place of the empty object at this script's end. Elsewhere all is in this folder.
-((/** @type {import('./element.js').Contents} */ { home = '', loader, engine, roots, words = {} }) => {
+((/** @type {import('./element.js').Contents} */ contents) => {
   /** What scripts of ours leave for each other. @type {{ [key: symbol]: any }} */
   const scope = globalThis;
   const KEY = Symbol.for('teff');
-  // Routers that swap pages run the script again.
-  if (scope[KEY]) return scope[KEY].mount();
+  // Routers that swap pages run the script again, and so does a search whose files are gone: a deploy has given them other names.
+  if (scope[KEY]) return scope[KEY].renew(contents);
 
   // By the getter itself: an image of the name `currentScript` stands in front of the document's property.
   const script = /** @type {HTMLScriptElement | null} */ (Reflect.get(Document.prototype, 'currentScript', document));
@@ -26,21 +26,29 @@
   const isApple = /Mac|iP/.test(navigator.platform);
 
   /** The attributes that are read here. The interface makes properties of the others. */
-  const ATTRIBUTES = ['mode', 'bundle', 'label', 'shortcut', 'param', 'preload', 'trigger'];
-  const PROPERTIES = ['value', 'filters', 'strings', 'transform', 'renderResult', 'engine'];
-  const METHODS = ['open', 'close', 'search', 'clear', 'warm'];
+  const ATTRIBUTES = 'mode bundle label shortcut param preload trigger'.split(' ');
+  const PROPERTIES = 'value filters strings transform renderResult engine'.split(' ');
+  const METHODS = 'open close search clear warm'.split(' ');
   /** What a reader does on the way to a click. */
-  const INTENT = ['pointerover', 'focusin', 'touchstart'];
+  const INTENT = 'pointerover focusin touchstart'.split(' ');
 
   /** What is there for a language. @param {Record<string, string>} all @param {string} tag */
   const pick = (all, tag) => all[/** @type {string} */ (tag.split('-')[0])] ?? all[''];
 
   /** @type {import('./element.js').Shared} */
-  const shared = (scope[KEY] = { base, home: base + home, mount, early: {}, isSlashOn: true });
+  const shared = (scope[KEY] = {
+    base,
+    get home() {
+      return base + (contents.home ?? '');
+    },
+    early: {},
+    isSlashOn: true,
+    renew,
+  });
 
   /** Browsers remember a module that failed: another address is asked for anew. */
   let again = '';
-  /** The interface's script, and in a bundle what it searches with. @type {Promise<unknown> | undefined} */
+  /** @type {Promise<unknown> | undefined} */
   let scripts;
   /** Of a folder that is opened without a server no module can be loaded, but scripts run. @param {string} src */
   const run = (src) => (isServed ? import(src + again) : new Promise((onload, onerror) => document.head.append(make('script', { src, onload, onerror }))));
@@ -49,17 +57,20 @@
   function start() {
     const { encodedBodySize, decodedBodySize } = /** @type {PerformanceResourceTiming} */ (performance.getEntriesByName(/** @type {HTMLScriptElement} */ (script).src)[0] ?? {});
     // A host that sends scripts as they are does not compress the engine either.
-    for (const path of [engine + (encodedBodySize === decodedBodySize ? 'bin' : 'wasm'), pick(/** @type {Record<string, string>} */ (roots), document.documentElement.lang)]) {
+    for (const path of [contents.engine + (encodedBodySize === decodedBodySize ? 'bin' : 'wasm'), pick(/** @type {Record<string, string>} */ (contents.roots), document.documentElement.lang)]) {
       shared.early[/** @type {string} */ (path)] = fetched(base + path).catch(() => undefined);
     }
     try {
-      const path = home + 'worker.js';
+      const path = contents.home + 'worker.js';
       shared.policy = globalThis.trustedTypes?.createPolicy('teff', { createScriptURL: (url) => (url.startsWith(base) ? url : '') });
       shared.early[path] = new Worker(shared.policy?.createScriptURL(base + path) ?? base + path);
     } catch {
       // A policy of the site: the page itself will do.
     }
   }
+
+  /** The interface, and in a bundle what it searches with. */
+  const load = () => Promise.all([run(shared.home + 'ui.js'), contents.loader && run(base + contents.loader)]);
 
   /** @param {string} url */
   const fetched = async (url) => (await globalThis.caches?.match(url)) ?? fetch(url);
@@ -68,15 +79,16 @@
 :host { display: inline-block; }
 :host([hidden]), :host([trigger=none]) .t { display: none; }
 .t {
-  inline-size: var(--teff-trigger-width, auto); min-block-size: 2.5em; padding: .3em .8em; border: 1px solid var(--teff-edge, #888);
+  min-block-size: 2.5em; inline-size: var(--teff-trigger-width, auto); padding: .3em .8em; border: 1px solid var(--teff-edge, #888);
   border-radius: 10px; background: none; color: inherit; font: inherit; cursor: pointer;
 }
 .t:hover { border-color: currentcolor; }
-.t i { display: inline-block; inline-size: .5em; block-size: .5em; border: 2px solid; border-radius: 1em; margin-inline-end: .6em; }
-.t i::after { content: ""; display: block; inline-size: .4em; border-top: 2px solid; margin: .5em; transform: rotate(45deg); }
+.t i { display: inline-block; inline-size: .5em; block-size: .5em; margin-inline-end: .6em; border: 2px solid; border-radius: 1em; }
+.t i::after { content: ""; display: block; inline-size: .4em; margin: .5em; border-top: 2px solid; rotate: 45deg; }
 .t kbd { float: inline-end; margin-inline-start: 1em; font: inherit; opacity: .75; }
 :host([trigger=floating]) .t {
   position: fixed; z-index: var(--teff-z, 30); bottom: 1rem; inset-inline-end: 1rem;
+  margin: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
   background: var(--teff-bg, Canvas); color: var(--teff-fg, CanvasText); box-shadow: 0 0 1em #0004;
 }
 @media (hover: none) { .t { min-block-size: 44px; } .t kbd { display: none; } }
@@ -117,11 +129,11 @@
 
     /** The interface, made once; a failure may be tried again. @returns {Promise<Interface>} */
     ui() {
-      if (!scripts && isServed && home && !this.engine && !this.bundle) start();
-      scripts ??= Promise.all([run(shared.home + 'ui.js'), home && run(base + loader)]);
+      if (!scripts && isServed && contents.home && !this.engine && !this.bundle) start();
+      // Files that are gone were renamed by a deploy: the script that this page ran, fetched once more, knows their names.
+      scripts ??= load().catch(() => ((again += '?'), run(/** @type {HTMLScriptElement} */ (script).src)).then(load));
       return (this.making ??= scripts.then(() => /** @type {NonNullable<typeof shared.make>} */ (shared.make)(this)).catch((error) => {
         scripts = this.making = undefined;
-        again += '?';
         this.dispatchEvent(new CustomEvent('teff-error', { detail: { phase: 'load', error }, bubbles: true }));
         throw error;
       }));
@@ -144,7 +156,7 @@
     });
   }
   // What is set of these stays on the element until the interface takes it over; frameworks look whether there is such a property.
-  for (const name of PROPERTIES) Reflect.set(Host.prototype, name, undefined);
+  for (const name of PROPERTIES) /** @type {any} */ (Host.prototype)[name] = undefined;
   for (const name of METHODS) {
     /** @type {any} */ (Host.prototype)[name] = async function (/** @type {unknown[]} */ ...given) {
       return /** @type {any} */ (await this.ui())[name](...given);
@@ -153,13 +165,13 @@
 
   /** @param {Host} host */
   function button(host) {
-    const content = make('slot', { name: 'trigger' }, make('i', {}), host.label || pick(words, /** @type {HTMLElement | null} */ (host.closest('[lang]'))?.lang ?? '') || 'Search');
+    const content = make('slot', { name: 'trigger' }, make('i', {}), host.label || pick(contents.words ?? {}, /** @type {HTMLElement | null} */ (host.closest('[lang]'))?.lang ?? '') || 'Search');
     const made = make('button', { className: 't', part: 'trigger', ariaHasPopup: 'dialog', onclick: () => show(host) }, content);
     const [first = ''] = shortcuts(host);
     if (first !== 'none') {
-      const keys = first.replace('mod', isApple ? '⌘' : 'Ctrl').replace(/.$/, (key) => key.toUpperCase());
-      made.ariaKeyShortcuts = keys.replace('⌘', 'Meta').replace('Ctrl', 'Control');
-      made.append(make('kbd', { part: 'kbd', ariaHidden: 'true' }, keys));
+      const keys = (/** @type {string} */ mod) => first.replace('mod', mod).replace(/.$/, (key) => key.toUpperCase());
+      made.ariaKeyShortcuts = keys(isApple ? 'Meta' : 'Control');
+      made.append(make('kbd', { part: 'kbd', ariaHidden: 'true' }, keys(isApple ? '⌘' : 'Ctrl')));
     }
     return made;
   }
@@ -199,6 +211,12 @@
   let own;
   const observer = new MutationObserver(mount);
 
+  /** @param {import('./element.js').Contents} fresh */
+  function renew(fresh) {
+    contents = fresh;
+    mount();
+  }
+
   function mount() {
     if (!document.body || document.readyState === 'loading') return;
     observer.observe(document.documentElement, { childList: true });
@@ -206,9 +224,9 @@
     if ([...document.querySelectorAll('teff-search')].some((host) => host !== own)) return own?.remove();
     if (own?.isConnected) return;
     if (!own) {
-      own = document.createElement('teff-search');
+      own = new Host();
       own.trigger = document.querySelector('[data-teff-open]') ? 'none' : 'floating';
-      for (const [name, value] of Object.entries({ ...script?.dataset })) own.setAttribute(name, `${value}`);
+      for (const name in script?.dataset) own.setAttribute(name, /** @type {string} */ (script?.dataset[name]));
     }
     // A landmark of its own, for it stands outside of all others.
     own.role = 'search';
@@ -232,7 +250,7 @@
     show(host, pressed.dataset['teffOpen']);
   });
   for (const type of INTENT) {
-    document.addEventListener(type, (event) => /** @type {Host | null | undefined} */ (event.target instanceof Host ? event.target : opener(event) && current())?.intend());
+    document.addEventListener(type, (event) => /** @type {Host | null | undefined} */ (opener(event) ? current() : event.target)?.intend?.());
   }
 
   document.addEventListener('keydown', (event) => {

@@ -113,8 +113,8 @@ export interface Shared {
   /** Files that are under way already, and the worker, by their paths. */
   early: Record<string, Promise<Response | undefined> | Worker>;
   policy?: { createScriptURL: (url: string) => any };
-  /** Makes sure that the page has its search; called again when the script runs again. */
-  mount(): void;
+  /** What a script of the same name has to say that runs later: where things lie by now. Makes sure that the page has its search. */
+  renew(contents: Contents): void;
   /** The reader's switch for one-key shortcuts. */
   isSlashOn: boolean;
   /** Words of the interface that came with the loader, by language. */

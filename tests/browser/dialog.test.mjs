@@ -340,6 +340,44 @@ test('an incomplete answer is asked for again when the connection is back', asyn
   await close();
 });
 
+test('an incomplete answer without results does not say that there are none', async () => {
+  const { page, close } = await specimen('incomplete');
+  const text = () => page.locator('dialog').innerText();
+  assert.equal(await state(page), 'error');
+  assert.match(await text(), /This search did not work\s+Parts of the index did not arrive/);
+  assert.doesNotMatch(await text(), /No results|fewer words|Did you mean/);
+  const said = await listen(page);
+  const empty = await page.evaluate(() => {
+    const host = /** @type {any} */ (document.querySelector('teff-search'));
+    const seen = Object.assign(window, { empty: 0, complete: /** @type {boolean[]} */ ([]) });
+    host.addEventListener('teff-empty', () => seen.empty++);
+    host.addEventListener('teff-results', (/** @type {CustomEvent} */ event) => seen.complete.push(event.detail.complete));
+    Object.defineProperty(navigator, 'onLine', { get: () => false, configurable: true });
+    host.value = 'teff flour';
+    return new Promise((done) => setTimeout(() => done([seen.empty, seen.complete]), 1200));
+  });
+  assert.deepEqual(empty, [0, [false]], 'the page is not told of a query that finds nothing');
+  assert.match(await text(), /You are offline\./);
+  assert.deepEqual(await said(), ['This search did not work. You are offline. The search goes on when the connection is back.']);
+  // Retry asks again; so does the connection's return, and the focus is left where it is.
+  await page.evaluate(() => {
+    const { engine } = /** @type {any} */ (document.querySelector('teff-search'));
+    const { search } = engine;
+    Object.assign(window, { asked: 0 });
+    engine.search = async (/** @type {unknown[]} */ ...given) => ({ ...(await search.apply(engine, given)), complete: ++(/** @type {any} */ (window).asked) > 1 });
+  });
+  await page.click('.retry');
+  await page.waitForFunction(() => /** @type {any} */ (window).asked === 1);
+  await settled(page);
+  assert.deepEqual([await state(page), await focused(page)], ['error', 'field']);
+  await page.focus('.close');
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await page.waitForSelector('teff-search[data-state=empty]', { state: 'attached' });
+  assert.match(await text(), /No results for “teff flour”/, 'now it is sure');
+  assert.match((await focused(page)) ?? '', /Close/);
+  await close();
+});
+
 test('filters are picked as chips, reach the engine, are said, and can be taken back', async () => {
   const { page, trouble, close } = await specimen('facets');
   await page.evaluate(() => {
@@ -575,5 +613,19 @@ test('names of the document that stand in the way change nothing', async () => {
   await type(page, 'prisoners');
   assert.equal(await page.textContent('.teff-title'), TITLE);
   assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('a button that floats keeps clear of what a phone cuts out of its screen', async () => {
+  const { page, context, close } = await visit('<main><h1>x</h1></main>', { context: { viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true } });
+  const session = await context.newCDPSession(page);
+  const box = async () => /** @type {{ x: number, y: number, width: number, height: number }} */ (await page.locator('teff-search .t').boundingBox());
+  const before = await box();
+  await session.send(/** @type {any} */ ('Emulation.setSafeAreaInsetsOverride'), { insets: { top: 0, left: 44, right: 44, bottom: 21 } });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const after = await box();
+  assert.deepEqual([before.x - after.x, before.y - after.y], [44, 21]);
+  await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+  assert.equal((await box()).x, 16 + 44);
   await close();
 });

@@ -20,7 +20,7 @@ before(async () => {
 });
 after(() => end(browser));
 
-const SPECIMENS = ['closed', 'start', 'loading', 'results', 'facets', 'corrected', 'empty', 'partial', 'error', 'offline'];
+const SPECIMENS = ['closed', 'start', 'loading', 'results', 'facets', 'corrected', 'empty', 'partial', 'incomplete', 'error', 'offline'];
 const SETS = {
   'dialog, light': { look: { mode: 'modal', theme: 'light', lang: 'en' } },
   'dialog, dark': { look: { mode: 'modal', theme: 'dark', lang: 'en' } },

@@ -6,7 +6,7 @@
  */
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -21,6 +21,8 @@ const DELAY = 250;
 const QUERY = 'ceasefire';
 /** What the boot may weigh with gzip -9, as on pages where nobody searches. */
 const BOOT = 3000;
+/** What the interface may weigh, as it is fetched when a reader means to search. */
+const INTERFACE = 14_000;
 
 const folder = scratch();
 const page = (/** @type {string} */ lang, head = '') =>
@@ -136,7 +138,11 @@ test('words of a language that the site is not in are asked for', async () => {
   await close();
 });
 
-test('what a page loads on which nobody searches weighs no more than it may', () => {
-  const n_bytes = gzipSync(readFileSync(join(folder, 'teff/teff.js')), { level: 9 }).length;
-  assert.ok(n_bytes <= BOOT, `${n_bytes} bytes`);
+test('the boot and the interface weigh no more than they may, and there is no style sheet to fetch', () => {
+  const sent = (/** @type {string} */ path) => gzipSync(readFileSync(join(folder, 'teff', path)), { level: 9 }).length;
+  const paths = readdirSync(join(folder, 'teff'), { recursive: true }).map(String);
+  const face = paths.find((path) => path.endsWith('/ui.js')) ?? '';
+  assert.ok(sent('teff.js') <= BOOT, `${sent('teff.js')} bytes`);
+  assert.ok(sent(face) <= INTERFACE, `${sent(face)} bytes`);
+  assert.deepEqual(paths.filter((path) => path.endsWith('.css')), []);
 });

@@ -6,7 +6,7 @@
  * @module
  */
 
-const STATES = ['closed', 'start', 'loading', 'results', 'facets', 'corrected', 'empty', 'partial', 'error', 'offline'];
+const STATES = ['closed', 'start', 'loading', 'results', 'facets', 'corrected', 'empty', 'partial', 'incomplete', 'error', 'offline'];
 /** @type {Record<string, string>} */
 const LANGUAGES = {
   en: 'English', de: 'Deutsch', fr: 'français', es: 'español', ru: 'русский', ar: 'العربية', he: 'עברית', ja: '日本語', 'zh-Hans': '简体中文', ko: '한국어', hy: 'հայերեն',

@@ -46,7 +46,7 @@
 
   /** @param {string} query @param {import('../element.js').SearchOptions} options @returns {SearchResponse} */
   function answer(query, { filters, limit = 10, offset = 0 } = {}) {
-    const isEmpty = state === 'empty' || query.includes('zzz');
+    const isEmpty = state === 'empty' || state === 'incomplete' || query.includes('zzz');
     const total = isEmpty ? 0 : filters ? 14 : 44;
     const pages = isEmpty ? [] : Array.from({ length: Math.min(limit, total - offset) }, (_, i) => /** @type {typeof PAGES[number]} */ (PAGES[(offset + i) % PAGES.length]));
     const hits = pages.map((page) => ({
@@ -58,8 +58,8 @@
       query, total, pages: 50, hits, view, issues: [], completions: [],
       missing: state === 'corrected' ? ['quinoaa'] : [],
       corrected: state === 'corrected' ? [{ from: 'tef', to: 'teff' }] : [],
-      suggestion: state === 'corrected' || isEmpty ? 'teff' : '',
-      complete: state !== 'partial',
+      suggestion: state === 'corrected' || state === 'empty' ? 'teff' : '',
+      complete: state !== 'partial' && state !== 'incomplete',
       facets: state === 'facets' ? FACETS : {},
     };
   }

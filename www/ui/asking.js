@@ -12,8 +12,9 @@
 
 /** An answer that came faster than a frame needs no rest before the next question, in milliseconds. */
 const FAST = 16;
-/** Shortest and longest rest of a slow engine's keys, in milliseconds; also the rest while an input method composes. */
-const REST = [60, 150];
+/** Shortest and longest rest of a slow engine's keys, in milliseconds; the longest also while an input method composes. */
+const LEAST_REST = 60;
+const MOST_REST = 150;
 
 /**
  * @typedef {object} Asked
@@ -22,81 +23,75 @@ const REST = [60, 150];
  * @property {number} ms
  */
 
-export class Asking {
-  #id = 0;
-  #shown = 0;
-  #last = 0;
+/**
+ * @param {() => Promise<Search>} start gives the engine
+ * @param {(response: SearchResponse, asked: Asked) => void} show
+ * @param {(error: unknown) => void} fail
+ */
+export function makeAsking(start, show, fail) {
+  let asked = 0;
+  let shown = 0;
+  /** How long the last answer took. */
+  let took = 0;
+  let isPending = false;
   /** @type {AbortController | undefined} */
-  #running;
+  let running;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
-
-  /** Whether an answer is on its way. */
-  isPending = false;
-
-  /** The number that the next question gets. */
-  get next() {
-    return this.#id + 1;
-  }
-
-  /**
-   * @param {() => Promise<Search>} engine
-   * @param {(response: SearchResponse, asked: Asked) => void} show
-   * @param {(error: unknown, query: string) => void} fail
-   */
-  constructor(engine, show, fail) {
-    this.engine = engine;
-    this.show = show;
-    this.fail = fail;
-  }
-
-  /**
-   * Asks now, or after a rest where the engine is slow or the text half-composed; a newer question takes its place.
-   *
-   * @param {string} query
-   * @param {SearchOptions} options
-   * @param {{ isComposing?: boolean, atOnce?: boolean }} [how]
-   */
-  ask(query, options, { isComposing = false, atOnce = false } = {}) {
-    this.stop();
-    this.isPending = true;
-    const id = ++this.#id;
-    const [least = 0, most = 0] = REST;
-    const rest = isComposing ? most : this.#last < FAST || atOnce ? 0 : Math.min(most, Math.max(least, this.#last));
-    if (rest) this.#timer = setTimeout(() => this.#run(query, options, id), rest);
-    else this.#run(query, options, id);
-  }
+  let timer;
 
   /** Forgets what was asked and not answered. */
-  stop() {
-    clearTimeout(this.#timer);
-    this.#running?.abort();
-    this.isPending = false;
-  }
+  const stop = () => {
+    clearTimeout(timer);
+    running?.abort();
+    isPending = false;
+  };
 
-  /**
-   * @param {string} query
-   * @param {SearchOptions} options
-   * @param {number} id
-   */
-  async #run(query, options, id) {
-    const { signal } = (this.#running = new AbortController());
+  /** @param {string} query @param {SearchOptions} options @param {number} id */
+  const run = async (query, options, id) => {
+    const { signal } = (running = new AbortController());
     try {
-      const engine = await this.engine();
+      const engine = await start();
       if (signal.aborted) return;
       const began = performance.now();
       const response = await engine.search(query, { ...options, signal });
-      const ms = performance.now() - began;
-      this.#last = ms;
+      took = performance.now() - began;
       // An engine may answer in spite of the signal, and late.
-      if (signal.aborted || id < this.#shown) return;
-      this.#shown = id;
-      this.isPending = false;
-      this.show(response, { query, id, ms });
+      if (signal.aborted || id < shown) return;
+      shown = id;
+      isPending = false;
+      show(response, { query, id, ms: took });
     } catch (error) {
       if (signal.aborted) return;
-      this.isPending = false;
-      this.fail(error, query);
+      isPending = false;
+      fail(error);
     }
-  }
+  };
+
+  return {
+    stop,
+    /** Whether an answer is on its way. */
+    get isPending() {
+      return isPending;
+    },
+    /** The number that the next question gets. */
+    get next() {
+      return asked + 1;
+    },
+    /**
+     * Asks now, or after a rest where the engine is slow or the text half-composed; a newer question takes its place.
+     *
+     * @param {string} query
+     * @param {SearchOptions} options
+     * @param {boolean} isComposing
+     * @param {boolean} atOnce
+     */
+    ask(query, options, isComposing, atOnce) {
+      stop();
+      isPending = true;
+      const id = ++asked;
+      const rest = isComposing ? MOST_REST : took < FAST || atOnce ? 0 : Math.min(MOST_REST, Math.max(LEAST_REST, took));
+      if (rest) timer = setTimeout(run, rest, query, options, id);
+      else run(query, options, id);
+    },
+  };
 }

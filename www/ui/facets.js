@@ -53,14 +53,3 @@ export function picked(box) {
   for (const input of box.querySelectorAll('input')) if (input.checked) (filters[input.name] ??= []).push(input.value);
   return filters;
 }
-
-/** `key:value,key:value` → filters. @param {string} text @returns {Filters} */
-export function readFilter(text) {
-  /** @type {Filters} */
-  const filters = Object.create(null);
-  for (const one of text.split(',')) {
-    const at = one.indexOf(':');
-    if (at > 0) (filters[one.slice(0, at).trim()] ??= []).push(one.slice(at + 1).trim());
-  }
-  return filters;
-}

@@ -38,6 +38,16 @@ function property(host, name, get, set) {
   if (given !== undefined) set(given);
 }
 
+/**
+ * Tells the page.
+ *
+ * @param {Element} host
+ * @param {keyof import('../element.js').TeffEvents} name
+ * @param {unknown} detail
+ * @param {boolean} [cancelable]
+ */
+export const emit = (host, name, detail, cancelable = false) => host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
+
 /** Gives the host the attributes' properties that it lacks. @param {Host} host */
 export function reflect(host) {
   for (const name of REFLECTED) property(host, name, () => host.getAttribute(name) ?? '', (value) => host.setAttribute(name, value));

@@ -7,6 +7,8 @@
  * @module
  */
 
+import { kept } from './storage.js';
+
 /** Some browsers send the Enter or Escape that ends a composition just after its end (WebKit bug 165004). */
 const COMPOSED_JUST_NOW = 50;
 export const IS_APPLE = /Mac|iP/.test(navigator.platform);
@@ -97,10 +99,5 @@ export function stops(part) {
 
 /** Keeps the reader's switch for one-key shortcuts, which boot.js reads. @param {boolean} isOn */
 export function keepSlash(isOn) {
-  try {
-    if (isOn) localStorage.removeItem('teff-slash');
-    else localStorage.setItem('teff-slash', 'off');
-  } catch {
-    // A browser may refuse storage; the switch then stays as it was.
-  }
+  kept(() => (isOn ? localStorage.removeItem('teff-slash') : localStorage.setItem('teff-slash', 'off')));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Ui } from './element.js';
+import { makeInterface } from './element.js';
 import { createSearch } from './engine.js';
 import { expose, languageOf, reflect, wordsOf } from './host.js';
 
@@ -14,7 +14,7 @@ shared.make = async (host) => {
   const lang = languageOf(host);
   const words = { ...(await wordsOf(lang, shared)), ...host.strings };
   reflect(host);
-  const made = (host.made = new Ui(host, /** @type {ShadowRoot} */ (host.shadowRoot), shared, lang, words));
+  const made = (host.made = makeInterface(host, /** @type {ShadowRoot} */ (host.shadowRoot), shared, lang, words));
   expose(host, made);
   if (host.isConnected) made.connect();
   return made;

@@ -10,80 +10,29 @@ import { build } from './view.js';
 
 /** @typedef {import('../element.js').SearchResponse} SearchResponse */
 /** @typedef {import('../element.js').Hit} Hit */
+/** @typedef {ReturnType<typeof makeRows>} Rows */
 
-export class Rows {
+/**
+ * @param {import('../element.js').Interface} owner whose hooks may change rows
+ * @param {HTMLElement} box
+ * @param {string} site the folder that relative addresses start from
+ */
+export function makeRows(owner, box, site) {
   /** The hits that are shown, in their order. @type {Hit[]} */
-  hits = [];
+  let hits = [];
   /** How many of the answer's hits were asked for so far. */
-  n_asked = 0;
+  let n_asked = 0;
 
-  /**
-   * @param {import('../element.js').Interface} owner whose hooks may change rows
-   * @param {HTMLElement} box
-   * @param {string} site the folder that relative addresses start from
-   */
-  constructor(owner, box, site) {
-    this.owner = owner;
-    this.box = box;
-    this.site = site;
-  }
+  const list = () => box.querySelector('ol');
 
-  get list() {
-    return this.box.querySelector('ol');
-  }
-
-  clear() {
-    this.hits = [];
-    this.n_asked = 0;
-    this.box.replaceChildren();
-  }
-
-  /** Shows the rows of an answer in place of all others. @param {SearchResponse} response */
-  put(response) {
-    const list = build(response.view, this.site).querySelector('ol');
-    if (!list) return this.clear();
-    this.hits = [];
-    this.n_asked = response.hits.length;
-    list.replaceChildren(...this.#rows(response, [...list.children]));
-    list.setAttribute('role', 'list');
-    list.setAttribute('aria-labelledby', 'results-name');
-    this.box.replaceChildren(list);
-  }
-
-  /** Adds the rows of a further batch and puts the focus on the first of them. @param {SearchResponse} response */
-  add(response) {
-    this.n_asked += response.hits.length;
-    const rows = this.#rows(response, [...(build(response.view, this.site).querySelector('ol')?.children ?? [])]);
-    this.list?.append(...rows);
-    rows[0]?.querySelector('a')?.focus();
-  }
-
-  /** @param {Element} link @returns {number} which row it stands in; -1 for none */
-  positionOf(link) {
-    return [...(this.list?.children ?? [])].findIndex((row) => row.contains(link));
-  }
-
-  /** @param {SearchResponse} response @param {Element[]} rows one for each hit */
-  #rows({ hits }, rows) {
-    const { transform } = this.owner;
-    const shown = [];
-    for (const hit of transform ? transform([...hits]) : hits) {
-      const row = rows[hits.indexOf(hit)];
-      if (!row) continue;
-      this.#dress(row, hit, this.hits.length);
-      this.hits.push(hit);
-      shown.push(row);
-    }
-    return shown;
-  }
-
-  /** @param {Element} row @param {Hit} hit @param {number} position */
-  #dress(row, hit, position) {
+  /** @param {Element} row @param {Hit} hit */
+  const dress = (row, hit) => {
+    const position = hits.length;
     if (!position) {
       row.classList.add('default');
       row.setAttribute('part', 'result default');
     }
-    const other = this.owner.renderResult?.(hit, { query: this.owner.value, position });
+    const other = owner.renderResult?.(hit, { query: owner.value, position });
     if (other) return row.replaceChildren(other);
     row.querySelector('ul')?.setAttribute('role', 'list');
     /** @type {string[]} */
@@ -93,5 +42,56 @@ export class Rows {
       if (text) described.push((text.id = `${name}-${position}`));
     }
     if (described.length) row.querySelector('a')?.setAttribute('aria-describedby', described.join(' '));
-  }
+  };
+
+  /** The rows of an answer, in the order that the page wants. @param {SearchResponse} response @param {Element | null} made */
+  const rowsOf = (response, made) => {
+    n_asked += response.hits.length;
+    const rows = [...(made?.children ?? [])];
+    const { transform } = owner;
+    const shown = [];
+    for (const hit of transform ? transform([...response.hits]) : response.hits) {
+      const row = rows[response.hits.indexOf(hit)];
+      if (!row) continue;
+      dress(row, hit);
+      hits.push(hit);
+      shown.push(row);
+    }
+    return shown;
+  };
+
+  const clear = () => {
+    hits = [];
+    n_asked = 0;
+    box.replaceChildren();
+  };
+
+  return {
+    get hits() {
+      return hits;
+    },
+    get n_asked() {
+      return n_asked;
+    },
+    clear,
+    /** Shows the rows of an answer in place of all others. @param {SearchResponse} response */
+    put(response) {
+      const made = build(response.view, site).querySelector('ol');
+      if (!made) return clear();
+      hits = [];
+      n_asked = 0;
+      made.replaceChildren(...rowsOf(response, made));
+      made.setAttribute('role', 'list');
+      made.setAttribute('aria-labelledby', 'results-name');
+      box.replaceChildren(made);
+    },
+    /** Adds the rows of a further batch and puts the focus on the first of them. @param {SearchResponse} response */
+    add(response) {
+      const rows = rowsOf(response, build(response.view, site).querySelector('ol'));
+      list()?.append(...rows);
+      rows[0]?.querySelector('a')?.focus();
+    },
+    /** @param {Element} link @returns {number} which row it stands in; -1 for none */
+    positionOf: (link) => [...(list()?.children ?? [])].findIndex((row) => row.contains(link)),
+  };
 }

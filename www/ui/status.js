@@ -11,39 +11,33 @@
 /** Milliseconds of quiet before a sentence is spoken. */
 const QUIET = 700;
 
-export class Announcer {
-  /** @type {HTMLElement} */
-  #region;
+/** @typedef {ReturnType<typeof makeAnnouncer>} Announcer */
+
+/** @param {HTMLElement} region an element with role=status */
+export function makeAnnouncer(region) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
-
-  /** @param {HTMLElement} region an element with role=status */
-  constructor(region) {
-    this.#region = region;
-  }
-
-  /**
-   * Says `text` after the quiet, in place of anything that still waits.
-   *
-   * @param {string} text
-   * @param {() => void} [spoken] called once it was said
-   */
-  say(text, spoken) {
-    this.hold();
-    this.#timer = setTimeout(() => {
-      if (this.#region.textContent !== text) this.#region.textContent = text;
-      spoken?.();
-    }, QUIET);
-  }
-
+  let timer;
   /** Drops what still waits. */
-  hold() {
-    clearTimeout(this.#timer);
-  }
-
-  /** Takes back what was said, silently. */
-  clear() {
-    this.hold();
-    this.#region.textContent = '';
-  }
+  const hold = () => clearTimeout(timer);
+  return {
+    hold,
+    /**
+     * Says `text` after the quiet, in place of anything that still waits.
+     *
+     * @param {string} text
+     * @param {() => void} [spoken] called once it was said
+     */
+    say(text, spoken) {
+      hold();
+      timer = setTimeout(() => {
+        if (region.textContent !== text) region.textContent = text;
+        spoken?.();
+      }, QUIET);
+    },
+    /** Takes back what was said, silently. */
+    clear() {
+      hold();
+      region.textContent = '';
+    },
+  };
 }

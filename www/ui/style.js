@@ -22,6 +22,7 @@ const SHEET = `
   --mark-fg: var(--teff-mark-fg, #1c1f24);
   --hover: var(--teff-hover, #eef2fb);
   --visited: var(--teff-visited, #6a3f9c);
+  --error: var(--teff-error, #b3261e);
   --radius: var(--teff-radius, 14px);
   --pad: var(--teff-space, 1.25rem);
 }
@@ -38,6 +39,7 @@ const SHEET = `
   --mark-fg: var(--teff-mark-fg, #fff3cf);
   --hover: var(--teff-hover, #222836);
   --visited: var(--teff-visited, #cdb4f2);
+  --error: var(--teff-error, #f2867e);
 }
 /* The glass of the trigger is drawn as boot.js says. */
 :not(i), ::before, ::after { box-sizing: border-box; }
@@ -65,9 +67,10 @@ const SHEET = `
 :host([mode="page"]) { display: block; }
 h2, h3, p, ol, ul, fieldset { margin: 0; padding: 0; border: 0; font-size: inherit; font-weight: inherit; }
 ol, ul { list-style-type: ""; }
-:where(.frame) :is(button, input) { font: inherit; color: inherit; letter-spacing: inherit; }
+:where(.frame) :is(button, input) { border: 0; background: none; color: inherit; font: inherit; letter-spacing: inherit; }
 button { cursor: pointer; }
 a { color: var(--accent); }
+a, button { text-decoration-thickness: 1px; text-underline-offset: .18em; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
 mark { background: var(--mark); color: var(--mark-fg); border-radius: .15em; padding-inline: .06em; margin-inline: -.06em; }
 /* In a title, a stroke of the highlighter: a box would shout. */
@@ -97,7 +100,7 @@ dialog {
   box-shadow: var(--teff-shadow, 0 24px 64px -12px #0006, 0 4px 16px #0002);
   overflow: hidden;
 }
-dialog::backdrop { background: var(--teff-backdrop, #10141c73); backdrop-filter: blur(2px); }
+dialog::backdrop { background: var(--teff-backdrop, #10141c73); }
 dialog .frame { max-block-size: var(--teff-max-height, min(42rem, 100dvh - min(20vh, 10rem))); }
 dialog .scroll { overflow-y: auto; overscroll-behavior: contain; scroll-padding-block: .75rem; }
 
@@ -112,64 +115,57 @@ input[type="search"] {
   min-block-size: 3.5rem;
   margin: 0;
   padding: 0 .6rem;
-  border: 0;
-  background: none;
-  color: var(--fg);
   font-size: max(1.0625em, 16px);
   outline: none;
 }
 ::placeholder { color: var(--muted); opacity: 1; }
 ::-webkit-search-cancel-button, ::-webkit-search-decoration { appearance: none; }
-.clear, .close { flex: none; min-inline-size: 2.25rem; min-block-size: 2.25rem; padding: 0 .4rem; border: 0; border-radius: 8px; background: none; color: var(--muted); }
-.clear { display: grid; place-content: center; }
-.clear:hover, .close:hover { color: var(--fg); background: var(--hover); }
+.clear, .close, .forget { flex: none; display: grid; place-content: center; min-inline-size: 2.25rem; min-block-size: 2.25rem; padding: 0 .4rem; border-radius: 8px; color: var(--muted); }
+.clear:hover, .close:hover, .forget:hover { color: var(--fg); background: var(--hover); }
 .close .word { position: absolute; inline-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
-[data-mode="page"] form {
+.page form {
   padding-inline: 1rem .5rem;
   border: 1.5px solid var(--edge);
-  border-radius: min(var(--radius), 12px);
+  border-radius: var(--radius);
   background: var(--teff-field, var(--bg));
 }
-[data-mode="page"] form:focus-within { outline: 2px solid var(--focus); outline-offset: -1px; border-color: var(--focus); }
+.page form:focus-within { outline: 2px solid var(--focus); outline-offset: -1px; border-color: var(--focus); }
 form:not(.filled) .clear { visibility: hidden; }
-[data-mode="page"] .report { min-block-size: 3.1rem; }
+.page .report { min-block-size: 3.1rem; }
 
 .bar { position: absolute; inset-inline: 0; inset-block-start: 100%; block-size: 2px; overflow: hidden; opacity: 0; pointer-events: none; }
 .bar::before { content: ""; position: absolute; inset: 0; background: var(--accent); }
 .busy .bar { opacity: 1; transition: opacity 0s .3s; }
-.busy .bar::before { animation: run 1.1s ease-in-out infinite alternate; }
-@keyframes run { from { transform: scaleX(.15); } }
 
 .report { padding: .7rem var(--pad) .5rem; color: var(--muted); font-size: .875em; }
 dialog .report:not(:has(p)) { display: none; }
-[data-mode="page"] .report { padding-inline: 0; }
+.page .report { padding-inline: 0; }
 .waiting { visibility: hidden; animation: appear 0s 1s forwards; }
 @keyframes appear { to { visibility: visible; } }
-.suggestion { padding: .1rem .15rem; margin: -.1rem -.15rem; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; text-underline-offset: .18em; text-decoration-thickness: 1px; }
+.suggestion { padding: .1rem .15rem; margin: -.1rem -.15rem; color: var(--accent); font-weight: 600; text-decoration-line: underline; }
 .suggestion:hover { text-decoration-thickness: 2px; }
 
 .facets { display: grid; gap: .5rem; padding: .85rem var(--pad) .15rem; }
-[data-mode="page"] .facets { padding-inline: 0; }
+.page .facets { padding-inline: 0; }
 .group { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem; }
 .group > span { margin-inline-end: .2rem; color: var(--muted); font-size: .8125em; }
 .facet { position: relative; display: inline-flex; align-items: center; gap: .4rem; min-block-size: 1.75rem; padding: 0 .7rem; border: 1px solid var(--edge); border-radius: 99px; font-size: .8125em; cursor: pointer; }
 .facet input { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; margin: 0; opacity: 0; cursor: pointer; }
-.facet i { color: var(--muted); font-style: normal; font-variant-numeric: tabular-nums; }
+.facet i { color: var(--muted); font-style: normal; }
 .facet:hover { background: var(--hover); }
 .facet:has(:checked) { border-color: var(--accent); background: var(--accent); color: var(--bg); }
 .facet:has(:checked) i { color: inherit; }
 .facet:has(:focus-visible) { outline: 2px solid var(--focus); outline-offset: 2px; }
 
 .teff-result { position: relative; padding: .8rem var(--pad) .85rem; border-block-start: 1px solid var(--border); }
-dialog .teff-result { scroll-margin-block: .5rem; }
 dialog .teff-results > .teff-result:first-child { border-block-start: 0; }
-[data-mode="page"] .teff-result { padding-inline: 0; padding-block: 1rem 1.1rem; }
-[data-mode="page"] .teff-results > .teff-result:first-child { border-block-start: 0; padding-block-start: 0; }
-.teff-title { font-size: 1.0625em; font-weight: 600; line-height: 1.35; text-wrap: balance; }
-.teff-title a { display: block; padding-block: .1rem; text-decoration: none; border-radius: 4px; }
+.page .teff-result { padding-inline: 0; padding-block: 1rem 1.1rem; }
+.page .teff-results > .teff-result:first-child { border-block-start: 0; padding-block-start: 0; }
+.teff-title { font-size: 1.0625em; font-weight: 600; line-height: 1.35; }
+.teff-title a { display: block; padding-block: .1rem; text-decoration-line: none; border-radius: 4px; }
 .teff-title a:visited { color: var(--visited); }
-.teff-title a:hover, .teff-title a:focus-visible { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .18em; }
+.teff-title a:hover, .teff-title a:focus-visible { text-decoration-line: underline; }
 /* The whole row leads there; what stands above it is still a link or a text of its own. */
 dialog .teff-title a::after { content: ""; position: absolute; inset: 0; }
 dialog .teff-title a:focus-visible { outline: none; }
@@ -181,7 +177,7 @@ dialog .teff-result:hover, dialog .teff-result:has(.teff-title a:focus-visible) 
 .teff-heading::before { content: "# "; content: "# " / ""; color: var(--edge); }
 .teff-excerpt { margin-block-start: .1rem; font-size: .9375em; line-height: 1.5; }
 .teff-sections { position: relative; display: grid; justify-items: start; margin-block-start: .4rem; padding-inline-start: .9rem; border-inline-start: 2px solid var(--border); }
-.teff-sections a { display: inline-flex; align-items: center; min-block-size: 24px; font-size: .875em; text-decoration-thickness: 1px; text-underline-offset: .18em; text-decoration-color: var(--border); }
+.teff-sections a { display: inline-flex; align-items: center; min-block-size: 24px; font-size: .875em; text-decoration-color: var(--border); }
 .teff-sections a:hover { text-decoration-color: currentcolor; }
 dialog .teff-sections a { position: relative; z-index: 1; }
 
@@ -203,37 +199,35 @@ dialog .teff-sections a { position: relative; z-index: 1; }
   line-height: 1.5rem;
   text-align: center;
 }
-[data-mode="page"].typing .default .teff-title::after { inset-block-start: .2rem; inset-inline-end: 0; }
+.page.typing .default .teff-title::after { inset-block-start: .2rem; inset-inline-end: 0; }
 dialog .typing .default { background: var(--hover); }
 
 .more, .retry, .unfilter { min-block-size: 2.5rem; padding: .3rem 1.1rem; border: 1.5px solid var(--edge); border-radius: 9px; background: var(--bg); color: var(--fg); }
 .more:hover, .retry:hover, .unfilter:hover { background: var(--hover); border-color: var(--fg); }
 .more { display: block; margin: .5rem var(--pad) 1.1rem; }
-[data-mode="page"] .more { margin-inline: 0; }
+.page .more { margin-inline: 0; }
 .retry, .unfilter { margin-block-start: .9rem; }
 
 .notice { padding: 1.5rem var(--pad) 1.75rem; }
-[data-mode="page"] .notice { padding: 0 0 1.5rem; max-inline-size: 38rem; }
+.page .notice { padding: 0 0 1.5rem; max-inline-size: 38rem; }
 .notice h2 { font-size: 1.1875em; font-weight: 600; }
 .notice p { margin-block-start: .4rem; color: var(--muted); }
-.failure { border-inline-start: 4px solid var(--teff-error, #b3261e); }
-[data-theme="dark"] .failure { border-color: var(--teff-error, #f2867e); }
-[data-mode="page"] .failure { padding-inline-start: 1.1rem; }
+.failure { border-inline-start: 4px solid var(--error); }
+.page .failure { padding-inline-start: 1.1rem; }
 
 .recent { padding: .8rem 0 .6rem; }
 .recent h2 { display: flex; justify-content: space-between; align-items: center; padding-inline: var(--pad); color: var(--muted); font-size: .8125em; }
-.forget-all { padding: .2rem .5rem; margin-inline-end: -.5rem; border: 0; border-radius: 6px; background: none; color: var(--muted); text-decoration: underline; text-underline-offset: .18em; text-decoration-thickness: 1px; }
+.forget-all { padding: .2rem .5rem; margin-inline-end: -.5rem; color: var(--muted); text-decoration-line: underline; }
 .recent li { display: flex; padding-inline: calc(var(--pad) - .6rem) .6rem; }
 .recent li:hover { background: var(--hover); }
-.again { flex: 1; min-inline-size: 0; min-block-size: 2.5rem; padding: .3rem .6rem; border: 0; background: none; text-align: start; overflow: hidden; text-overflow: ellipsis; }
-.forget { inline-size: 2.5rem; min-block-size: 2.5rem; padding: 0; border: 0; background: none; color: var(--muted); display: grid; place-content: center; }
+.again { flex: 1; min-inline-size: 0; min-block-size: 2.5rem; padding: .3rem .6rem; text-align: start; overflow: hidden; text-overflow: ellipsis; }
 .forget .cross { inline-size: 1rem; block-size: 1rem; }
-.forget:hover, .forget-all:hover { color: var(--fg); }
-[data-mode="page"] .recent { display: none; }
+.forget-all:hover { color: var(--fg); }
+.page .recent { display: none; }
 
 .footer { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; align-items: center; padding: .55rem var(--pad); border-block-start: 1px solid var(--border); color: var(--muted); font-size: .8125em; }
-[data-mode="page"] .footer { padding-inline: 0; border: 0; padding-block-start: 1.5rem; }
-[data-mode="page"] .keys { display: none; }
+.page .footer { padding-inline: 0; border: 0; padding-block-start: 1.5rem; }
+.page .keys { display: none; }
 .keys { display: contents; }
 .keys span { display: inline-flex; gap: .35rem; align-items: center; }
 .switch { display: inline-flex; gap: .45rem; align-items: center; min-block-size: 1.75rem; cursor: pointer; }
@@ -264,10 +258,11 @@ dialog .switch { margin-inline-start: auto; }
 @media (prefers-reduced-motion: no-preference) {
   dialog[open] { animation: rise .14s ease-out; }
   dialog[open]::backdrop { animation: fade .14s ease-out; }
+  .busy .bar::before { animation: run 1.1s ease-in-out infinite alternate; }
   @keyframes rise { from { opacity: 0; transform: translateY(-6px); } }
+  @keyframes run { from { transform: scaleX(.15); } }
   @keyframes fade { from { opacity: 0; } }
 }
-@media (prefers-reduced-motion: reduce) { .busy .bar::before { animation: none; } }
 @media (prefers-contrast: more) {
   [data-theme] { --muted: var(--fg); --border: var(--fg); --edge: var(--fg); }
 }

@@ -31,7 +31,7 @@ export function watchTheme(changed, signal) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed, { signal });
   const observer = new MutationObserver(changed);
   for (const element of [document.documentElement, document.body]) {
-    observer.observe(element, { attributeFilter: ['class', 'data-theme', 'data-md-color-scheme', 'data-bs-theme', 'style'] });
+    observer.observe(element, { attributes: true });
   }
   signal.addEventListener('abort', () => observer.disconnect());
 }

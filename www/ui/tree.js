@@ -65,7 +65,7 @@ export function tree(words, { isPage, label, placeholder }) {
   const dialog = isPage ? undefined : make('dialog', { part: 'dialog', 'aria-labelledby': 'title' }, frame);
   if (dialog) frame.prepend(make('h2', { id: 'title', class: 'unseen' }, label));
   const outer = dialog ?? frame;
-  outer.dataset.mode = frame.dataset.mode = isPage ? 'page' : 'modal';
+  if (isPage) frame.classList.add('page');
   return { outer, dialog, frame, form, field, clear, close, facets, lines, said, scroll, sections, list, more, recent, emptyTitle, unfilter, failureTitle, failureReason, retry, slash, onOff, footer };
 }
 

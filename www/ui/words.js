@@ -43,7 +43,7 @@ export const ENGLISH = {
   loading: 'Loading search…',
   failed: 'Search could not be loaded',
   failedHelp: 'A part of it did not arrive. The connection may be slow, or the site has just changed.',
-  offline: 'You are offline. Search will be loaded when the connection is back.',
+  offline: 'You are offline. The search goes on when the connection is back.',
   stumbled: 'This search did not work',
   stumbledHelp: 'Change the words, or start the search afresh.',
   retry: 'Try again',

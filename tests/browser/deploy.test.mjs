@@ -1,0 +1,102 @@
+/**
+ * The element while its site is deployed, in Chromium and Firefox: a page that ran the old script finds the new files, a script that comes before its files works once
+ * they are there, and a dialog that is open goes on.
+ *
+ * @module
+ */
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { browserOf } from './bundle.mjs';
+import { lay, scratch } from './bundles.mjs';
+import { serve } from './server.mjs';
+
+const folder = scratch();
+const PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>page</title><link rel="icon" href="data:,"><script src="teff/teff.js"></script></head><body><main><h1>A page</h1></main></body></html>';
+/** What Firefox says by itself of a script that the site does not have. */
+const MISSED = /^error: Loading (module|Worker) from .* was blocked because of a disallowed MIME type/;
+/** @type {Record<string, Awaited<ReturnType<typeof browserOf>>>} */
+const browsers = {};
+
+before(async () => {
+  for (const name of /** @type {const} */ (['chromium', 'firefox'])) browsers[name] = await browserOf(name);
+});
+after(async () => {
+  for (const browser of Object.values(browsers)) await browser.close();
+});
+
+/** A site of its own for a test, and a page of it. @param {import('node:test').TestContext} t @param {string} name of a browser @param {(path: string) => import('./server.mjs').Fault | undefined} [fault] */
+async function visit(t, name, fault) {
+  const site = join(folder, `${Math.random()}`);
+  mkdirSync(site, { recursive: true });
+  writeFileSync(join(site, 'index.html'), PAGE);
+  lay(join(site, 'teff'), ['--shards', '--block-bytes', '400', '--file-bytes', '1200']);
+  /** @type {string[]} */
+  const asked = [];
+  const server = await serve((path) => (asked.push(path), fault?.(path)), {}, site);
+  const { page, trouble } = await /** @type {Awaited<ReturnType<typeof browserOf>>} */ (browsers[name]).page(server.url);
+  await page.goto(server.url);
+  t.after(async () => {
+    await page.close();
+    await server.close();
+  });
+  return { page, trouble, asked, site };
+}
+
+/** Opens the dialog with a query; gives the first title, or what is wrong. @param {import('./bundle.mjs').Page} page @param {string} query @returns {Promise<string>} */
+const find = (page, query) =>
+  page.evaluate(async (/** @type {string} */ query) => {
+    const host = /** @type {any} */ (document.querySelector('teff-search'));
+    /** @type {string} */
+    let failed = '';
+    host.addEventListener('teff-error', (/** @type {CustomEvent} */ event) => (failed = `error: ${event.detail.error?.message}`), { once: true });
+    await host.open(query).catch(() => {});
+    const title = () => !host.shadowRoot.querySelector('[aria-busy]') && host.shadowRoot.querySelector('.teff-title')?.textContent;
+    for (let i = 0; i < 200 && !title() && !failed; i++) await new Promise((done) => setTimeout(done, 50));
+    return failed || title() || 'nothing';
+  }, query);
+
+/** The script as it was before: it names files that are no longer there. @param {string} site */
+const older = (site) => readFileSync(join(site, 'teff/teff.js'), 'utf8').replace(/"a\/[^"]*\/"/, '"a/before/"').replace(/"a\/loader-[^"]*"/, '"a/loader-before.js"');
+
+for (const name of ['chromium', 'firefox']) {
+  test(`${name}: a page that ran the script of before finds the files of now`, async (t) => {
+    /** @type {string | undefined} */
+    let body;
+    const { page, trouble, asked, site } = await visit(t, name, (path) => (path === '/teff/teff.js' && body ? { type: 'text/javascript', body } : undefined));
+    body = older(site);
+    assert.match(body, /a\/before\/.*loader-before/);
+    await page.goto(`${await page.evaluate('location.href')}`);
+    body = undefined;
+    asked.length = 0;
+    assert.match(await find(page, 'ceasefire'), /./);
+    assert.doesNotMatch(await find(page, 'ceasefire'), /^(error|nothing)/);
+    assert.equal(asked.filter((path) => path === '/teff/teff.js').length, 1, `the script is asked for once more: ${asked}`);
+    assert.equal(await page.evaluate('document.querySelectorAll("teff-search").length'), 1);
+    assert.deepEqual(trouble.filter((one) => !MISSED.test(one)), []);
+  });
+
+  test(`${name}: a script that comes before its files works once they are there`, async (t) => {
+    let isCopied = false;
+    const { page, trouble } = await visit(t, name, (path) => (!isCopied && path.startsWith('/teff/a/') ? { status: 404, type: 'text/html', body: '' } : undefined));
+    assert.match(await find(page, 'ceasefire'), /^error/);
+    isCopied = true;
+    assert.doesNotMatch(await find(page, 'ceasefire'), /^(error|nothing)/);
+    assert.deepEqual(trouble.filter((one) => !MISSED.test(one)), []);
+  });
+
+  test(`${name}: a dialog that is open goes on after a deploy`, async (t) => {
+    const { page, trouble, asked, site } = await visit(t, name);
+    const title = await find(page, 'ceasefire');
+    assert.doesNotMatch(title, /^(error|nothing)/);
+    // Other names for everything, and none of the old ones.
+    lay(join(site, 'teff'), ['--shards', '--block-bytes', '500', '--file-bytes', '1500']);
+    asked.length = 0;
+    assert.doesNotMatch(await find(page, 'checksum'), /^(error|nothing)/);
+    assert.equal(await find(page, 'ceasefire'), title);
+    assert.equal(asked.filter((path) => path.endsWith('manifest.json')).length, 1, 'the manifest is read again, once');
+    assert.deepEqual(trouble.filter((one) => !MISSED.test(one)), []);
+  });
+}
