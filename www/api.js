@@ -34,6 +34,7 @@ import { openPort } from './loading/port.js';
 /** @typedef {import('./loading/places.js').Place} Place */
 /** @typedef {import('./loading/files.js').Manifest} Manifest */
 /** @typedef {import('./loading/port.js').Port} Port */
+/** @typedef {import('./worker.js').Block} Block */
 /** @typedef {{ places: Place[], dictionary: Uint8Array<ArrayBuffer> }} Opened what is known of a segment whose root has come */
 /** @typedef {{ port: Port, numbers: Map<SegmentRow, Promise<number>>, opened: Map<number, Opened> }} Running */
 
@@ -122,8 +123,9 @@ class Loader {
   async preload(query, { signal, typing, ...options } = {}) {
     try {
       const running = await this.#engine(this.#rows(options.lang));
-      const needs = query ? await running.port.call('search', query, this.#options(options)) : {};
-      if (needs.needs && !needs.texts) await this.#bring(running, needs.needs, true);
+      const question = [query, this.#options(options)];
+      const [{ needs, texts }] = query ? await running.port.call('search', ...question) : [{}];
+      if (needs && !texts) await running.port.call('search', ...question, (await this.#bring(running, needs, true)).blocks);
     } catch {
       // The question itself will say what is wrong.
     }
@@ -167,31 +169,43 @@ class Loader {
    */
   async #ask(query, options, typing, asked, check) {
     const running = await this.#engine(this.#rows(options.lang));
-    running.port.call('trim', HELD_BYTES).catch(() => {});
     let problem = 'the engine asked for more and more';
+    /** @type {Block[]} */
+    let blocks = [];
     for (let round = 0; round < MAX_ROUNDS; round++) {
       check();
-      const answer = await running.port.call('search', query, options);
+      const [answer, whys] = await running.port.call('search', query, options, blocks, round ? 0 : HELD_BYTES);
       check();
       if (!answer.needs) return { ...answer, complete: true };
+      const again = blocks.map(([number, block], i) => whys[i] && this.files.refuse(/** @type {Place} */ (running.opened.get(number)?.places[block])) && whys[i]).find((why) => why);
+      if (again) {
+        problem = again;
+        break;
+      }
       if (answer.texts && typing) {
         await rest(asked + PAUSE - performance.now());
         check();
       }
-      const failed = await this.#bring(running, answer.needs, typing);
-      if (failed) {
-        problem = failed;
+      const brought = await this.#bring(running, answer.needs, typing);
+      blocks = brought.blocks;
+      if (brought.failed) {
+        problem = brought.failed;
         break;
       }
     }
     check();
     if (await this.#renew()) throw new Replaced();
-    const answer = await running.port.call('search', query, { ...options, partial: true });
+    const [answer] = await running.port.call('search', query, { ...options, partial: true }, blocks);
     const none = { query, total: 0, pages: this.pages, hits: [], missing: [], corrected: [], issues: [], suggestion: '', completions: [], facets: {}, view: [] };
     return { ...(answer.needs ? none : answer), complete: false, problem };
   }
 
-  /** Brings blocks side by side; gives what went wrong with the first that did not come. @param {Running} running @param {number[]} needs segment, block, … @param {boolean} typing */
+  /**
+   * Fetches blocks side by side; gives those that came, and what went wrong with the first that did not.
+   *
+   * @param {Running} running @param {number[]} needs segment, block, … @param {boolean} typing
+   * @returns {Promise<{ blocks: Block[], failed?: string }>}
+   */
   async #bring(running, needs, typing) {
     /** @type {{ number: number, block: number, place: Place, dictionary: Uint8Array<ArrayBuffer> }[]} */
     const blocks = [];
@@ -210,16 +224,17 @@ class Loader {
     });
     const parts = this.files.parts(wanted, near);
     const coming = new Map(wanted.map((place, i) => [place, parts[i]]));
-    const brought = blocks.map(({ number, block, place, dictionary }) =>
-      this.files.usePart(place, /** @type {Promise<Uint8Array>} */ (coming.get(place)), dictionary, (bytes) => running.port.call('bring', number, block, bytes)).then(
-        () => undefined,
-        (error) => {
-          if (error instanceof Trap) throw error;
-          return `${error.message}`;
-        },
-      ),
-    );
-    return (await Promise.all(brought)).find((failed) => failed);
+    /** @type {{ blocks: Block[], failed?: string }} */
+    const brought = { blocks: [] };
+    const bring = async (/** @type {typeof blocks[number]} */ { number, block, place, dictionary }) => {
+      try {
+        brought.blocks.push([number, block, await this.files.unfolded(place, /** @type {Promise<Uint8Array>} */ (coming.get(place)), dictionary)]);
+      } catch (error) {
+        brought.failed ??= /** @type {Error} */ (error).message;
+      }
+    };
+    await Promise.all(blocks.map(bring));
+    return brought;
   }
 
   /** The segments for a language, by the engine's own rule: the tag, else its first part, else the most pages. @param {string} [lang] */

@@ -7,6 +7,7 @@
  * @module
  */
 
+/** @typedef {[segment: number, block: number, content: Uint8Array]} Block */
 /** @typedef {{ memory: WebAssembly.Memory, room(n: number): number, left(): number, add(n: number): number, bring(segment: number, block: number): number, trim(most: number): void,
  * dictionary(segment: number): number, search(): number }} Engine */
 
@@ -59,16 +60,17 @@ const operations = {
     const n = open().dictionary(segments);
     return [segments++, bytes(open().left(), n).slice()];
   },
-  bring(/** @type {number} */ segment, /** @type {number} */ block, /** @type {Uint8Array} */ content) {
-    give(content);
-    told(text(open().bring(segment, block)));
-  },
-  trim: (/** @type {number} */ most) => open().trim(most),
-  search(/** @type {string} */ query, /** @type {object} */ options) {
+  /** The answer, or what it still needs; and for each block that was brought with the question why it was refused, if it was. */
+  search(/** @type {string} */ query, /** @type {object} */ options, /** @type {Block[]} */ blocks = [], /** @type {number | undefined} */ most) {
+    if (most) open().trim(most);
+    const refused = blocks.map(([segment, block, content]) => {
+      give(content);
+      return text(open().bring(segment, block));
+    });
     give(utf8(JSON.stringify([query, options])));
     const answer = JSON.parse(text(open().search()));
     told(answer.error);
-    return answer;
+    return [answer, refused];
   },
 };
 

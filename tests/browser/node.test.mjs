@@ -87,6 +87,33 @@ test('what does not come is said, and comes back', async () => {
   other.close();
 });
 
+for (const isSaving of [false, true]) {
+  test(isSaving ? 'who saves data fetches what is asked for alone' : 'of a file that is mostly here the rest comes too', async (t) => {
+    lay(join(folder, 'small'), ['--shards', '--block-bytes', '400', '--file-bytes', '4000']);
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+    Object.defineProperty(globalThis, 'navigator', { value: { connection: { saveData: isSaving } }, configurable: true });
+    t.after(() => (before ? Object.defineProperty(globalThis, 'navigator', before) : Reflect.deleteProperty(globalThis, 'navigator')));
+    /** @type {Map<string, { n: number, had: number }>} */
+    const files = new Map();
+    const load = async (/** @type {string} */ path, { start = 0, end = Infinity } = {}) => {
+      const bytes = await readFile(join(folder, 'small', path));
+      const part = bytes.subarray(start, end);
+      const { had } = files.get(path) ?? { had: 0 };
+      files.set(path, { n: bytes.length, had: had + part.length });
+      return part;
+    };
+    const search = await open('small', { load });
+    for (const query of ['prisoners', 'typing', 'war', 'index', 'offline network', 'node', 'text', 'peace', 'border', 'words']) await search.search(query);
+    await new Promise((done) => setTimeout(done, 50));
+    search.close();
+    const shares = [...files].filter(([path]) => /\/\d+\.bin$/.test(path)).map(([, { n, had }]) => had / n);
+    assert.ok(shares.some((share) => share < 0.6), `${shares}`);
+    // What lies between parts that are here may come once more.
+    assert.equal(shares.some((share) => share > 0.62 && share < 1), isSaving, `${shares}`);
+    assert.equal(shares.some((share) => share >= 1), !isSaving, `${shares}`);
+  });
+}
+
 test('questions can be dropped', async () => {
   const search = await open('shards');
   const control = new AbortController();

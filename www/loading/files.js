@@ -16,6 +16,10 @@ import { fetched, injected, isStarted, readFile } from './ways.js';
 
 /** Milliseconds before a file is asked for again, and once more. */
 const WAITS = [250, 1000];
+/** Milliseconds without a fetch after which what was fetched is put into the browser's store. */
+const QUIET = 1000;
+/** The share of a file that is fetched too once the others are here. Measured in docs/decisions/0007-sizes-of-blocks.md. */
+const LEAST = 0.4;
 /** Bytes of files, as they travel, that are kept to be brought again. */
 const KEPT_BYTES = 8_000_000;
 
@@ -38,6 +42,12 @@ export class Files {
   #end = new AbortController();
   /** @type {Promise<Cache | undefined> | undefined} */
   #cache;
+  /** Addresses that the browser's store has, once it is there: it is asked for nothing else. @type {Set<string>} */
+  #stored = new Set();
+  /** What is to be stored, by its path. @type {Map<string, Uint8Array<ArrayBuffer>>} */
+  #unstored = new Map();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #storing;
 
   /** @param {string} base @param {Load} [load] */
   constructor(base, load) {
@@ -45,8 +55,15 @@ export class Files {
     this.isOwn = !load;
     this.load = load ?? (base.startsWith('file:') ? (typeof document === 'undefined' ? readFile(base) : injected(base)) : fetched(base));
     if (!load && /^https?:/.test(base) && typeof caches === 'object') {
-      this.#cache = caches.open(`teff ${base}`).catch(() => undefined);
+      this.#cache = this.#open().catch(() => undefined);
+      globalThis.addEventListener?.('pagehide', () => this.#storeAll(), { signal: this.#end.signal });
     }
+  }
+
+  async #open() {
+    const cache = await caches.open(`teff ${this.base}`);
+    this.#stored = new Set((await cache.keys()).map(({ url }) => url));
+    return cache;
   }
 
   /** @param {boolean} [fresh] @returns {Promise<Manifest>} */
@@ -93,16 +110,37 @@ export class Files {
   }
 
   /**
-   * Parts of files as they travel; those that lie near each other come with one request.
+   * Parts of files as they travel; those that lie near each other come with one request. What is nearly whole by then is made so after them.
    *
    * @param {Place[]} places ascending
    * @param {number} near bytes that may lie between
    */
   parts(places, near) {
+    const parts = this.#parts(places, near);
+    Promise.all(parts).then(() => this.#complete(places, near)).catch(() => {});
+    return parts;
+  }
+
+  /** @param {Place} place */
+  #has(place) {
+    return this.#kept.has(place.file) || this.#kept.has(keyOf(place)) || this.#coming.has(keyOf(place));
+  }
+
+  /** Fetches what is missing of files of which most is here: whoever asked for so much asks for more. @param {Place[]} places @param {number} near */
+  #complete(places, near) {
+    if (/** @type {any} */ (globalThis.navigator)?.connection?.saveData) return;
+    for (const { all } of places) {
+      const missing = all.filter((place) => !this.#has(place));
+      if (missing.reduce((sum, { start, end }) => sum + end - start, 0) < LEAST * /** @type {Place} */ (all.at(-1)).end) this.#parts(missing, near);
+    }
+  }
+
+  /** @param {Place[]} places @param {number} near */
+  #parts(places, near) {
     /** @type {Place[][]} */
     const groups = [];
     for (const place of places) {
-      if (this.#kept.has(place.file) || this.#kept.has(keyOf(place)) || this.#coming.has(keyOf(place))) continue;
+      if (this.#has(place)) continue;
       const group = groups.at(-1);
       const last = group?.at(-1);
       if (last && last.file === place.file && place.start - last.end <= near) group?.push(place);
@@ -126,13 +164,10 @@ export class Files {
 
   /** Parts of one file. @param {Place[]} group @returns {Promise<Uint8Array[]>} */
   async #fetchGroup(group) {
-    const cache = await this.#cache;
     const { file, start } = /** @type {Place} */ (group[0]);
     const end = /** @type {Place} */ (group.at(-1)).end;
-    const stored = cache ? await Promise.all(group.map((place) => cache.match(this.base + keyOf(place)).catch(() => undefined))) : [];
-    if (stored.length && stored.every((found) => found)) {
-      return Promise.all(stored.map(async (found, i) => this.#keep(keyOf(/** @type {Place} */ (group[i])), new Uint8Array(await /** @type {Response} */ (found).arrayBuffer()))));
-    }
+    const found = await Promise.all(group.map((place) => this.#find(keyOf(place))));
+    if (found.every((bytes) => bytes)) return /** @type {Uint8Array[]} */ (found);
     const bytes = await this.#loaded(file, false, start, end);
     // A host that cannot send parts sends all of it, which is kept whole.
     if (bytes.length !== end - start) {
@@ -143,25 +178,31 @@ export class Files {
   }
 
   /**
-   * Unfolds a part and hands it over; what is refused is cut out of the whole file, fetched round every cache.
+   * A part, unfolded; where that fails, and of what was refused, it is cut out of the whole file, fetched round every cache.
    *
    * @param {Place} place
    * @param {Promise<Uint8Array>} coming
    * @param {Uint8Array<ArrayBuffer>} dictionary
-   * @param {(bytes: Uint8Array<ArrayBuffer>) => Promise<unknown>} take
    */
-  async usePart(place, coming, dictionary, take) {
+  async unfolded(place, coming, dictionary) {
     const { file, start, end } = place;
-    for (let fresh = false; ; fresh = true) {
-      const bytes = fresh ? (await this.get(file, true)).subarray(start, end) : await coming;
+    for (;;) {
+      const bytes = place.isRefused ? (await this.get(file, true)).subarray(start, end) : await coming;
       try {
-        return await take(await inflated(bytes, dictionary));
-      } catch (error) {
-        this.#forget(keyOf(place));
-        this.#forget(file);
-        if (fresh || error instanceof Trap) throw error instanceof TypeError ? new Error(`expected a file of the bundle, found something else in ${file}`) : error;
+        return await inflated(bytes, dictionary);
+      } catch {
+        if (this.refuse(place)) throw new Error(`expected a file of the bundle, found something else in ${file}`);
       }
     }
+  }
+
+  /** What came is not the block; tells whether it was so before. @param {Place} place */
+  refuse(place) {
+    this.#forget(keyOf(place));
+    this.#forget(place.file);
+    const again = place.isRefused;
+    place.isRefused = true;
+    return again;
   }
 
   /** A file as it travels. @param {string} path @param {boolean} [fresh] @returns {Promise<Uint8Array>} */
@@ -175,10 +216,17 @@ export class Files {
 
   /** @param {string} path @param {boolean} fresh */
   async #fetch(path, fresh) {
+    // What the boot has started it has looked for itself.
+    const found = fresh || (this.isOwn && isStarted(this.base, path)) ? undefined : await this.#find(path);
+    return found ?? this.#store(path, await this.#loaded(path, fresh));
+  }
+
+  /** What the browser's store has. @param {string} path */
+  async #find(path) {
     const cache = await this.#cache;
-    const found = fresh ? undefined : await cache?.match(this.base + path).catch(() => undefined);
-    if (found) return this.#keep(path, new Uint8Array(await found.arrayBuffer()));
-    return this.#store(path, await this.#loaded(path, fresh));
+    const url = this.base + path;
+    const found = this.#stored.has(url) ? await cache?.match(url).catch(() => undefined) : undefined;
+    return found && this.#keep(path, new Uint8Array(await found.arrayBuffer()));
   }
 
   /** A file, or a part of it; tried again, and then as a whole. @param {string} path @param {boolean} fresh @param {number} [start] @param {number} [end] */
@@ -207,8 +255,23 @@ export class Files {
 
   /** Keeps what was fetched, for later visits too. @param {string} path @param {Uint8Array} bytes */
   #store(path, bytes) {
-    this.#cache?.then((cache) => cache?.put(this.base + path, new Response(new Uint8Array(bytes)))).catch(() => {});
+    if (this.#cache) {
+      this.#unstored.set(path, /** @type {Uint8Array<ArrayBuffer>} */ (bytes));
+      // Not while questions are answered.
+      clearTimeout(this.#storing);
+      this.#storing = setTimeout(() => this.#storeAll(), QUIET);
+    }
     return this.#keep(path, bytes);
+  }
+
+  async #storeAll() {
+    const cache = await this.#cache;
+    for (const [path, bytes] of this.#unstored) {
+      const url = this.base + path;
+      if (!this.#stored.has(url)) cache?.put(url, new Response(bytes)).catch(() => {});
+      this.#stored.add(url);
+    }
+    this.#unstored.clear();
   }
 
   /** @param {string} path @param {Uint8Array} bytes */
@@ -232,19 +295,23 @@ export class Files {
   /** @param {string} path */
   #forget(path) {
     this.#drop(path);
+    this.#unstored.delete(path);
+    this.#stored.delete(this.base + path);
     this.#cache?.then((cache) => cache?.delete(this.base + path)).catch(() => {});
   }
 
   /** Takes out of the browser's store what this bundle does not name. @param {Manifest} manifest */
   async forgetOthers({ engine, packedEngine, segments }) {
-    const cache = await this.#cache;
-    const named = [engine, packedEngine, ...segments.map(({ path }) => path)].map((path) => this.base + path);
-    for (const { url } of (await cache?.keys().catch(() => [])) ?? []) {
-      if (!named.some((name) => url.startsWith(name))) cache?.delete(url).catch(() => {});
+    await this.#cache;
+    const named = [engine, packedEngine, ...segments.map(({ path }) => path)];
+    for (const url of this.#stored) {
+      const path = url.slice(this.base.length);
+      if (!named.some((name) => path.startsWith(name))) this.#forget(path);
     }
   }
 
   close() {
+    this.#storeAll();
     this.#end.abort();
   }
 }

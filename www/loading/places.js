@@ -5,7 +5,7 @@
  */
 
 /** @typedef {{ lang: string, pages: number, path: string, sum: number, blocks: number, fileBytes: number }} SegmentRow */
-/** @typedef {{ file: string, start: number, end: number }} Place of a block, as it travels */
+/** @typedef {{ file: string, start: number, end: number, all: Place[], isRefused?: boolean }} Place of a block, as it travels; `all` are those of its file, `isRefused` says that what came was not the block */
 
 export const rootOf = (/** @type {SegmentRow} */ row) => (row.blocks ? `${row.path}root.bin` : row.path);
 
@@ -18,13 +18,17 @@ export const rootOf = (/** @type {SegmentRow} */ row) => (row.blocks ? `${row.pa
 export function placesOf({ path, fileBytes }, sizes) {
   /** @type {Place[]} */
   const places = [];
+  /** @type {Place[]} */
+  let all = [];
   let [file, start, size, bits] = [0, 0, 0, 0];
   for (const byte of sizes) {
     size |= (byte & 127) << bits;
     bits += 7;
     if (byte > 127) continue;
-    if (start >= fileBytes) [file, start] = [file + 1, 0];
-    places.push({ file: `${path}${file}.bin`, start, end: start + size });
+    if (start >= fileBytes) [file, start, all] = [file + 1, 0, []];
+    const place = { file: `${path}${file}.bin`, start, end: start + size, all };
+    places.push(place);
+    all.push(place);
     [start, size, bits] = [start + size, 0, 0];
   }
   return places;
@@ -36,9 +40,13 @@ export const keyOf = (/** @type {Place} */ { file, start }) => `${file}?${start}
 export async function inflated(bytes, dictionary = new Uint8Array()) {
   const n = dictionary.length;
   // Browsers take no dictionary: it goes in front, as a piece that is stored as it is.
-  const parts = [Uint8Array.of(0, n, n >> 8, ~n, ~n >> 8), dictionary, new Uint8Array(bytes)];
-  const stream = new Blob(parts).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(stream).arrayBuffer()).slice(n);
+  const parts = [Uint8Array.of(0, n, n >> 8, ~n, ~n >> 8), dictionary, /** @type {Uint8Array<ArrayBuffer>} */ (bytes)];
+  const { readable, writable } = new DecompressionStream('deflate-raw');
+  const writer = writable.getWriter();
+  // Written by hand: a Blob for each block would be carried through the browser's own process, six times as long. What is wrong is told to who reads.
+  for (const part of parts) writer.write(part).catch(() => {});
+  writer.close().catch(() => {});
+  return new Uint8Array(await new Response(readable).arrayBuffer()).slice(n);
 }
 
 /** Whether these are the bytes that the name follows. Pages of plain http have no digests: there the engine's own first bytes must do. @param {Uint8Array<ArrayBuffer>} bytes @param {string} path */
