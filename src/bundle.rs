@@ -2,9 +2,12 @@
 //! `www/worker.js`; nobody else calls this.
 //!
 //! wasm-bindgen's handles of JavaScript's values, classes and glue would cost 2 KB of the engine and 1 KB of script on the wire, for seven functions.
-#![expect(unsafe_code, reason = "an exported name is promised to be nobody else's")]
+#![expect(
+    unsafe_code,
+    reason = "an exported name is promised to be nobody else's, and memory that passes is used by nobody later"
+)]
 
-use crate::allocator::OneThread;
+use crate::allocator::{self, OneThread};
 use crate::answer_to;
 use crate::json::Json;
 use alloc::borrow::Cow;
@@ -23,25 +26,38 @@ struct Door {
 static DOOR: OneThread<RefCell<Door>> =
     OneThread(RefCell::new(Door { segments: Segments::none(), given: Vec::new(), left: Vec::new() }));
 
-/// Does something and leaves bytes; how many.
-fn leave(make: impl FnOnce(&mut Door) -> Vec<u8>) -> usize {
+/// Leaves bytes that are made of what is there; how many. They and all that making them took is gone with the next call.
+fn leave(make: impl FnOnce(&Segments, &[u8]) -> Vec<u8>) -> usize {
     let Ok(mut door) = DOOR.0.try_borrow_mut() else { return 0 };
-    door.left = make(&mut door);
-    door.left.len()
+    let Door { segments, given, left } = &mut *door;
+    // SAFETY: of what passes, only `left` is there from call to call, and nobody reads it before it is made anew.
+    unsafe { allocator::passing() };
+    // It changes nothing of what is kept: it may but read it.
+    *left = make(segments, given);
+    left.len()
 }
 
-/// What is wrong, nothing if nothing is.
-fn problem(done: Result<(), Error>) -> Vec<u8> {
-    match done {
-        Ok(()) => Vec::new(),
-        Err(error) => error.message().into_bytes(),
-    }
+/// Changes what is kept, by what was given; leaves what is wrong, nothing if nothing is.
+fn change(make: impl FnOnce(&mut Segments, Vec<u8>) -> Result<(), Error>) -> usize {
+    let Ok(mut door) = DOOR.0.try_borrow_mut() else { return 0 };
+    // SAFETY: as in `leave`, where `left` is made anew below.
+    unsafe { allocator::keeping() };
+    let given = core::mem::take(&mut door.given);
+    let done = make(&mut door.segments, given);
+    drop(door);
+    leave(|_, _| done.map_or_else(|error| error.message().into_bytes(), |()| Vec::new()))
 }
 
 /// Where the worker may put so many bytes, for the next call.
 #[unsafe(no_mangle)]
 extern "C" fn room(bytes: usize) -> *mut u8 {
     let Ok(mut door) = DOOR.0.try_borrow_mut() else { return core::ptr::null_mut() };
+    // SAFETY: the worker has read what was left before; what was given before was kept.
+    unsafe {
+        allocator::keeping();
+        allocator::give_back(core::mem::take(&mut door.given));
+    }
+    door.left = Vec::new();
     door.given = alloc::vec![0; bytes];
     door.given.as_mut_ptr()
 }
@@ -55,41 +71,41 @@ extern "C" fn left() -> *const u8 {
 /// Adds an index: what was given, but for the last bytes, which name its language. Segments count from 0 on. Leaves what is wrong with it, if anything is.
 #[unsafe(no_mangle)]
 extern "C" fn add(language: usize) -> usize {
-    leave(|door| {
-        let mut bytes = core::mem::take(&mut door.given);
+    change(|segments, mut bytes| {
         let n = bytes.len().saturating_sub(language);
         let language = bytes.split_off(n);
         let language = core::str::from_utf8(&language).unwrap_or_default();
-        problem(door.segments.add(language, Cow::Owned(bytes)).map(|_| ()))
+        segments.add(language, Cow::Owned(bytes)).map(|_| ())
     })
 }
 
 /// Hands a block over that a search asked for. Leaves what is wrong with bytes that the segment's root does not name.
 #[unsafe(no_mangle)]
 extern "C" fn bring(segment: u32, block: u32) -> usize {
-    leave(|door| problem(door.segments.bring(segment, block, core::mem::take(&mut door.given))))
+    change(|segments, bytes| segments.bring(segment, block, bytes))
 }
 
 /// Lets go of brought blocks of each segment, the longest there first, until the others have at most so many bytes.
 #[unsafe(no_mangle)]
 extern "C" fn trim(most: usize) {
-    leave(|door| {
-        door.segments.trim(most);
-        Vec::new()
+    change(|segments, _| {
+        // SAFETY: blocks are what `bring` was given.
+        segments.trim(most, &mut |bytes| unsafe { allocator::give_back(bytes) });
+        Ok(())
     });
 }
 
 /// Leaves what a segment's blocks are deflated after.
 #[unsafe(no_mangle)]
 extern "C" fn dictionary(segment: u32) -> usize {
-    leave(|door| door.segments.dictionary(segment))
+    leave(|segments, _| segments.dictionary(segment))
 }
 
 /// Takes `[query, options]` as JSON, leaves a response, what is still needed, or `{ error }`.
 #[unsafe(no_mangle)]
 extern "C" fn search() -> usize {
-    leave(|door| {
-        let answer = answer_to(&door.segments, core::str::from_utf8(&door.given).unwrap_or_default());
+    leave(|segments, given| {
+        let answer = answer_to(segments, core::str::from_utf8(given).unwrap_or_default());
         answer
             .unwrap_or_else(|error| {
                 let mut json = Json::default();

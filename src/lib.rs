@@ -158,7 +158,7 @@ mod page {
 
         /// Lets go of brought blocks of each segment, the longest there first, until the others have at most so many bytes.
         pub fn trim(&mut self, most: u32) {
-            self.segments.trim(most as usize);
+            self.segments.trim(most as usize, &mut drop);
         }
 
         /// What a segment's blocks are deflated after.

@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 
 /** The program that lays bundles and the folder with the engine; `cargo xtask test --only page` builds both. */
 const LAY = resolve(process.env.TEFF_LAY ?? 'target/debug/examples/lay');
-const ENGINE = resolve(process.env.TEFF_ENGINE ?? 'target/engine');
+export const ENGINE = resolve(process.env.TEFF_ENGINE ?? 'target/engine');
 
 /** A folder that is gone when the tests have ended. */
 export function scratch() {

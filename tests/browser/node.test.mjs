@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { lay, scratch } from './bundles.mjs';
+import { ENGINE, lay, scratch } from './bundles.mjs';
 import { GOLDEN, TITLE } from './golden.mjs';
 
 const folder = scratch();
@@ -128,4 +128,61 @@ test('questions can be dropped', async () => {
   assert.deepEqual(both.map(({ query }) => query), ['prisoners', 'typing'], 'questions that nobody types are all answered');
   search.close();
   await assert.rejects(search.search('prisoners'), { name: 'AbortError' });
+});
+
+test('what answers took and blocks that were let go of are memory again', async () => {
+  const image = join(folder, 'image.teff');
+  lay(join(folder, 'small'), ['--shards', '--block-bytes', '400', '--image', image]);
+  // The root with its length at byte 12, the length of each block, the blocks.
+  const whole = await readFile(image);
+  let at = whole.readUInt32LE(12);
+  const root = whole.subarray(0, at);
+  const lengths = [];
+  for (let rest = whole.length - at, value = 0, shift = 0; rest > 0; ) {
+    const byte = whole[at++] ?? 0;
+    rest -= 1;
+    value |= (byte & 127) << shift;
+    shift += 7;
+    if (byte < 128) {
+      lengths.push(value);
+      rest -= value;
+      value = shift = 0;
+    }
+  }
+  const blocks = lengths.map((length) => whole.subarray(at, (at += length)));
+  assert.equal(at, whole.length);
+
+  const { instance } = await WebAssembly.instantiate(await readFile(join(ENGINE, 'engine.wasm')));
+  const engine = /** @type {any} */ (instance.exports);
+  const give = (/** @type {Uint8Array} */ bytes) => {
+    const place = engine.room(bytes.length);
+    new Uint8Array(engine.memory.buffer).set(bytes, place);
+  };
+  const read = (/** @type {number} */ n) => JSON.parse(new TextDecoder().decode(new Uint8Array(engine.memory.buffer, engine.left(), n)));
+  give(root);
+  assert.equal(engine.add(0), 0);
+  const round = () => {
+    /** @type {unknown[]} */
+    const totals = [];
+    for (const query of ['index offline', 'prisonrs', '"typing guarantee"', 'e', 'xyzzy', 'correct letter word']) {
+      engine.trim(0);
+      for (;;) {
+        give(new TextEncoder().encode(JSON.stringify([query, {}])));
+        const answer = read(engine.search());
+        if (!answer.needs) {
+          totals.push(answer.total);
+          break;
+        }
+        for (let i = 1; i < answer.needs.length; i += 2) {
+          give(blocks[answer.needs[i]] ?? new Uint8Array());
+          assert.equal(engine.bring(0, answer.needs[i]), 0);
+        }
+      }
+    }
+    return totals;
+  };
+  const first = round();
+  const taken = engine.memory.buffer.byteLength;
+  for (let i = 0; i < 100; i++) assert.deepEqual(round(), first);
+  assert.equal(engine.memory.buffer.byteLength, taken);
 });

@@ -13,10 +13,9 @@ const HTML: &str = "text/html; charset=utf-8";
 /// Answers a request for a file below `site`.
 pub fn answer(site: &Path, request: &Request<Body>) -> Response<Body> {
     let mut response = whole(site, request);
-    // The server would send the body, too, and the next answer on the connection would be read as its rest. Of a body that has been read it tells the length and sends nothing.
+    // The server would send the body, too, and the next answer on the connection would be read as its rest.
     if *request.method() == Method::HEAD {
-        let read = std::io::copy(response.body_mut(), &mut std::io::sink());
-        debug_assert!(read.is_ok(), "it lies in memory");
+        *response.body_mut() = Body::default();
     }
     response
 }

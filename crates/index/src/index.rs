@@ -108,10 +108,10 @@ impl Index {
         Ok(())
     }
 
-    /// Lets go of brought blocks, the longest there first, until the others have at most so many bytes. What a search needs again it asks for again.
-    pub fn trim(&mut self, most: usize) {
+    /// Lets go of brought blocks, the longest there first, until the others have at most so many bytes; hands them to `gone`. What a search needs again it asks for again.
+    pub fn trim(&mut self, most: usize, gone: &mut dyn FnMut(Vec<u8>)) {
         let mut rest = 0;
-        let mut kept = self.brought.len();
+        let mut let_go = self.brought.len();
         // From the latest back: as many as fit stay.
         for &id in self.brought.iter().rev() {
             if let Some(Slot::Brought(bytes)) = self.slots.get(id as usize) {
@@ -120,15 +120,23 @@ impl Index {
             if rest > most {
                 break;
             }
-            kept -= 1;
+            let_go -= 1;
         }
-        let (gone, stay) = self.brought.split_at_checked(kept).unwrap_or_default();
-        for &id in gone {
-            if let Some(slot) = self.slots.get_mut(id as usize) {
-                *slot = Slot::Absent;
+        let mut kept = 0;
+        for at in 0..self.brought.len() {
+            let Some(&id) = self.brought.get(at) else { break };
+            if at >= let_go {
+                if let Some(place) = self.brought.get_mut(kept) {
+                    *place = id;
+                }
+                kept += 1;
+            } else if let Some(slot) = self.slots.get_mut(id as usize)
+                && let Slot::Brought(bytes) = core::mem::replace(slot, Slot::Absent)
+            {
+                gone(bytes);
             }
         }
-        self.brought = stay.to_vec();
+        self.brought.truncate(kept);
     }
 
     /// Number of pages.

@@ -94,9 +94,9 @@ impl Searcher {
         self.index.bring(id, bytes)
     }
 
-    /// Lets go of brought blocks, the longest there first, until the others have at most so many bytes.
-    pub fn trim(&mut self, most: usize) {
-        self.index.trim(most);
+    /// Lets go of brought blocks, the longest there first, until the others have at most so many bytes; hands them to `gone`.
+    pub fn trim(&mut self, most: usize, gone: &mut dyn FnMut(Vec<u8>)) {
+        self.index.trim(most, gone);
     }
 
     /// What blocks are deflated after.

@@ -71,10 +71,10 @@ impl Segments {
         n
     }
 
-    /// Lets go of brought blocks of each segment beyond so many bytes.
-    pub fn trim(&mut self, most: usize) {
+    /// Lets go of brought blocks of each segment beyond so many bytes, handing them to `gone`.
+    pub fn trim(&mut self, most: usize, gone: &mut dyn FnMut(Vec<u8>)) {
         for (_, searcher) in &mut self.list {
-            searcher.trim(most);
+            searcher.trim(most, gone);
         }
     }
 

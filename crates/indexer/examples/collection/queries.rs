@@ -31,7 +31,8 @@ pub fn draw(documents: &[Document], n: usize) -> Vec<(&'static str, String)> {
     let mut queries = Vec::new();
     for (kind, make) in KINDS {
         // Each kind has dice of its own, so that a new kind leaves the others' queries as they were.
-        let mut dice = Dice(kind.bytes().fold(n as u64, |seed, byte| seed * 257 + u64::from(byte)));
+        let mut dice =
+            Dice(kind.bytes().fold(n as u64, |seed, byte| seed.wrapping_mul(257).wrapping_add(u64::from(byte))));
         let drawn = (0..n * 50).filter_map(|_| {
             let document = documents.get(dice.below(documents.len()))?;
             make(&mut dice, document)

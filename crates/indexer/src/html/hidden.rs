@@ -12,7 +12,6 @@ const AROUND: &[&str] = &[
     "col-sidebar",
     "rustdoc-breadcrumbs",
     "pager",
-    "onlyprint",
     "pagination",
     "pagination-nav",
     "prev-next-area",
@@ -36,9 +35,8 @@ const AROUND: &[&str] = &[
     "viewcode-back",
     "viewcode-link",
     "view-source-button",
-    // The words of a switch, and of a search that nobody has begun.
+    // The words of a switch.
     "hideme",
-    "search-results",
     // For screen readers alone, or before anything is read.
     "skip-link",
     "skip-to-content",
