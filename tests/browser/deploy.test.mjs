@@ -1,6 +1,7 @@
 /**
  * The element while its site is deployed, in Chromium and Firefox: a page that ran the old script finds the new files, a script that comes before its files works once
- * they are there, and a dialog that is open goes on.
+ * they are there, and a dialog that is open goes on. And without a network: what was fetched still answers, of the rest it is said that
+ * the reader is offline.
  *
  * @module
  */
@@ -100,3 +101,21 @@ for (const name of ['chromium', 'firefox']) {
     assert.deepEqual(trouble.filter((one) => !MISSED.test(one)), []);
   });
 }
+
+test('airplane mode after a search: what was fetched answers, of the rest it is said that the reader is offline, and the connection brings it', async (t) => {
+  const { page, trouble } = await visit(t, 'chromium');
+  const context = /** @type {import('playwright-core').Page} */ (/** @type {unknown} */ (page)).context();
+  const title = await find(page, 'ceasefire');
+  assert.doesNotMatch(title, /^(error|nothing)/);
+  await context.setOffline(true);
+  await page.evaluate(() => /** @type {any} */ (document.querySelector('teff-search')).clear());
+  assert.equal(await find(page, 'ceasefire'), title, 'from the memory of the loader');
+  await find(page, 'checksum');
+  const said = () => page.evaluate(() => /** @type {HTMLElement | null | undefined} */ (document.querySelector('teff-search')?.shadowRoot?.querySelector('dialog'))?.innerText ?? '');
+  assert.match(await said(), /You are offline/);
+  assert.doesNotMatch(await said(), /No results/);
+  await context.setOffline(false);
+  for (let i = 0; i < 200 && /offline/.test(await said()); i++) await new Promise((done) => setTimeout(done, 50));
+  assert.match(await said(), /\d+ results?/, 'the connection is enough');
+  assert.deepEqual(trouble, []);
+});

@@ -21,9 +21,11 @@ const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; requir
 const site = (body, head = '<script async src="../../boot.js"></script>') => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <link rel="icon" href="/favicon.svg"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>A page</title>${head}</head><body>${body}</body></html>`;
 
-/** Opens such a page. @param {string} body @param {{ head?: string, path?: string, context?: object }} [how] */
-async function visit(body, { head, path = '', context } = {}) {
-  const fault = (/** @type {string} */ at) => (at.startsWith('/a/b/') ? { type: 'text/html', body: site(body, head) } : undefined);
+/** Opens such a page. @param {string} body @param {{ head?: string, path?: string, context?: object, isLax?: boolean }} [how] */
+async function visit(body, { head, path = '', context, isLax = false } = {}) {
+  // Routers write markup; their sites have no policy of this kind.
+  const html = isLax ? site(body, head).replace(POLICY, '') : site(body, head);
+  const fault = (/** @type {string} */ at) => (at.startsWith('/a/b/') ? { type: 'text/html', body: html } : undefined);
   const visited = await open(browser, { path: `a/b/page.html${path}`, fault, wait: false, context });
   await visited.page.waitForFunction(() => customElements.get('teff-search') && document.querySelector('teff-search')?.shadowRoot);
   return visited;
@@ -459,24 +461,46 @@ test('properties that were set before the script came are kept', async () => {
   await close();
 });
 
-test('a router that swaps the page leaves one search, and it works', async () => {
-  const { page, trouble, close } = await visit('<main><h1>x</h1></main>');
-  for (const round of [1, 2, 3]) {
-    await page.evaluate((round) => {
-      const body = document.createElement('body');
-      const main = document.createElement('main');
-      main.textContent = `Page ${round}`;
-      body.append(main);
-      document.body.replaceWith(body);
-    }, round);
-    await page.waitForSelector('teff-search >> text=Search');
-    await page.keyboard.press('Control+k');
-    await opened(page);
-    await type(page, 'prisoners');
-    assert.equal(await page.textContent('.teff-title'), TITLE);
-    assert.equal(await page.evaluate(() => [...document.querySelectorAll('teff-search')].reduce((n, host) => n + (host.shadowRoot?.querySelectorAll('dialog').length ?? 0), 0)), 1, `round ${round}`);
-    if (round !== 3) await page.keyboard.press('Escape');
+/** How routers go to another page without leaving this one, each with the page's own element and without. @type {Record<string, (main: string) => void>} */
+const SWAPS = {
+  // Turbo; Astro's ClientRouter, which also runs scripts again.
+  'the body replaced': (main) => {
+    const body = document.createElement('body');
+    body.append(document.createRange().createContextualFragment(main));
+    document.body.replaceWith(body);
+    document.head.append(Object.assign(document.createElement('script'), { src: '../../boot.js' }));
+  },
+  // Turbo's morphing, Swup and others.
+  'all in the body replaced': (main) => document.body.replaceChildren(document.createRange().createContextualFragment(main)),
+  // Material for MkDocs, VitePress and other applications of one page.
+  'a part of the page replaced': (main) => document.querySelector('main')?.replaceWith(document.createRange().createContextualFragment(main)),
+};
+for (const [swap, run] of Object.entries(SWAPS)) {
+  for (const [whose, own] of [['the element of the script', ''], ['an element of the page', '<teff-search></teff-search>']]) {
+    test(`three pages by a router, ${swap}, ${whose}: one search, and it works`, async () => {
+      const { page, trouble, close } = await visit(`<main><h1>x</h1>${own}</main>`, { isLax: true });
+      for (const round of [1, 2, 3]) {
+        await page.evaluate(([run, main]) => new Function('main', `(${run})(main)`)(main), /** @type {const} */ ([`${run}`, `<main><h1>Page ${round}</h1>${own}</main>`]));
+        await page.waitForSelector('teff-search >> text=Search');
+        await page.keyboard.press('Control+k');
+        await opened(page);
+        await type(page, 'prisoners');
+        assert.equal(await page.textContent('.teff-title'), TITLE);
+        const n_dialogs = await page.evaluate(() => [...document.querySelectorAll('teff-search')].map((host) => host.shadowRoot?.querySelectorAll('dialog').length ?? 0));
+        assert.deepEqual(n_dialogs, [1], `round ${round}`);
+        await page.keyboard.press('Escape');
+        await closed(page);
+      }
+      assert.deepEqual(trouble, []);
+      await close();
+    });
   }
+}
+
+test('an element that is moved or given later takes over', async () => {
+  const { page, trouble, close } = await visit('<main><h1>x</h1></main>');
+  await page.keyboard.press('Control+k');
+  await opened(page);
   // Moved while it is open; and an element of the page takes the place of the script's own.
   await page.evaluate(() => {
     const section = document.createElement('section');
@@ -627,5 +651,19 @@ test('a button that floats keeps clear of what a phone cuts out of its screen', 
   assert.deepEqual([before.x - after.x, before.y - after.y], [44, 21]);
   await page.evaluate(() => (document.documentElement.dir = 'rtl'));
   assert.equal((await box()).x, 16 + 44);
+  await close();
+});
+
+test('a site that makes rem a number of its own does not make the letters small', async () => {
+  const { page, close } = await specimen('results');
+  const sizes = () => page.evaluate(() => ['.frame', '.teff-excerpt', '.footer kbd'].map((name) => parseFloat(getComputedStyle(/** @type {Element} */ (document.querySelector('teff-search')?.shadowRoot?.querySelector(name))).fontSize)));
+  assert.deepEqual(await sizes(), [16, 15, 12]);
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '62.5%';
+    document.body.style.fontSize = '1.4rem';
+  });
+  assert.deepEqual(await sizes(), [16, 15, 12]);
+  const width = await page.evaluate(() => document.querySelector('teff-search')?.shadowRoot?.querySelector('dialog')?.offsetWidth);
+  assert.equal(width, 672);
   await close();
 });

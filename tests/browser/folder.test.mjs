@@ -1,14 +1,15 @@
 /**
- * The element on pages that were unpacked from an archive and opened without a server, in Chromium and Firefox: it opens, finds, and its results lead to pages of the folder.
+ * The element on pages that were unpacked from an archive and opened without a server, in Chromium and Firefox: it opens, finds, and a result leads to its
+ * page in the folder, where the words are marked.
  *
  * @module
  */
 
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { browserOf } from './bundle.mjs';
 import { lay, scratch } from './bundles.mjs';
 
@@ -42,8 +43,25 @@ for (const name of ['chromium', 'firefox']) {
     });
     assert.equal(found.isOpen, true);
     assert.match(found.excerpt, /ceasefire/i);
+    assert.match(found.href, /#.*:~:text=.*ceasefire/i);
     // The bundle lies in a folder of the site, and results are pages of it.
     assert.ok(found.href.startsWith(address('site/')) && !found.href.includes('/teff/') && !found.href.includes('/deep/'), found.href);
+    // The page that it leads to.
+    const path = fileURLToPath(found.href.replace(/[?#].*/, ''));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>found</title><script async src="${address('site/teff/teff.js')}"></script></head><body><main><p>The ceasefire held. Ceasefires may.</p><p>Ceasefire</p></main></body></html>`);
+    await page.evaluate(() => document.querySelector('teff-search')?.shadowRoot?.querySelector('a')?.click());
+    // Firefox gives each file a storage of its own: there the address's text fragment, which no script can see, is all that marks.
+    const expected = name === 'firefox' ? [] : ['ceasefire', 'Ceasefire'];
+    const landed = async () => {
+      for (let i = 0; i < 100; i++) {
+        const marked = await page.evaluate(() => (document.readyState === 'complete' && document.title === 'found' ? [...(CSS.highlights?.get('teff') ?? [])].map(String) : undefined)).catch(() => undefined);
+        if (marked && marked.length >= expected.length) return marked;
+        await new Promise((done) => setTimeout(done, 50));
+      }
+      return undefined;
+    };
+    assert.deepEqual(await landed(), expected);
     assert.deepEqual(trouble, []);
     await page.close();
   });

@@ -7,6 +7,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { readFile, writeFile } from 'node:fs/promises';
 import { end, launch, open, settled } from './chromium.mjs';
 
 /** @type {import('playwright-core').Browser} */
@@ -122,4 +123,20 @@ test('what assistive technology sees of a dialog with results', async () => {
   assert.ok(lines.includes('- status: No page has “tef”. Showing 44 results for “teff”. Press Enter to open Teff, a grain, or Down Arrow to browse.'), snapshot);
   assert.ok(!/combobox|listbox|option/.test(snapshot));
   await close();
+});
+
+test('the whole tree that assistive technology sees, closed and open, is as it was', async () => {
+  const bless = process.env.TEFF_BLESS;
+  for (const look of ['mode=modal&state=closed', 'mode=modal&state=start', 'mode=modal&state=results', 'mode=modal&state=facets', 'mode=modal&state=empty', 'mode=modal&state=error', 'mode=page&state=facets']) {
+    const { page, server, close } = await open(browser, { path: `gallery/specimen.html?${look}`, wait: false });
+    await page.waitForSelector(look.endsWith('closed') ? 'teff-search .t' : 'body[data-ready]');
+    if (!look.endsWith('closed')) await settled(page);
+    // The first sentence is said after a pause.
+    if (/results|facets|empty|error/.test(look)) await page.waitForFunction(() => document.querySelector('teff-search')?.shadowRoot?.querySelector('[role=status]')?.textContent);
+    const tree = `${(await page.locator('body').ariaSnapshot()).replaceAll(server.url, '/')}\n`;
+    const file = new URL(`../golden/trees/${look.replaceAll(/\w+=/g, '').replace('&', '-')}.yml`, import.meta.url);
+    if (bless) await writeFile(file, tree);
+    assert.equal(tree, await readFile(file, 'utf8'), `${look}; TEFF_BLESS=1 takes what is there now`);
+    await close();
+  }
 });

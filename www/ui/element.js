@@ -212,21 +212,22 @@ export function makeInterface(host, root, shared, lang, strings) {
   function show(response, { query, id, ms }) {
     const { total, suggestion } = response;
     const complete = response.complete !== false;
+    // Nothing to show, and what did not come may have results: there is no saying that there are none, nor how many.
+    const isLost = !complete && !response.hits.length;
     stage.wait(false);
     // Half-composed text is not what the reader means: no empty page and no announcement for it.
-    if (composition.isOn && !total) return;
+    if (composition.isOn && (isLost || !total)) return;
     shownQuery = query;
     isPartial = !complete;
     above.replaceChildren(...lines(words, response, take));
     offer(facets, words, facetsOf(host), response.facets ?? {}, filters);
-    if (total) {
+    if (isLost) {
+      stage.fail('search', response, 'stumbled', navigator.onLine ? 'partial' : 'offline');
+    } else if (total) {
       rows.put(response);
       offerMore(total);
       stage.show('results');
       scroll.scrollTop = 0;
-    } else if (!complete) {
-      // What did not come may have results: there is no saying that there are none.
-      stage.fail('search', response, 'stumbled', navigator.onLine ? 'partial' : 'offline');
     } else if (response.pages === 0) {
       stage.show('bare');
     } else {
@@ -238,7 +239,7 @@ export function makeInterface(host, root, shared, lang, strings) {
     emit(host, 'teff-results', { query, id, total, results: rows.hits, suggestion, ms, complete });
     const name = saidFilter;
     saidFilter = '';
-    if (composition.isOn || (!total && !complete)) return;
+    if (composition.isOn || isLost) return;
     announcer.say(name && total ? words.text('filterSaid', { name, count: counted(words, response) }) : spoken(words, response, isFirst), () => {
       isFirst = false;
     });

@@ -25,7 +25,7 @@ export function languageOf(host) {
 export async function wordsOf(lang, { home, words }) {
   if (lang === 'en') return {};
   try {
-    return words?.[lang] ?? (await (await fetch(`${home}strings/${lang}.json`)).json());
+    return words?.[lang] ?? (await (await fetch(`${home}strings.json`)).json())[lang];
   } catch {
     return {};
   }

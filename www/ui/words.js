@@ -1,5 +1,5 @@
 /**
- * The words of the interface: English here, every other language in a file of its own in strings/, with the same keys.
+ * The words of the interface: English here, every other language in a file of its own in strings/, with the same keys; a bundle and the page have them all in one.
  *
  * Used by every part of the element that says something. A wording is a text with {names} to fill in, or one text for
  * each plural form of `n`, chosen by Intl.PluralRules. It loads nothing: host.js does.

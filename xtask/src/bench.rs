@@ -30,8 +30,12 @@ pub fn beside(project: &Project, options: &[OsString]) -> Result<()> {
     console.run("building the command", &mut cargo)?;
     let command = project.target().join("release").join(format!("teff{}", std::env::consts::EXE_SUFFIX));
     let mut node = ground.program("node");
-    let scale = options.iter().any(|option| option == "--scale");
-    node.arg(if scale { "bench/scale.mjs" } else { "bench/run.mjs" });
+    let has = |name: &str| options.iter().any(|option| option == name);
+    node.arg(match () {
+        () if has("--scale") => "bench/scale.mjs",
+        () if has("--hostile") => "bench/hostile.mjs",
+        () => "bench/run.mjs",
+    });
     node.args(options).env("TEFF_COMMAND", command).env("TEFF_ENGINE", &carried);
     console.run("measuring the engines", &mut node)
 }

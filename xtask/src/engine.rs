@@ -30,6 +30,7 @@ pub fn write(project: &Project, console: &Console, folder: &Path) -> Result<()> 
     let work = project.target().join("engine-scripts");
     let _ = fs::remove_dir_all(&work);
     site::copy_page(&www, &work)?;
+    site::join_words(&work)?;
     let ui = work.join("ui");
     // In a bundle the interface searches by the loader, a script of its own beside it, not in an engine with an index of its own.
     put(&work, "loader.js", scripts::join_with(&www.join("api.js"), LOADER)?.as_bytes())?;
@@ -42,17 +43,14 @@ pub fn write(project: &Project, console: &Console, folder: &Path) -> Result<()> 
     let names = ["api.js", "boot.js", "loader.js", "marks.js", "ui.js", "worker.js"].map(|name| work.join(name));
     scripts::minify(project, console, &names)?;
 
+    // What a build before left there would go into every bundle.
+    let _ = fs::remove_dir_all(folder.join("ui"));
     put(folder, "engine.wasm", &wasm)?;
     let parts = ["ui.js", "loader.js", "marks.js"].map(|name| (name, "ui/"));
     for (name, place) in ["worker.js", "api.js", "boot.js"].map(|name| (name, "")).into_iter().chain(parts) {
         put(folder, &format!("{place}{name}"), &read(&work.join(name))?)?;
     }
-    let strings = work.join("strings");
-    for entry in fs::read_dir(&strings).with_context(|| format!("cannot read {}", strings.display()))? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        put(folder, &format!("ui/strings/{name}"), &read(&path)?)?;
-    }
+    put(folder, "ui/strings.json", &read(&work.join("strings.json"))?)?;
     console.say(format!("the engine and its scripts are in {}", folder.display()));
     Ok(())
 }

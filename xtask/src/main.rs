@@ -109,6 +109,8 @@ Usage: cargo xtask bench [options]
   --report           measure nothing, write the page from what is there
   --scale            instead, what building costs beside Pagefind: the book, 2,500 pages, 20,000 pages, the whole documentation, and
                      teff alone on 100,000 generated pages; --sites <names> of S, M, L, all, generated; about half an hour, no browser
+  --hostile          instead, time, memory and message for one page of 200 MB and for a million files in one folder; --mb and --files say
+                     other numbers; some minutes, and 5 GB of disk meanwhile
 
 Needs `rustup component add rust-docs` for the pages and Chromium; the other engines come from npm.
 ";

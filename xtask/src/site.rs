@@ -2,6 +2,7 @@
 //!
 //! Called by `demo`, `budget` and the suites that open the page. A failed build leaves the site of before untouched.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command, Stdio};
@@ -81,6 +82,7 @@ fn assemble_in(
     fresh: &Path,
 ) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
     copy_page(www, fresh)?;
+    join_words(fresh)?;
     // The articles as pages of their own: what the hits lead to.
     let mut articles = project.cargo();
     articles.args(["run", "--quiet", "--package", "teff-indexer", "--example", "articles", "--", "seeds"]).arg(fresh);
@@ -315,6 +317,25 @@ pub fn copy_page(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Makes one file of the words in all languages, by their tags: few readers need one that their site is not in, and hosts count files.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn join_words(folder: &Path) -> Result<()> {
+    let strings = folder.join("strings");
+    let mut words = BTreeMap::new();
+    for entry in fs::read_dir(&strings).with_context(|| format!("cannot read {}", strings.display()))? {
+        let path = entry?.path();
+        let lang = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        words.insert(lang, text);
+    }
+    let rows: Vec<String> = words.iter().map(|(lang, text)| format!("\"{lang}\":{}", text.trim())).collect();
+    fs::write(folder.join("strings.json"), format!("{{{}}}\n", rows.join(",\n")))
+        .and_then(|()| fs::remove_dir_all(&strings))
+        .with_context(|| format!("cannot join {}", strings.display()))
+}
+
 /// Takes the comments out of the page's scripts: a reader's browser has no use for them, and they are a sixth of what travels.
 fn strip_scripts(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))? {
@@ -386,6 +407,20 @@ mod tests {
         let has = |name: &str| site.join(name).exists();
         assert!(has("index.html") && has("icons/a.svg"));
         assert!(!has("jsconfig.json") && !has(".hidden") && !has("types.d.ts"));
+        fs::remove_dir_all(&scratch).unwrap();
+    }
+
+    #[test]
+    fn words_of_all_languages_are_one_file() {
+        let scratch = scratch("words");
+        fs::create_dir_all(scratch.join("strings")).unwrap();
+        for lang in ["de", "ar"] {
+            fs::write(scratch.join(format!("strings/{lang}.json")), "{ \"a\": 1 }\n").unwrap();
+        }
+        join_words(&scratch).unwrap();
+        let joined = fs::read_to_string(scratch.join("strings.json")).unwrap();
+        assert_eq!(joined, "{\"ar\":{ \"a\": 1 },\n\"de\":{ \"a\": 1 }}\n");
+        assert!(!scratch.join("strings").exists());
         fs::remove_dir_all(&scratch).unwrap();
     }
 }

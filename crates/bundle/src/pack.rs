@@ -7,9 +7,22 @@ use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, 
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
+/// What gzip puts around deflated bytes.
+pub const GZIP: usize = 18;
+
 /// Deflates without a header: what is inside is known by the hash that its parent holds, and 18 bytes are 18 bytes. What is in the dictionary can be referred to.
 pub fn deflate(bytes: &[u8], dictionary: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = Compress::new(Compression::best(), false);
+    deflate_by(&mut encoder(), bytes, dictionary)
+}
+
+/// What [`deflate_by`] works with, from block to block: its tables are larger than most blocks.
+pub fn encoder() -> Compress {
+    Compress::new(Compression::best(), false)
+}
+
+/// As [`deflate`].
+pub fn deflate_by(encoder: &mut Compress, bytes: &[u8], dictionary: &[u8]) -> io::Result<Vec<u8>> {
+    encoder.reset();
     if !dictionary.is_empty() {
         encoder.set_dictionary(dictionary).map_err(io::Error::other)?;
     }

@@ -65,10 +65,7 @@ pub fn own_files(folder: &Path) -> OwnFiles {
 impl OwnFiles {
     /// Whether a file is one of them, by its path within the folder; words of the interface that a build left which was stopped are, too.
     pub fn has(&self, path: &str) -> bool {
-        let is_wording = || {
-            let (_, within) = path.strip_prefix("a/").and_then(|path| path.split_once('/'))?;
-            Some(within.starts_with(WORDINGS) && within.ends_with(".json"))
-        };
+        let is_wording = || path.strip_prefix("a/")?.split_once('/').map(|(_, within)| within == WORDINGS);
         path == "manifest.json" || self.listed.contains(path) || is_wording() == Some(true)
     }
 }

@@ -4,13 +4,14 @@
 use crate::assets::Assets;
 use crate::error::Error;
 use crate::manifest::{FileRow, Manifest, SegmentRow, first_part};
-use crate::pack::{as_script, deflate, gzip_len, name_of, sha256};
+use crate::pack::{GZIP, as_script, deflate, deflate_by, encoder, gzip_len, name_of, sha256};
 use crate::read::root_file;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use teff_index::{Layout, dictionary};
 
@@ -62,8 +63,8 @@ const ONE_FILE_BYTES: usize = 48 * 1024;
 
 /// The end of the boot, where it is handed what is in the bundle.
 const BOOT_END: &str = "({});\n";
-/// The folder of wordings among the assets.
-pub(crate) const WORDINGS: &str = "strings/";
+/// The wordings among the assets, by language.
+pub(crate) const WORDINGS: &str = "strings.json";
 /// The loader among them, to which the manifest is added.
 const LOADER: &str = "loader.js";
 
@@ -118,8 +119,12 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
     let mut out = Out { folder, offline: options.offline, files: Vec::new(), rows: Vec::new() };
     let mut manifest =
         Manifest { teff: env!("CARGO_PKG_VERSION").to_string(), offline: options.offline, ..Manifest::default() };
-    manifest.engine = out.named("engine", "wasm", &assets.engine)?;
-    manifest.packed_engine = out.packed(&format!("a/engine-{}.bin", name_of(&assets.engine)), &assets.engine)?;
+    manifest.engine = format!("a/engine-{}.wasm", name_of(&assets.engine));
+    manifest.packed_engine = format!("a/engine-{}.bin", name_of(&assets.engine));
+    let packed = deflate(&assets.engine, &[]).map_err(Error::io("deflated", &manifest.packed_engine))?;
+    // As it is sent it is the same bytes with a head and a tail: they are not made twice.
+    out.put_as(&manifest.engine, &assets.engine, (packed.len() + GZIP) as u64)?;
+    out.put_packed(&manifest.packed_engine, &packed)?;
     // What every bundle of this version has lies in one folder, named by all of it: the boot carries its name to every page, and no name for each file.
     let same = || assets.parts.iter().filter(|(name, _)| name != LOADER);
     let all: Vec<&[u8]> = same().map(|(_, bytes)| &**bytes).chain([&*assets.worker]).collect();
@@ -180,15 +185,12 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
 
 /// The words of the interface in the languages of the segments, which the loader brings along: no request more, and in folders without a server there is no other way.
 fn wordings(manifest: &Manifest, assets: &Assets) -> Result<BTreeMap<String, Value>, Error> {
-    let mut wordings = BTreeMap::new();
-    for (name, bytes) in &assets.parts {
-        let Some(lang) = name.strip_prefix(WORDINGS).and_then(|name| name.strip_suffix(".json")) else { continue };
-        if manifest.segments.iter().any(|segment| first_part(&segment.lang) == first_part(lang)) {
-            let words = serde_json::from_slice(bytes)
-                .map_err(|_| Error::Damaged { path: name.into(), expected: "words as JSON" })?;
-            wordings.insert(lang.to_string(), words);
-        }
-    }
+    let Some((name, bytes)) = assets.parts.iter().find(|(name, _)| name == WORDINGS) else {
+        return Ok(BTreeMap::new());
+    };
+    let mut wordings: BTreeMap<String, Value> =
+        serde_json::from_slice(bytes).map_err(|_| Error::Damaged { path: name.into(), expected: "words as JSON" })?;
+    wordings.retain(|lang, _| manifest.segments.iter().any(|segment| first_part(&segment.lang) == first_part(lang)));
     Ok(wordings)
 }
 
@@ -283,39 +285,92 @@ impl Out<'_> {
             files.resize(file as usize + 1, Vec::new());
             files[file as usize].extend_from_slice(block);
         }
-        for (file, bytes) in (0..).zip(&files) {
-            self.put_packed(&row.file(file), bytes)?;
-        }
+        let files: Vec<(String, Vec<u8>)> = (0..).map(|file| row.file(file)).zip(files).collect();
+        let (folder, offline) = (self.folder, self.offline);
+        let placed = on_all_processors(
+            &files,
+            || (),
+            |(), (path, bytes)| {
+                let own = place(folder, path, bytes, bytes.len() as u64)?;
+                let script = offline.then(|| placed(folder, &format!("{path}.js"), &as_script(path, bytes)));
+                Ok(std::iter::once(own).chain(script.transpose()?).collect::<Vec<_>>())
+            },
+        )?;
+        placed.into_iter().flatten().for_each(|file| self.note(file));
         self.packed(&row.root(), &root_file(image.get(..layout.root).unwrap_or_default(), &sizes))?;
         Ok(row)
     }
 
     fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        put(self.folder, path, bytes)?;
-        let sent = match path.ends_with(".bin") {
-            true => bytes.len() as u64,
-            false => gzip_len(bytes).map_err(Error::io("compressed", path))?,
-        };
-        self.files.push(Written { path: path.to_string(), bytes: bytes.len() as u64, sent });
-        self.rows.push(FileRow { path: path.to_string(), bytes: bytes.len() as u64, sha256: sha256(bytes) });
+        let file = placed(self.folder, path, bytes)?;
+        self.note(file);
         Ok(())
+    }
+
+    /// A file of which it is known what a host with gzip sends.
+    fn put_as(&mut self, path: &str, bytes: &[u8], sent: u64) -> Result<(), Error> {
+        let file = place(self.folder, path, bytes, sent)?;
+        self.note(file);
+        Ok(())
+    }
+
+    fn note(&mut self, (written, row): (Written, FileRow)) {
+        self.files.push(written);
+        self.rows.push(row);
     }
 }
 
-/// Deflates each block; on as many threads as there are processors, in the order given.
+/// Writes a file; gives what is to be known of it.
+fn placed(folder: &Path, path: &str, bytes: &[u8]) -> Result<(Written, FileRow), Error> {
+    let sent = match path.ends_with(".bin") {
+        true => bytes.len() as u64,
+        false => gzip_len(bytes).map_err(Error::io("compressed", path))?,
+    };
+    place(folder, path, bytes, sent)
+}
+
+fn place(folder: &Path, path: &str, bytes: &[u8], sent: u64) -> Result<(Written, FileRow), Error> {
+    put(folder, path, bytes)?;
+    let (path, n) = (path.to_string(), bytes.len() as u64);
+    Ok((Written { path: path.clone(), bytes: n, sent }, FileRow { path, bytes: n, sha256: sha256(bytes) }))
+}
+
+/// Deflates each block.
 fn deflate_all(blocks: &[&[u8]], dictionary: &[u8]) -> io::Result<Vec<Vec<u8>>> {
-    let n_threads = thread::available_parallelism().map_or(1, usize::from);
-    let share = blocks.len().div_ceil(n_threads).max(1);
-    thread::scope(|scope| {
-        let each = |block: &&[u8]| deflate(block, dictionary);
-        let start = |share| scope.spawn(move || <[_]>::iter(share).map(each).collect::<io::Result<Vec<_>>>());
-        let running: Vec<_> = blocks.chunks(share).map(start).collect();
-        let mut all = Vec::with_capacity(blocks.len());
-        for thread in running {
-            all.extend(thread.join().unwrap_or_else(|_| Err(io::Error::other("a thread ended early")))?);
+    on_all_processors(blocks, encoder, |encoder, block| deflate_by(encoder, block, dictionary))
+}
+
+/// Things that a thread takes at once.
+const SHARE: usize = 16;
+
+/// Does something with each of many things, on as many threads as there are processors, each with a room of its own to work in; the results are in the order given.
+fn on_all_processors<T: Sync, S, R: Send, E: Send>(
+    things: &[T],
+    room: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &T) -> Result<R, E> + Sync,
+) -> Result<Vec<R>, E> {
+    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(things.len().div_ceil(SHARE)).max(1);
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut room = room();
+        let mut done = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(share) = things.chunks(SHARE).nth(number) else { return Ok(done) };
+            done.push((number, share.iter().map(|thing| work(&mut room, thing)).collect::<Result<Vec<R>, E>>()?));
         }
-        Ok(all)
-    })
+    };
+    let mut done = Vec::new();
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..n_threads).map(|_| scope.spawn(take)).collect();
+        done.extend(take()?);
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok(())
+    })?;
+    done.sort_unstable_by_key(|(at, _)| *at);
+    Ok(done.into_iter().flat_map(|(_, results)| results).collect())
 }
 
 /// Writes a file whole or not at all; one that holds these bytes already is left as it is.

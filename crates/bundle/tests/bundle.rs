@@ -23,13 +23,15 @@ fn image(n: usize, word: &str) -> Vec<u8> {
 fn assets(version: &'static str) -> Assets {
     let file = |name: &str| {
         let text = match name {
-            "ui/strings/de.json" => format!("{{\"placeholder\":\"Suchen\",\"version\":\"{version}\"}}"),
+            "ui/strings.json" => {
+                format!("{{\"de\":{{\"placeholder\":\"Suchen\",\"version\":\"{version}\"}},\"fr\":{{}}}}")
+            }
             "boot.js" => format!("boot.js {version}({{}});\n"),
             _ => format!("{name} {version}"),
         };
         (name.to_string(), Cow::Owned(text.into_bytes()))
     };
-    let names = ["engine.wasm", "worker.js", "api.js", "boot.js", "ui/ui.js", "ui/loader.js", "ui/strings/de.json"];
+    let names = ["engine.wasm", "worker.js", "api.js", "boot.js", "ui/ui.js", "ui/loader.js", "ui/strings.json"];
     Assets::of(names.map(file))
 }
 
@@ -111,7 +113,7 @@ fn scripts_carry_the_manifest() {
     assert_eq!(text(&report.manifest.loader), format!("ui/loader.js 1{line}"));
     let Manifest { home, worker, loader, .. } = &report.manifest;
     assert_eq!((worker, text(&format!("{home}ui.js")).as_str()), (&format!("{home}worker.js"), "ui/ui.js 1"));
-    assert!(text(&format!("{home}strings/de.json")).contains("Suchen"));
+    assert!(text(&format!("{home}strings.json")).contains("Suchen"));
     let root = report.manifest.segments[0].root();
     let engine = report.manifest.engine.trim_end_matches("wasm");
     let expected = format!(
@@ -145,7 +147,7 @@ fn a_bundles_own_files_are_known() {
     let report = write(folder.path(), &[Segment { lang: "en", image: &image }], &assets("1"), SHARDS).unwrap();
     let all = |own: &OwnFiles| report.files.iter().all(|file| own.has(&file.path));
     let own = own_files(folder.path());
-    assert!(all(&own) && !own.has("index.html") && !own.has("a/records.json") && !own.has("a/strings/records.json"));
+    assert!(all(&own) && !own.has("index.html") && !own.has("a/records.json") && !own.has("a/x/records.json"));
     // A manifest of the builds that named each part.
     let manifest = folder.path().join("manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();

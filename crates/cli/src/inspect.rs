@@ -85,7 +85,9 @@ pub fn run(options: &Options) -> Result<()> {
     let opened = Opened::at(&options.bundle)?;
     let mut out = String::new();
     let manifest = &opened.bundle.manifest;
-    let on_disk: u64 = manifest.files.iter().map(|file| file.bytes).sum();
+    // The list does not have itself.
+    let manifest_bytes = std::fs::metadata(opened.folder.join("manifest.json")).map_or(0, |found| found.len());
+    let on_disk: u64 = manifest_bytes + manifest.files.iter().map(|file| file.bytes).sum::<u64>();
     let plain = !options.json && !options.pages && !options.terms;
     if plain {
         let files = counted(manifest.files.len() as u64 + 1, "file");

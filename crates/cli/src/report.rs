@@ -2,7 +2,7 @@
 
 use crate::inject::Done;
 use crate::settings::Settings;
-use crate::terminal::{bytes, counted, number, print};
+use crate::terminal::{bytes, counted, number, print, quoted};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -165,19 +165,20 @@ impl Report {
             bytes(written.bytes()),
             bytes(written.first_search)
         );
-        match self.injected {
-            Some(done) => {
-                let _ = writeln!(
-                    out,
-                    "script tag added to {}, {} had it already",
-                    counted(done.changed as u64, "file"),
-                    done.unchanged
-                );
-            }
-            None if settings.input.is_dir() => {
-                out.push_str("next: `teff inject` adds <script async src=\"…/teff/teff.js\"></script> to every page (or build with --inject)\n");
-            }
-            None => {}
+        let folder = quoted(&settings.input);
+        if let Some(done) = self.injected {
+            let changed = counted(done.changed as u64, "file");
+            let _ = writeln!(out, "script tag added to {changed}, {} had it already", done.unchanged);
+            let _ = writeln!(out, "next: `teff serve {folder}` shows the site with its search");
+        } else if settings.input.is_dir() {
+            let elsewhere = match settings.output == settings.input.join("teff") {
+                true => String::new(),
+                false => format!(" --bundle {}", quoted(&settings.output)),
+            };
+            let _ = writeln!(
+                out,
+                "next: `teff inject {folder}{elsewhere}` adds the script tag to every page (or build with --inject), `teff serve {folder}` shows the site"
+            );
         }
         out
     }

@@ -2,6 +2,7 @@
 
 use anyhow::{Error, Result};
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 /// Prints to standard output.
 ///
@@ -19,9 +20,18 @@ pub fn is_closed(error: &Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// True when a person reads what is printed.
+/// True when a person reads what is printed, at a terminal that has bold letters and is to use them (<https://no-color.org>).
 pub fn is_read() -> bool {
-    io::stdout().is_terminal()
+    let says = |name: &str, value: &str| std::env::var_os(name).is_some_and(|own| own == value);
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|own| !own.is_empty()) || says("TERM", "dumb");
+    io::stdout().is_terminal() && !plain
+}
+
+/// A path as it is written behind a command.
+pub fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '.' | '_' | '-' | ':' | '~');
+    if path.chars().all(plain) { path } else { format!("\"{path}\"") }
 }
 
 /// Text with its ranges (of bytes) in bold, where a person reads it.
@@ -83,5 +93,6 @@ mod tests {
         assert_eq!(marked("a 🎉 b", &[(2, 6)], true), "a \u{1b}[1m🎉\u{1b}[22m b");
         assert_eq!(marked("a\u{1b}b", &[], true), "a b");
         assert_eq!(marked("ab", &[(0, 1)], false), "ab");
+        assert_eq!(["a/b.c", "le café", ""].map(|path| quoted(Path::new(path))), ["a/b.c", "\"le café\"", ""]);
     }
 }

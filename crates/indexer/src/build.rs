@@ -82,6 +82,10 @@ pub fn cut_sections(document: &Document) -> Vec<CutSection<'_>> {
         let mut positions = 0;
         let mut at = 0;
         for paragraph in section.text.split_inclusive('\n') {
+            // Behind the last one nothing is cut off; a position takes a byte at least.
+            if at + paragraph.len() == section.text.len() && paragraph.len() <= PARAGRAPH_POSITIONS as usize {
+                break;
+            }
             let length = count(paragraph);
             if length > PARAGRAPH_POSITIONS {
                 let mut words = 0;

@@ -140,6 +140,7 @@ pub fn refused(path: &str, page: &Page, keep_generated: bool) -> Option<Why> {
 
 const LIST: &str = "lists that a generator made of other pages";
 const SOURCE: &str = "listings of source code";
+const THEME: &str = "parts that a theme brings along";
 const SEARCH: &str = "the site's own search page";
 
 /// A page of so many links to others, which are so many hundredths of its text, is a list of them.
@@ -195,6 +196,9 @@ fn generated(folders: &str, stem: &str, page: &Page) -> Option<&'static str> {
     }
     if within("_modules") || within("src-html") {
         return Some(SOURCE);
+    }
+    if within("_static") {
+        return Some(THEME);
     }
     if stem == "genindex" || stem.starts_with("genindex-") || matches!(stem, "py-modindex" | "modindex" | "np-modindex")
     {
@@ -255,6 +259,8 @@ const LEAST_SAME: usize = 3;
 
 /// Takes the names of sites and books off the titles.
 fn name(drafts: &mut [Draft]) {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut uncut = vec![true; drafts.len()];
     // Twice: "page | guide | site".
     for _ in 0..2 {
         let mut shared: BTreeMap<(&str, &str), usize> = BTreeMap::new();
@@ -283,12 +289,17 @@ fn name(drafts: &mut [Draft]) {
                 (is_name || page == draft.h1).then_some(page.len())
             })
             .collect();
-        for (draft, cut) in drafts.iter_mut().zip(cuts) {
+        for ((draft, uncut), cut) in drafts.iter_mut().zip(&mut uncut).zip(cuts) {
             if let Some(cut) = cut {
-                draft.document.title.truncate(cut);
+                let end = draft.document.title.split_off(cut);
+                names.insert(end.trim_start_matches(|c: char| !c.is_alphanumeric()).to_string());
+                *uncut = false;
             }
         }
     }
+    let nameless =
+        drafts.iter_mut().zip(uncut).filter(|(draft, uncut)| *uncut && names.contains(&draft.document.title));
+    nameless.for_each(|(draft, _)| name_by_heading(draft));
     name_in_front(drafts);
     let mut same: BTreeMap<&str, usize> = BTreeMap::new();
     for draft in drafts.iter() {
@@ -309,6 +320,23 @@ fn name(drafts: &mut [Draft]) {
             document.alias.clear();
             document.title_weights = std::mem::take(&mut document.alias_weights);
         }
+    }
+}
+
+/// A page that is called by the site's name and no more: its first heading tells more, and is what the site's first page is called when its name goes on with a version.
+fn name_by_heading(draft: &mut Draft) {
+    let Document { title, sections, .. } = &mut draft.document;
+    let is_home = matches!(draft.path.as_str(), "index.html" | "index.htm" | "README.md" | "index.md");
+    // One that can be linked to is a part of the page; one that cannot may be its name.
+    let first = sections.iter().find(|section| !section.heading.is_empty());
+    let heading = first.filter(|section| section.anchor.is_empty()).map(|section| &section.heading);
+    let told = match (is_home, draft.h1.is_empty() || draft.h1 == *title) {
+        (true, _) => Some(&draft.h1).filter(|h1| !h1.is_empty() && starts_with_words(title, h1)),
+        (false, false) => Some(&draft.h1),
+        (false, true) => heading,
+    };
+    if let Some(told) = told.cloned() {
+        *title = told;
     }
 }
 
@@ -418,6 +446,12 @@ mod tests {
         check_titles(&[("a", "A | S", ""), ("b", "B | S", ""), ("c", "C - x | S", "")], &["A", "B", "C - x"]);
         check_titles(&[("a", "A - S", ""), ("b", "B - S", "")], &["A", "B"]);
         check_titles(&[("a", "A - S", "A")], &["A"]);
+        // A page that is called by the site's name alone has a better one; the site's first page only a shorter one.
+        let home = |title, h1| {
+            [("a", "A - S 1.2", ""), ("b", "B - S 1.2", ""), ("c", "S 1.2", "C"), ("index.html", title, h1)]
+        };
+        check_titles(&home("S 1.2", "S"), &["A", "B", "C", "S"]);
+        check_titles(&home("S 1.2", "Welcome"), &["A", "B", "C", "S 1.2"]);
         check_titles(&[("a", "A - S", "Other")], &["A - S"]);
         check_titles(
             &[("a", "A (S 1)", ""), ("b", "B (S 1)", ""), ("c", "C (S 1)", ""), ("d", "D (x)", "")],

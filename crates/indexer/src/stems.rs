@@ -2,7 +2,9 @@
 //!
 //! Two terms are of one class when some language has both on its pages and gives both the same stem.
 
+use crate::hash::{START, more};
 use crate::language::Language;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::fold;
 use teff_index::df_level;
@@ -59,20 +61,33 @@ pub type Exchange = (bool, String, String);
 /// The exchanges that the classes show, most frequent first.
 pub fn exchanges(words: &[Word<'_>], classes: &[Classes]) -> Vec<Exchange> {
     let folded: Vec<Vec<char>> = words.iter().map(|w| fold(w.term).chars().collect()).collect();
+    let sides: Vec<(usize, bool)> = (0..classes.len()).flat_map(|n| [(n, false), (n, true)]).collect();
+    let of_sides: Vec<Vec<(String, String, u32)>> = sides
+        .par_iter()
+        .map(|&(language, end)| {
+            let here = |i: &usize| words[*i].df > 0 && words[*i].languages.contains(&language);
+            let numbers: Vec<usize> = (0..words.len()).filter(here).collect();
+            of_side(&folded, &numbers, &classes[language], end)
+        })
+        .collect();
     let mut seen: BTreeMap<(bool, String, String), u32> = BTreeMap::new();
-    for (language, classes) in classes.iter().enumerate() {
-        let here = |i: &usize| words[*i].df > 0 && words[*i].languages.contains(&language);
-        let numbers: Vec<usize> = (0..words.len()).filter(here).collect();
-        for end in [false, true] {
-            for (from, to, n) in of_side(&folded, &numbers, classes, end) {
-                *seen.entry((end, from, to)).or_default() += n;
-            }
+    for ((_, end), exchanges) in sides.into_iter().zip(of_sides) {
+        for (from, to, n) in exchanges {
+            *seen.entry((end, from, to)).or_default() += n;
         }
     }
     let mut seen: Vec<_> = seen.into_iter().collect();
     seen.sort_by_key(|(_, n)| u32::MAX - n);
     seen.truncate(MAX_KEPT);
     seen.into_iter().map(|(exchange, _)| exchange).collect()
+}
+
+/// An exchange that is tried: what comes instead, how often it was seen, pairs of words that it joins, those of one class.
+struct Tried {
+    to: Vec<char>,
+    seen: u32,
+    joined: u32,
+    right: u32,
 }
 
 /// The exchanges of one side in one language, with how often each was seen.
@@ -84,15 +99,22 @@ fn of_side(folded: &[Vec<char>], words: &[usize], classes: &Classes, end: bool) 
             false => folded[i].iter().rev().copied().collect(),
         }
     };
-    let mut seen: BTreeMap<(Vec<char>, Vec<char>), u32> = BTreeMap::new();
-    let mut class_of: BTreeMap<Vec<char>, BTreeSet<usize>> = BTreeMap::new();
-    for &i in words {
-        class_of.entry(turned(i)).or_default();
+    let all: Vec<Vec<char>> = words.iter().map(|&i| turned(i)).collect();
+    // Words that fold to the same are one, of all their classes.
+    let mut known = Table::default();
+    let mut class_of: Vec<Vec<u32>> = Vec::new();
+    for word in &all {
+        if known.add(word) {
+            class_of.push(Vec::new());
+        }
     }
-    for (number, members) in classes.iter().enumerate() {
+    let mut seen: BTreeMap<(Vec<char>, Vec<char>), u32> = BTreeMap::new();
+    for (number, members) in (0..).zip(classes) {
         let members: BTreeSet<Vec<char>> = members.iter().map(|&i| turned(i)).collect();
         for a in &members {
-            class_of.entry(a.clone()).or_default().insert(number);
+            if let Some(at) = known.find(letters(START, a), a, &[]) {
+                class_of[at].push(number);
+            }
             for b in members.iter().filter(|b| *b != a) {
                 let left = a.iter().zip(b).take_while(|(a, b)| a == b).count();
                 if left >= LEAST_LEFT && a.len().max(b.len()) - left <= MOST_EXCHANGED {
@@ -104,24 +126,28 @@ fn of_side(folded: &[Vec<char>], words: &[usize], classes: &Classes, end: bool) 
     let mut tried: Vec<_> = seen.into_iter().filter(|(_, n)| *n >= LEAST_SEEN).collect();
     tried.sort_by_key(|(_, n)| u32::MAX - n);
     tried.truncate(MAX_TRIED);
-    // For what is taken away: what comes instead, pairs of words that it joins, those of one class.
-    type Joined = (Vec<char>, u32, u32, u32);
-    let mut by_from: BTreeMap<Vec<char>, Vec<Joined>> = BTreeMap::new();
-    for ((from, to), n) in tried {
-        by_from.entry(from).or_default().push((to, n, 0, 0));
+    // For what is taken away what is tried.
+    let mut by_from: BTreeMap<Vec<char>, Vec<Tried>> = BTreeMap::new();
+    for ((from, to), seen) in tried {
+        by_from.entry(from).or_default().push(Tried { to, seen, joined: 0, right: 0 });
     }
-    let words: BTreeSet<Vec<char>> = words.iter().map(|&i| turned(i)).collect();
-    let mut other = Vec::new();
-    for word in &words {
-        let own = class_of.get(word);
-        for left in LEAST_LEFT.max(word.len().saturating_sub(MOST_EXCHANGED))..=word.len() {
-            for (to, _, joined, right) in by_from.get_mut(&word[left..]).into_iter().flatten() {
-                other.clear();
-                other.extend_from_slice(&word[..left]);
-                other.extend_from_slice(to);
-                if let Some(classes) = class_of.get(&other) {
-                    *joined += 1;
-                    *right += u32::from(own.is_some_and(|own| !own.is_disjoint(classes)));
+    let (taken, mut given): (Vec<Vec<char>>, Vec<Vec<Tried>>) = by_from.into_iter().unzip();
+    let mut ends = Table::default();
+    for from in &taken {
+        ends.add(from);
+    }
+    for (word, own) in known.words.iter().zip(&class_of) {
+        let least = LEAST_LEFT.max(word.len().saturating_sub(MOST_EXCHANGED));
+        let mut hash = letters(START, word.get(..least).unwrap_or_default());
+        for left in least..=word.len() {
+            if left > least {
+                hash = letters(hash, &word[left - 1..left]);
+            }
+            let Some(from) = ends.find(letters(START, &word[left..]), &word[left..], &[]) else { continue };
+            for tried in &mut given[from] {
+                if let Some(other) = known.find(letters(hash, &tried.to), &word[..left], &tried.to) {
+                    tried.joined += 1;
+                    tried.right += u32::from(own.iter().any(|class| class_of[other].contains(class)));
                 }
             }
         }
@@ -132,20 +158,83 @@ fn of_side(folded: &[Vec<char>], words: &[usize], classes: &Classes, end: bool) 
             false => letters.iter().rev().collect(),
         }
     };
-    let mut kept = Vec::new();
-    for (from, tos) in &by_from {
-        for (to, n, joined, right) in tos {
-            if right * 100 >= joined * LEAST_RIGHT {
-                kept.push((text(from), text(to), *n));
+    let kept = |tried: &&Tried| tried.right * 100 >= tried.joined * LEAST_RIGHT;
+    let each = |(from, given): (&Vec<char>, &Vec<Tried>)| {
+        given.iter().filter(kept).map(|tried| (text(from), text(&tried.to), tried.seen)).collect::<Vec<_>>()
+    };
+    taken.iter().zip(&given).flat_map(each).collect()
+}
+
+/// Words by their letters. What is asked is put together of two parts without making a word of them: the exchanges of a site of 2,500 pages are tried some millions of times.
+#[derive(Default)]
+struct Table<'a> {
+    words: Vec<&'a [char]>,
+    /// Numbers of words plus one at the places that their hashes name, or behind them; 0 is free. At most half is taken.
+    slots: Vec<u32>,
+}
+
+impl<'a> Table<'a> {
+    /// Adds a word; false when it is there already.
+    fn add(&mut self, word: &'a [char]) -> bool {
+        if self.slots.len() <= 2 * self.words.len() {
+            self.slots = vec![0; (4 * self.words.len()).next_power_of_two().max(64)];
+            for number in 0..self.words.len() {
+                let at = self.place(letters(START, self.words[number]), self.words[number], &[]);
+                self.slots[at] = number as u32 + 1;
             }
         }
+        let at = self.place(letters(START, word), word, &[]);
+        let new = self.slots[at] == 0;
+        if new {
+            self.words.push(word);
+            self.slots[at] = self.words.len() as u32;
+        }
+        new
     }
-    kept
+
+    /// The number of a word of two parts, by the hash of its letters.
+    fn find(&self, hash: u64, first: &[char], last: &[char]) -> Option<usize> {
+        let number = *self.slots.get(self.place(hash, first, last))?;
+        (number > 0).then(|| number as usize - 1)
+    }
+
+    /// Where it is, or would be.
+    fn place(&self, hash: u64, first: &[char], last: &[char]) -> usize {
+        let mut at = (hash ^ (hash >> 32)) as usize & self.slots.len().saturating_sub(1);
+        while let Some(number) = self.slots.get(at).filter(|&&number| number > 0) {
+            let word = self.words[*number as usize - 1];
+            if word.len() == first.len() + last.len() && word.starts_with(first) && word.ends_with(last) {
+                break;
+            }
+            at = (at + 1) % self.slots.len();
+        }
+        at
+    }
+}
+
+/// The hash of letters behind those that have the hash `before`.
+fn letters(before: u64, letters: &[char]) -> u64 {
+    letters.iter().fold(before, |sum, &letter| more(sum, u64::from(u32::from(letter))))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_found_by_their_parts() {
+        let words: Vec<Vec<char>> = (0..500).map(|i| format!("{}w{i}", i % 7).chars().collect()).collect();
+        let mut table = Table::default();
+        assert_eq!(table.find(START, &[], &[]), None);
+        assert!(words.iter().all(|word| table.add(word)) && !table.add(&words[9]));
+        for (number, word) in words.iter().enumerate() {
+            for cut in 0..=word.len() {
+                let (first, last) = word.split_at(cut);
+                assert_eq!(table.find(letters(letters(START, first), last), first, last), Some(number));
+            }
+            assert_eq!(table.find(letters(START, &word[1..]), &word[1..], &[]), None);
+        }
+    }
 
     #[test]
     fn plurals_are_one_class_and_show_an_exchange() {

@@ -178,10 +178,11 @@ impl Terms {
     fn add(&mut self, term: &str, page: u32, section: u32, field: Field, position: u32) -> &mut TermBuild {
         let language = self.language;
         let build = self.of(term);
-        build.languages.insert(language);
         if build.page != Some(page) {
             build.page = Some(page);
             build.df += 1;
+            // A page is in one language.
+            build.languages.insert(language);
         }
         if build.open.section != section {
             build.close();

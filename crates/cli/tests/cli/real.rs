@@ -93,13 +93,83 @@ fn javadoc() {
 }
 
 #[test]
+fn sphinx_with_furo() {
+    check(
+        "furo",
+        &[
+            "./ | Granary |  | What you need #what-you-need; Where to go next #where-to-go-next",
+            "api.html | Reference |  | class granary.Hatch #granary.Hatch; open(hours) #granary.Hatch.open; granary.fill(bushels, *, slowly=False) #granary.fill",
+            MANUAL[1],
+        ],
+        &[],
+        &[("fill beam", "api.html#granary.fill"), ("toggle navigation", "!./")],
+    );
+}
+
+#[test]
+fn sphinx_with_the_theme_of_books() {
+    check(
+        "sphinx-book",
+        &[HOME, MANUAL[0]],
+        &["_static/sbt-webpack-macros.html", "_static/webpack-macros.html"],
+        &[("hatches", "guide/airing.html#when-it-smells"), ("contents", "!guide/airing.html")],
+    );
+}
+
+#[test]
+fn honkit() {
+    check(
+        "honkit",
+        &[HOME, MANUAL[0], MANUAL[1]],
+        &[],
+        &[("proxy miller", "guide/install.html#behind-a-proxy"), ("results matching", "!./")],
+    );
+}
+
+#[test]
+fn mdbook() {
+    check(
+        "mdbook",
+        &[
+            "editions.html | Rust style editions |  | Rust next style edition #rust-next-style-edition; Rust 2024 style edition #rust-2024-style-edition; Rust 2015/2018/2021 style edition #rust-201520182021-style-edition",
+            "nightly.html | Nightly-only syntax |  | Frontmatter #frontmatter",
+            "types.html | Types and Bounds |  | Single line formatting #single-line-formatting; Line breaks #line-breaks; Precise capturing bounds #precise-capturing-bounds",
+        ],
+        &["old.html", "toc.html"],
+        &[("space around parentheses", "types.html#single-line-formatting"), ("keyboard shortcuts", "!types.html")],
+    );
+}
+
+#[test]
+fn rustdoc() {
+    check(
+        "rustdoc",
+        &[
+            "granary/ | granary |  | Filling #filling; Modules #modules; Structs #structs; Constants #constants; Traits #traits",
+            "granary/airing/ | granary::airing | granary | Functions #functions",
+            "granary/airing/fn.turn.html | turn in granary::airing | granary > airing | ",
+            "granary/constant.LEAST.html | LEAST in granary | granary | ",
+            "granary/trait.Hatch.html | Hatch in granary | granary | Required Methods #required-methods; fn open(&self, hours: u32) #tymethod.open; Implementors #implementors",
+        ],
+        &["granary/all.html", "help.html", "settings.html", "src/granary/lib.rs.html"],
+        &[
+            ("opens so many hours", "granary/trait.Hatch.html#tymethod.open"),
+            ("copy item path", "!granary/trait.Hatch.html"),
+        ],
+    );
+}
+
+#[test]
 fn typedoc() {
     check(
         "typedoc",
         &[
-            "./ | Granary |  | Classes #classes; Granary #granary; Functions #functions; turn #turn",
-            "classes/Granary.html | Granary | classes | Index #; Constructors #constructors; Methods #methods; Constructors #constructors-1; constructor #constructor; Returns Granary #; Methods #methods-1; fill #fill; Parameters #; Returns void #",
-            "functions/turn.html | turn | functions | Parameters #; Returns string #",
+            "./ | granary |  | Granary #granary",
+            "classes/Granary.html | Granary | classes | Hierarchy (View Summary) #; Index #; Constructors #constructors; Properties #properties; Methods #methods; Constructors #constructors-1; constructor #constructor; Returns Granary #; Properties #properties-1; bushels #bushels; Methods #methods-1; fill #fill; Parameters #; Returns void #",
+            "classes/Store.html | Store | classes | Hierarchy (View Summary) #; Index #; Constructors #constructors; Properties #properties; Constructors #constructors-1; constructor #constructor; Returns Store #; Properties #properties-1; bushels #bushels",
+            "functions/turn.html | turn | functions | Returns string #",
+            "hierarchy.html | Hierarchy Summary |  | Hierarchy Summary #",
+            "modules.html | granary |  | Classes #classes; Granary #granary-1; Loft #loft; Store #store; Functions #functions; turn #turn",
         ],
         &[],
         &[("bushels grain", "classes/Granary.html#fill"), ("member visibility", "!classes/Granary.html")],
@@ -125,7 +195,7 @@ fn pdoc() {
     check(
         "pdoc",
         &[
-            "granary.html | granary API documentation |  | def fill(bushels, *, slowly=False): #fill; Parameters #parameters; class Hatch: #Hatch; def open(self, hours): #Hatch.open",
+            "granary.html | granary |  | def fill(bushels, *, slowly=False): #fill; Parameters #parameters; class Hatch: #Hatch; def open(self, hours): #Hatch.open",
         ],
         &["index.html"],
         &[("opens hatch hours", "granary.html#Hatch.open"), ("view source", "!granary.html")],

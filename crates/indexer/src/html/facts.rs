@@ -68,6 +68,10 @@ pub fn facts(tree: &Tree) -> Facts {
         }
         facts.marks(tree, at, element);
     }
+    if let Some(module) = facts.title.strip_suffix(" API documentation").filter(|_| facts.generator.starts_with("pdoc"))
+    {
+        facts.title = module.to_string();
+    }
     facts.breadcrumb = if data_crumbs.is_empty() { shown_crumbs } else { data_crumbs };
     facts
 }

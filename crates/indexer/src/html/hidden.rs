@@ -12,6 +12,7 @@ const AROUND: &[&str] = &[
     "col-sidebar",
     "rustdoc-breadcrumbs",
     "pager",
+    "onlyprint",
     "pagination",
     "pagination-nav",
     "prev-next-area",
@@ -35,8 +36,9 @@ const AROUND: &[&str] = &[
     "viewcode-back",
     "viewcode-link",
     "view-source-button",
-    // The words of a switch.
+    // The words of a switch, and of a search that nobody has begun.
     "hideme",
+    "search-results",
     // For screen readers alone, or before anything is read.
     "skip-link",
     "skip-to-content",
