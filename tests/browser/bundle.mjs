@@ -14,18 +14,20 @@ const firefox = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync);
 
 /** @typedef {{ goto: (url: string) => Promise<unknown>, evaluate: (run: any, given?: any) => Promise<any>, close: () => Promise<void>, on: (event: any, heard: (what: any) => void) => unknown, evaluateOnNewDocument?: any, addInitScript?: any }} Page */
 
+/** @param {Record<string, unknown>} [preferences] */
+export function launchFirefox(preferences) {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: process.env.TEFF_FIREFOX || firefox,
+    headless: true,
+    // Puppeteer switches it off, and file:// would look better than it is.
+    extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true, ...preferences },
+  });
+}
+
 /** @param {'chromium' | 'firefox'} name */
 export async function browserOf(name) {
-  const browser =
-    name === 'chromium'
-      ? await launch()
-      : await puppeteer.launch({
-          browser: 'firefox',
-          executablePath: process.env.TEFF_FIREFOX || firefox,
-          headless: true,
-          // Puppeteer switches it off, and file:// would look better than it is.
-          extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true },
-        });
+  const browser = name === 'chromium' ? await launch() : await launchFirefox();
   return {
     close: () => browser.close(),
     /**

@@ -1,6 +1,6 @@
 /**
- * axe over every specimen of the gallery: the element as a dialog and as a part of a page, in every state, in light, dark and forced colours, on a phone and from
- * right to left. Leaves a screenshot of each in target/screenshots (or in the folder that TEFF_SCREENSHOTS names).
+ * axe over every specimen of the gallery, in Chromium and Firefox: the element as a dialog and as a part of a page, in every state, in light, dark and forced colours, on a
+ * phone and from right to left. Leaves a screenshot of each in target/screenshots (or in the folder that TEFF_SCREENSHOTS names), as Chromium draws it.
  *
  * @module
  */
@@ -8,7 +8,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { mkdir } from 'node:fs/promises';
-import { end, launch, open, violations } from './chromium.mjs';
+import { launchFirefox } from './bundle.mjs';
+import { AXE, audit, end, launch, open, violations } from './chromium.mjs';
+import { serve } from './server.mjs';
 
 const folder = process.env.TEFF_SCREENSHOTS ?? 'target/screenshots';
 
@@ -31,21 +33,48 @@ const SETS = {
   'page, dark, phone': { look: { mode: 'page', theme: 'dark', lang: 'he' }, context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
 };
 
-for (const [name, { look, context }] of Object.entries(/** @type {Record<string, { look: Record<string, string>, context?: object }>} */ (SETS))) {
+/** Runs in the page: neither half-faded text nor a line that is still to come. */
+function atRest() {
+  const roots = [document, ...[...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? [])];
+  const animations = roots.flatMap((root) => root.getAnimations());
+  animations.forEach((animation) => animation.effect?.getTiming().iterations !== Infinity && animation.finish());
+}
+
+/** @typedef {{ look: Record<string, string>, context?: { forcedColors?: string, viewport?: { width: number, height: number } } }} Set */
+
+for (const [name, { look, context }] of Object.entries(/** @type {Record<string, Set>} */ (SETS))) {
   test(`axe finds nothing: ${name}`, async () => {
-    const { page, server, close } = await open(browser, { path: 'favicon.svg', wait: false, context: { bypassCSP: true, reducedMotion: 'reduce', ...context } });
+    const { page, server, close } = await open(browser, { path: 'favicon.svg', wait: false, context: { bypassCSP: true, reducedMotion: 'reduce', .../** @type {object} */ (context) } });
     for (const state of SPECIMENS) {
       await page.goto(`${server.url}gallery/specimen.html?${new URLSearchParams({ ...look, state })}`);
       await page.waitForSelector(state === 'closed' ? 'teff-search:defined' : 'body[data-ready]');
-      // Neither half-faded text nor a line that is still to come.
-      await page.evaluate(() => {
-        const roots = [document, ...[...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? [])];
-        const animations = roots.flatMap((root) => root.getAnimations());
-        animations.forEach((animation) => animation.effect?.getTiming().iterations !== Infinity && animation.finish());
-      });
+      await page.evaluate(atRest);
       assert.deepEqual(await violations(page), [], `${name}, ${state}`);
       await page.screenshot({ path: `${folder}/${name.replaceAll(', ', '-').replaceAll(' ', '-')}-${state}.png` });
     }
     await close();
   });
 }
+
+test('axe finds nothing in Firefox', async (t) => {
+  const server = await serve();
+  t.after(() => server.close());
+  for (const isForced of [false, true]) {
+    // Firefox has forced colours as a setting of its user.
+    const firefox = await launchFirefox(isForced ? { 'browser.display.document_color_use': 2 } : {});
+    t.after(() => firefox.close());
+    const page = await firefox.newPage();
+    for (const [name, { look, context }] of Object.entries(/** @type {Record<string, Set>} */ (SETS))) {
+      if (isForced !== Boolean(context?.forcedColors)) continue;
+      await page.setViewport(context?.viewport ?? { width: 900, height: 900 });
+      for (const state of SPECIMENS) {
+        await page.goto(`${server.url}gallery/specimen.html?${new URLSearchParams({ ...look, state })}`);
+        await page.waitForSelector(state === 'closed' ? 'teff-search' : 'body[data-ready]');
+        assert.equal(await page.evaluate(() => matchMedia('(forced-colors: active)').matches), isForced);
+        await page.evaluate(atRest);
+        await page.evaluate(AXE);
+        assert.deepEqual(await page.evaluate(audit), [], `${name}, ${state}`);
+      }
+    }
+  }
+});

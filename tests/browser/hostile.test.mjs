@@ -7,12 +7,15 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { end, launch, open, settled } from './chromium.mjs';
+
+const folder = process.env.TEFF_SCREENSHOTS ?? 'target/screenshots';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
 before(async () => {
+  await mkdir(folder, { recursive: true });
   browser = await launch();
 });
 after(() => end(browser));
@@ -64,8 +67,8 @@ test('hostile text is text, wherever it stands', async () => {
   await close();
 });
 
-test('nothing is cut or scrolls sideways: 320 px, text stretched, long words', async () => {
-  for (const [mode, lang] of [['modal', 'en'], ['page', 'de'], ['modal', 'ar']]) {
+test('nothing is cut, lies on another or scrolls sideways: 320 px, text stretched, long words, three scripts', async () => {
+  for (const [mode, lang] of [['modal', 'en'], ['page', 'de'], ['modal', 'ar'], ['page', 'he'], ['modal', 'ja']]) {
     const { page, close } = await specimen(`mode=${mode}&state=facets&lang=${lang}`, { viewport: { width: 320, height: 640 } });
     await page.evaluate(() => {
       const host = /** @type {any} */ (document.querySelector('teff-search'));
@@ -80,6 +83,26 @@ test('nothing is cut or scrolls sideways: 320 px, text stretched, long words', a
       return all.filter((element) => element.scrollWidth > element.clientWidth + 1).map((element) => element.className || element.localName);
     });
     assert.deepEqual(wide, [], `${mode}, ${lang}`);
+    // No line of text is cut off by its box, and none lies on another.
+    const found = await page.evaluate(() => {
+      const root = /** @type {ShadowRoot} */ (document.querySelector('teff-search')?.shadowRoot);
+      const seen = (/** @type {Element} */ element) => element.getClientRects().length > 0 && !element.closest('.unseen, .word');
+      const name = (/** @type {Element} */ element) => `${element.className || element.localName}: ${element.textContent?.slice(0, 30)}`;
+      const boxes = [...root.querySelectorAll('.lines p, .teff-title, .teff-breadcrumb, .teff-heading, .teff-excerpt, .teff-sections a, .facet, .more, .notice :is(h2, p), .footer span, .footer label')].filter(seen);
+      const cut = boxes.filter((box) => getComputedStyle(box).overflow !== 'visible' && (box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1));
+      const lying = [];
+      for (const [i, one] of boxes.entries()) {
+        for (const other of boxes.slice(i + 1)) {
+          if (one.contains(other) || one.closest('.footer') !== other.closest('.footer')) continue;
+          const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+          const [width, height] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
+          if (width > 1 && height > 1) lying.push(`${name(one)} / ${name(other)}`);
+        }
+      }
+      return [...cut.map(name), ...lying];
+    });
+    assert.deepEqual(found, [], `${mode}, ${lang}`);
+    await page.screenshot({ path: `${folder}/stretched-${mode}-${lang}.png` });
     await close();
   }
 });

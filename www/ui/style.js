@@ -252,10 +252,10 @@ dialog .switch { margin-inline-start: auto; }
 }
 @media (pointer: coarse) {
   .clear, .close, .facet, .forget, .forget-all, .again, .more, .retry { min-block-size: 44px; min-inline-size: 44px; }
-  .teff-sections a { display: flex; min-block-size: 44px; }
+  .suggestion, .teff-sections a { min-block-size: 44px; }
+  .teff-sections a { display: flex; }
   /* As high to a finger, no higher to the eye. */
   .teff-title a { padding-block: .75em; }
-  .suggestion { padding-block: .75em; margin-block: -.75em; }
   .teff-sections { justify-items: stretch; }
 }
 @media (prefers-reduced-motion: no-preference) {
