@@ -35,6 +35,11 @@ before(async () => {
   lay(join(folder, 'teff'), ['--shards', '--block-bytes', '400', '--file-bytes', '4000']);
   writeFileSync(join(folder, 'index.html'), page('en'));
   writeFileSync(join(folder, 'german.html'), page('de'));
+  // A policy of the page alone, which lets no WebAssembly run: the worker has none.
+  writeFileSync(join(folder, 'strict.html'), page('en', `<meta http-equiv="Content-Security-Policy" content="default-src 'self'; img-src 'self' data:; style-src 'none'">`));
+  mkdirSync(join(folder, 'a/b'), { recursive: true });
+  writeFileSync(join(folder, 'a/b/index.html'), page('en').replace('teff/teff.js', '../../teff/teff.js'));
+  writeFileSync(join(folder, 'based.html'), page('en', '<base href="/elsewhere/">').replace('teff/teff.js', '/teff/teff.js'));
   for (const name of /** @type {const} */ (['chromium', 'firefox'])) browsers[name] = await browserOf(name);
 });
 after(async () => {
@@ -111,6 +116,19 @@ for (const name of ['chromium', 'firefox']) {
     assert.deepEqual(trouble, []);
     await close();
   });
+
+  for (const [what, path] of /** @type {const} */ ([['a strict policy on the page alone', 'strict.html'], ['a page two folders deep', 'a/b/'], ['a base that points elsewhere', 'based.html']])) {
+    test(`${name}: ${what}`, async () => {
+      const { page, log, trouble, said, server, close } = await visit(name);
+      await page.goto(`${server.url}${path}?q=${QUERY}`);
+      assert.ok((await hits(page)) > 0);
+      const href = await page.evaluate(() => document.querySelector('teff-search')?.shadowRoot?.querySelector('a')?.href);
+      assert.ok(href.startsWith(`${server.url}articles/`), href);
+      once(log);
+      assert.deepEqual([trouble, said], [[], []]);
+      await close();
+    });
+  }
 
   const own = "default-src 'self'; img-src 'self' data:; script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'; trusted-types";
   for (const [types, works] of /** @type {const} */ ([['teff', true], ['other', false]])) {
