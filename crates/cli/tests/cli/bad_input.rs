@@ -71,6 +71,14 @@ fn files_that_may_not_be_read() {
     let all = fs::read(site.path("b.html")).is_ok();
     let says: &[&str] = if all { &[] } else { &["b.html: cannot be read"] };
     site.teff(&["build", "."]).check(0, says);
+    // A file that nobody can read, whoever he is: its first byte is no memory of the process.
+    if cfg!(target_os = "linux") {
+        std::os::unix::fs::symlink("/proc/self/mem", site.path("c.html")).unwrap();
+        let run = site.teff(&["build", "."]);
+        run.check(0, &["c.html: cannot be read"]);
+        assert!(run.out.contains(if all { "2 pages " } else { "1 page " }), "{}", run.out);
+        fails(&site, &[".", "--strict"], 1, &["with --strict; nothing was written"]);
+    }
     // A folder by the name of a page is a folder.
     let site = Site::pages(&[("a.html/b.html", PAGE)]);
     assert_eq!(site.indexed(&[]), ["a.html/b.html | A page | a.html | "]);

@@ -313,6 +313,7 @@ fn the_tag_comes_and_goes() {
     let built = site.teff(&["build", ".", "--inject"]);
     built.check(0, &[]);
     assert!(built.out.contains("script tag added to 2 files"), "{}", built.out);
+    assert!(built.out.contains("next: `teff serve .` shows"), "{}", built.out);
     let text = |name: &str| String::from_utf8(site.read(name)).unwrap();
     assert!(text("a.html").contains("</title>\r\n<script async src=\"teff/teff.js\"></script></head>"));
     assert!(text("b/c.html").starts_with("<HTML><script async src=\"../teff/teff.js\"></script><BODY>"));
@@ -365,10 +366,28 @@ fn scores_are_explained() {
     assert!(gone.contains("no page of this address is among the 3 pages"), "{gone}");
 }
 
+/// What a build says to type next is what a shell understands, wherever things lie.
+#[test]
+fn the_next_line_can_be_typed() {
+    let site = Site::pages(&[("le café/a.html", "<html><head><title>A</title><main>words</main>")]);
+    let next = |arguments: &[&str]| {
+        let out = site.teff(arguments).out;
+        out.lines().find_map(|line| line.strip_prefix("next: ")).unwrap_or_default().to_string()
+    };
+    assert!(next(&["le café"]).starts_with("`teff inject \"le café\"` adds"));
+    let elsewhere = next(&["build", "le café", "-o", "found"]);
+    assert!(elsewhere.starts_with("`teff inject \"le café\" --bundle found` adds"), "{elsewhere}");
+    site.teff(&["inject", "le café", "--bundle", "found"]).check(0, &[]);
+    assert!(String::from_utf8(site.read("le café/a.html")).unwrap().contains("src=\"../found/teff.js\""));
+}
+
 #[test]
 fn a_bundle_is_inspected() {
     let site = small();
-    site.teff(&["build", "."]).check(0, &[]);
+    let built = site.teff(&["build", "."]);
+    built.check(0, &[]);
+    let weight = built.out.split(" on disk").next().and_then(|line| line.rsplit(", ").next()).unwrap().to_string();
+    assert!(site.teff(&["inspect", "."]).out.contains(&format!(" files, {weight}, made by")), "{weight}");
     let seen = site.teff(&["inspect", "."]).out;
     assert!(seen.contains("3 pages") && seen.contains("the longest lists:"), "{seen}");
     let terms = site.teff(&["inspect", ".", "--terms"]).out;
