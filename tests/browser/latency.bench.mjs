@@ -8,7 +8,7 @@
  * @module
  */
 
-import { launch, open, settled } from './chromium.mjs';
+import { launch, open } from './chromium.mjs';
 
 const TYPED = ['prisoners of war', '"44-day war" karabakh', 'nakhichevan corridor', 'prisnors maps', 'typing guarantee', 'offline network', 'checksum blocks', 'node-fetch camelcase', 'résumé accents', 'azerbaijan president'];
 const N_KEYS = 200;
@@ -73,15 +73,7 @@ async function interactions() {
       const isElement = what === 'the element';
       const { page, context, close } = await open(browser, { path: 'gallery/specimen.html?state=closed', wait: false });
       await page.waitForSelector('teff-search .t');
-      if (isElement) {
-        // Warm: a reader's second search.
-        await page.keyboard.press('Control+k');
-        await page.waitForSelector('teff-search[open]', { state: 'attached' });
-        await page.keyboard.type('warm');
-        await settled(page);
-        await page.fill('#field', '');
-        await page.keyboard.press('Escape');
-      } else {
+      if (!isElement) {
         await page.evaluate(() => {
           const dialog = document.createElement('dialog');
           const field = document.createElement('input');
@@ -93,8 +85,17 @@ async function interactions() {
           field.addEventListener('input', () => {
             list.replaceChildren(...Array.from({ length: 10 }, (_, i) => Object.assign(document.createElement('li'), { textContent: `${field.value} ${i}` })));
           });
+          dialog.addEventListener('close', () => (field.value = ''));
         });
       }
+      // Warm: a reader's second search.
+      await page.keyboard.press('Control+k');
+      await page.waitForFunction(() => /** @type {any} */ (document.querySelector('teff-search')?.shadowRoot ?? document).querySelector('dialog')?.open);
+      await page.keyboard.type('warm');
+      await page.waitForTimeout(300);
+      await page.evaluate(() => /** @type {any} */ (document.querySelector('teff-search'))?.clear());
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(300);
       await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate });
       await page.evaluate(() => {
         const times = Object.assign(window, { interactions: /** @type {number[]} */ ([]) }).interactions;

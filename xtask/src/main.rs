@@ -116,7 +116,9 @@ Needs `rustup component add rust-docs` for the pages and Chromium; the other eng
 ";
 
 const BENCH_PAGE_HELP: &str = "\
-Measures keystroke to results on the page in headless Chromium and prints the 50th and 95th percentile.
+Measures keystroke to results on the page in headless Chromium and prints the 50th and 95th percentile; tasks over 50 ms meanwhile, the longest
+interaction beside a dialog that does nothing, the first query on a fresh page, and what the boot takes where nobody searches. On a machine with other work
+to do only what stands in one line may be compared.
 
 Usage: cargo xtask bench-page
 ";
