@@ -8,6 +8,7 @@ mod decoders;
 mod extraction;
 mod images;
 pub mod mutate;
+mod requests;
 mod seeds;
 mod words;
 
@@ -35,6 +36,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "vocabulary", run: decoders::vocabulary },
     Target { name: "parse", run: words::parse },
     Target { name: "analyze", run: words::analyze },
+    Target { name: "request", run: requests::request },
     Target { name: "extract", run: extraction::extract },
     Target { name: "roundtrip", run: extraction::roundtrip },
 ];

@@ -3,6 +3,19 @@
 use crate::images::{image_of, images};
 use teff_indexer::Document;
 
+/// Options as pages give them, right ones and wrong ones.
+const OPTIONS: &[&str] = &[
+    "null",
+    "{}",
+    r#"{"limit":10,"offset":20,"sections":3,"excerpt":160,"completions":5,"lang":"de","partial":true}"#,
+    r#"{"filters":{"tag":"x","kind":["a","b"],"\u7a2e":{"any":["1"],"all":"2","none":[]}},"sort":"-date","facets":["tag","kind"]}"#,
+    r#"{"facets":"tag","limit":101}"#,
+    r#"{"limit":0}"#,
+    r#"{"excerpt":19}"#,
+    r#"{"sections":21}"#,
+    r#"{"sort":"a\"b\\c\ud800"}"#,
+];
+
 /// Queries that turn every corner of the parser and of matching.
 const QUERIES: &[&str] = &[
     "car",
@@ -31,6 +44,13 @@ pub fn seeds(name: &str, documents: &[Document]) -> Vec<Vec<u8>> {
     };
     match name {
         "parse" => out.extend(QUERIES.iter().map(|query| query.as_bytes().to_vec())),
+        "request" => {
+            for (query, options) in QUERIES.iter().zip(OPTIONS.iter().cycle()) {
+                let mut json = teff::json::Json::default();
+                json.string(query);
+                out.push(format!("[{},{options}]", json.text).into_bytes());
+            }
+        }
         "analyze" => {
             out.extend(QUERIES.iter().map(|query| query.as_bytes().to_vec()));
             out.extend(texts());

@@ -235,7 +235,7 @@ const DOORS: &[(&str, Names, Names, Names)] = &[
     ("crates/cli", &["teff", "teff-analysis", "teff-bundle", "teff-index", "teff-indexer", "teff-search"], &[], &[]),
     ("", &["teff-search"], &["teff-indexer"], &["teff-analysis", "teff-index", "teff-indexer", "teff-fuzz-targets"]),
     ("fuzz", &["teff-fuzz-targets"], &[], &[]),
-    ("fuzz/targets", &["teff-analysis", "teff-index", "teff-indexer", "teff-search"], &[], &[]),
+    ("fuzz/targets", &["teff-analysis", "teff-index", "teff-indexer", "teff-search", "teff"], &[], &[]),
     ("xtask", &[], &[], &[]),
 ];
 
