@@ -6,7 +6,7 @@
 
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { ownMemory } from './processes.mjs';
+import { argumentsOf, ownMemory } from './processes.mjs';
 
 const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
@@ -48,10 +48,11 @@ export async function memory(browser, page, others) {
   return { heap: usedSize, tab: own.reduce((sum, pid) => sum + ownMemory(pid), 0) };
 }
 
-/** The processes that hold pages. @param {import('playwright-core').Browser} browser */
+/** The processes that hold a site's pages. @param {import('playwright-core').Browser} browser */
 export async function renderers(browser) {
   const system = await browser.newBrowserCDPSession();
   const { processInfo } = await system.send('SystemInfo.getProcessInfo');
   await system.detach();
-  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  // The browser's own windows are pages too, of 30 MB, and begin some seconds after it.
+  return processInfo.filter(({ type, id }) => type === 'renderer' && !argumentsOf(id).includes('--top-chrome-webui')).map(({ id }) => id);
 }

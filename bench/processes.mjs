@@ -44,6 +44,15 @@ function processorTime(pid) {
 /** Memory that a program alone holds and that no file stands behind. @param {number} pid */
 export const ownMemory = (pid) => field(pid, 'RssAnon');
 
+/** What a program was started with; nothing where the system does not tell. @param {number} pid */
+export function argumentsOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
 /** The process and all below it. @param {number} pid @returns {number[]} */
 function family(pid) {
   try {

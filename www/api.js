@@ -40,8 +40,8 @@ import { openPort } from './loading/port.js';
 
 /** Milliseconds without a key after which texts are fetched. */
 const PAUSE = 150;
-/** Bytes of blocks, unfolded, that the engine may hold for each segment when a question begins. */
-const HELD_BYTES = 8_000_000;
+/** Bytes of blocks, unfolded, that the engine may hold for each segment when a question begins; others are unfolded again. */
+const HELD_BYTES = 2_000_000;
 /** Bytes between two blocks that are fetched along rather than asking twice: about what the heads of a request and its answer take. */
 const NEAR = 600;
 /** The same while a reader types, when requests are what he waits for; the next letter often needs what lies between, and it is kept. Measured in docs/decisions/0007-sizes-of-blocks.md. */
@@ -52,6 +52,14 @@ const MAX_ROUNDS = 16;
 const RENEWAL = 5000;
 
 const aborted = (/** @type {string} */ why) => new DOMException(why, 'AbortError');
+
+/** Puts a question to the engine. @param {Running} running @param {unknown[]} question */
+async function asked({ port }, ...question) {
+  const [json, refused] = await port.call('search', ...question);
+  const answer = JSON.parse(new TextDecoder().decode(json));
+  if (answer.error) throw new Error(answer.error);
+  return [answer, refused];
+}
 
 /**
  * @param {object} [init]
@@ -124,8 +132,8 @@ class Loader {
     try {
       const running = await this.#engine(this.#rows(options.lang));
       const question = [query, this.#options(options)];
-      const [{ needs, texts }] = query ? await running.port.call('search', ...question) : [{}];
-      if (needs && !texts) await running.port.call('search', ...question, (await this.#bring(running, needs, true)).blocks);
+      const [{ needs, texts }] = query ? await asked(running, ...question) : [{}];
+      if (needs && !texts) await asked(running, ...question, (await this.#bring(running, needs, true)).blocks);
     } catch {
       // The question itself will say what is wrong.
     }
@@ -144,12 +152,12 @@ class Loader {
 
   /** @param {string} query @param {import('./teff.js').SearchOptions} options @param {boolean} typing @param {() => void} check throws when nobody waits any more */
   async #answer(query, options, typing, check) {
-    const asked = performance.now();
+    const start = performance.now();
     for (let attempt = 0; ; attempt++) {
       try {
-        const response = await this.#ask(query, this.#options(options), typing, asked, check);
+        const response = await this.#ask(query, this.#options(options), typing, start, check);
         check();
-        return { ...response, ms: performance.now() - asked };
+        return { ...response, ms: performance.now() - start };
       } catch (error) {
         check();
         const isNew = error instanceof Replaced;
@@ -164,26 +172,27 @@ class Loader {
    * @param {string} query
    * @param {import('./teff.js').EngineOptions} options
    * @param {boolean} typing
-   * @param {number} asked
+   * @param {number} start
    * @param {() => void} check
    */
-  async #ask(query, options, typing, asked, check) {
+  async #ask(query, options, typing, start, check) {
     const running = await this.#engine(this.#rows(options.lang));
     let problem = 'the engine asked for more and more';
     /** @type {Block[]} */
     let blocks = [];
     for (let round = 0; round < MAX_ROUNDS; round++) {
       check();
-      const [answer, whys] = await running.port.call('search', query, options, blocks, round ? 0 : HELD_BYTES);
+      const [answer, whys] = await asked(running, query, options, blocks, round ? 0 : HELD_BYTES);
       check();
       if (!answer.needs) return { ...answer, complete: true };
       const again = blocks.map(([number, block], i) => whys[i] && this.files.refuse(/** @type {Place} */ (running.opened.get(number)?.places[block])) && whys[i]).find((why) => why);
       if (again) {
         problem = again;
+        blocks = [];
         break;
       }
       if (answer.texts && typing) {
-        await rest(asked + PAUSE - performance.now());
+        await rest(start + PAUSE - performance.now());
         check();
       }
       const brought = await this.#bring(running, answer.needs, typing);
@@ -195,7 +204,7 @@ class Loader {
     }
     check();
     if (await this.#renew()) throw new Replaced();
-    const [answer] = await running.port.call('search', query, { ...options, partial: true }, blocks);
+    const [answer] = await asked(running, query, { ...options, partial: true }, blocks);
     const none = { query, total: 0, pages: this.pages, hits: [], missing: [], corrected: [], issues: [], suggestion: '', completions: [], facets: {}, view: [] };
     return { ...(answer.needs ? none : answer), complete: false, problem };
   }

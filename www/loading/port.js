@@ -92,7 +92,8 @@ async function workerPort(worker, wasm) {
   const call = (name, ...given) => {
     const id = n_calls;
     const answer = wait();
-    worker.postMessage([id, name, given]);
+    // Given away, and given back with the answer.
+    worker.postMessage([id, name, given], given.flat(2).flatMap((one) => (one instanceof Uint8Array ? one.buffer : [])));
     return answer;
   };
   // It may have started before anybody heard it, so it is asked; a worker that stays silent although the engine has come is given up.
