@@ -167,7 +167,7 @@ const METHOD = `## How it is measured
 - **What each engine gets.** teff and Pagefind read the HTML. The others get one extraction of the same main content as records. Every engine is used as its documentation shows, its index built ahead, and every list of results
   shows ten titles with excerpts. Engines that keep no texts fetch them in one file with the first query; that file, and the index, are preloaded by the page.
 - **Bytes** are bodies of answers as a host sends them that keeps Brotli (quality 11; 9 of files above 30 MB) of text, scripts, JSON and wasm and sends any other type as it is; counted in the server over HTTP/2. The page itself, which a site has anyway, is not
-  counted, nor are headers. Every visit begins with an empty cache.
+  counted, nor are headers. Every visit begins with an empty cache. Where visits differ there are ten, and the table has the middle.
 - **Ready** is when the engine says so. Some engines go on loading after that; what they fetch until nothing has been asked for during a second counts as fetched until ready.
 - **Dependent legs** are the longest chain of requests that each began after the one before was answered, on a link with 300 ms of delay.
 - **Slow network**: 150 ms for each request and 1.6 Mbit/s shared by all answers, made in the server, as browsers do not slow down what workers fetch. Time runs from the navigation, with the page itself included and the connection's own start left out.
@@ -175,6 +175,6 @@ const METHOD = `## How it is measured
   engine's own way for that where it has one (teff \`typing: true\`, Pagefind \`debouncedSearch\`), results of letters that were overtaken not waited for. A slower typist is between the two.
 - **Queries**: 200 of six kinds with a known page, drawn by a seed before any engine is run: the title; one, two or three words that stand out on the page; the beginning of the title with its last word unfinished; one word with one slip at any place.
   Pages with the same title count as the same. What stands out is often no more than the page's rarest words, so compare engines with each other, not with 1.
-- **Query to results** runs from the call to the list standing in the page, in one page for all queries, nothing asked before; the table gives the middle of several passes and, for all queries together, their range.
-- **Memory** is the anonymous memory of the tab's process, workers and wasm included, less that of a blank page in the same browser, after a collection of garbage.
+- **Query to results** runs from the call to the list standing in the page, in one page for all queries, nothing asked before; the table gives the middle of several passes and, for all queries together, their range. *Queries that fetch* are those during which something was asked of the server, *all at hand* the others; in brackets how many.
+- **Memory** is the anonymous memory of the tab's process, workers and wasm included, less that of a blank page in the same browser, after a collection of garbage; the browser's own windows are left out.
 - **Floors** are calculated from the texts alone. The one for the index assumes that words fall independently; an order of pages that brings like to like, leaving out words, or stems can go below it.`;

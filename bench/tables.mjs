@@ -79,9 +79,12 @@ export function typed(results, site) {
 /** @param {Results} results @param {Site} site */
 export function answered(results, site) {
   const kinds = ['all', ...Object.keys(KINDS)];
-  return table(['engine', ...kinds], rows(results, site, ({ pass }) => pass && kinds.map((kind) => {
-    const { median, p95 } = /** @type {{ median: Spread, p95: Spread }} */ (pass.latency[kind]);
-    return kind === 'all' ? `${ranged(median)} / ${ranged(p95)}` : `${number(median.median)} / ${number(p95.median)}`;
+  const parts = ['fetching', 'at hand'];
+  return table(['engine', ...kinds, 'queries that fetch', 'all at hand'], rows(results, site, ({ pass }) => pass && [...kinds, ...parts].map((kind) => {
+    const { n, median, p95 } = /** @type {{ n: number, median: Spread, p95: Spread }} */ (pass.latency[kind]);
+    if (n === 0) return '–';
+    const both = kind === 'all' ? `${ranged(median)} / ${ranged(p95)}` : `${number(median.median)} / ${number(p95.median)}`;
+    return parts.includes(kind) ? `${both} (${n})` : both;
   })));
 }
 

@@ -18,6 +18,8 @@ import { foundness, median, quantile, rankOf, spread } from './statistics.mjs';
 
 // Milliseconds between two keys: 100 words a minute.
 const KEY = 120;
+// What queries move differs by as much as the queries: an engine whose figures are not the same in each visit is visited so often.
+const VISITS = 10;
 // A pass over all queries is cut here, and the report says so.
 const PATIENCE = 240_000;
 // The page itself is the site's own and not counted.
@@ -31,7 +33,7 @@ const PAGE = '/index.html';
 export async function payload({ server, browser, queries }, runs) {
   const plain = queries.filter(({ kind }) => kind !== 'typo' && kind !== 'prefix');
   const visits = /** @type {Record<'ready' | 'first' | 'ten', ReturnType<typeof tally>>[]} */ ([]);
-  for (let i = 0; i < runs; i++) {
+  for (let i = 0; isWanted(i, runs, visits.map(({ first, ten }) => first.sent + ten.sent)); i++) {
     const mine = Array.from({ length: 10 }, (_, n) => /** @type {Query} */ (plain[(10 * i + n) % plain.length]).text);
     visits.push(
       await visit(server, browser, '', LOOPBACK, async (page) => {
@@ -53,6 +55,11 @@ export async function payload({ server, browser, queries }, runs) {
     requests: spread(visits.map((measured) => measured[name].requests)),
   });
   return { ready: moment('ready'), first: moment('first'), ten: moment('ten') };
+}
+
+/** Whether there is another visit: as many as were asked for, and where several were and they differ, {@link VISITS}. @param {number} done @param {number} runs @param {number[]} sent */
+function isWanted(done, runs, sent) {
+  return done < runs || (runs > 1 && done < VISITS && new Set(sent).size > 1);
 }
 
 /**
@@ -104,7 +111,7 @@ export async function trips({ server, browser, queries }) {
 export async function typing({ server, browser, queries }, runs) {
   const plain = queries.filter(({ kind }) => kind === '2 words');
   const stages = /** @type {Record<'every' | 'fast', { sent: number, requests: number, ms: number }[]>} */ ({ every: [], fast: [] });
-  for (let i = 0; i < runs; i++) {
+  for (let i = 0; isWanted(i, runs, stages.fast.map(({ sent }) => sent)); i++) {
     const letters = [.../** @type {Query} */ (plain[i % plain.length]).text];
     const typed = letters.slice(1).map((_, n) => letters.slice(0, n + 2).join(''));
     for (const how of /** @type {const} */ (['every', 'fast'])) {
@@ -170,7 +177,7 @@ export async function pass({ server, queries }, runs) {
     }
   }
   const kinds = [...new Set(queries.map(({ kind }) => kind)), 'all'];
-  const of = (/** @type {string} */ kind) => (/** @type {{ kind: string }} */ query) => kind === 'all' || query.kind === kind;
+  const of = (/** @type {string} */ kind) => (/** @type {{ kind: string, fetched: boolean }} */ query) => kind === 'all' || query.kind === kind || kind === (query.fetched ? 'fetching' : 'at hand');
   const [first] = passes;
   if (first === undefined) throw new Error('no pass was run');
   return {
@@ -181,9 +188,9 @@ export async function pass({ server, queries }, runs) {
     // The ranks of each run are the same unless an engine answers from what happens to be loaded.
     steady: passes.every(({ answers }) => answers.every(({ rank }, i) => rank === first.answers[i]?.rank)),
     latency: Object.fromEntries(
-      kinds.map((kind) => {
+      [...kinds, 'fetching', 'at hand'].map((kind) => {
         const ms = passes.map(({ answers }) => answers.filter(of(kind)).map((answer) => answer.ms));
-        return [kind, { median: spread(ms.map(median)), p95: spread(ms.map((values) => quantile(values, 0.95))) }];
+        return [kind, { n: median(ms.map(({ length }) => length)), median: spread(ms.map(median)), p95: spread(ms.map((values) => quantile(values, 0.95))) }];
       }),
     ),
     quality: Object.fromEntries(kinds.map((kind) => [kind, foundness(first.answers.filter(of(kind)).map(({ rank }) => rank))])),
@@ -206,8 +213,9 @@ async function onePass(server, browser, queries) {
     const start = performance.now();
     for (const { kind, text, wanted } of queries) {
       if (performance.now() - start > PATIENCE) break;
+      const before = server.log().length;
       const answer = await ask(page, text).catch((error) => ({ ms: NaN, urls: /** @type {string[]} */ ([]), error: firstLine(error) }));
-      answers.push({ kind, ms: answer.ms, n: answer.urls.length, rank: rankOf(answer.urls, wanted), error: 'error' in answer ? answer.error : undefined });
+      answers.push({ kind, ms: answer.ms, fetched: server.log().length > before, n: answer.urls.length, rank: rankOf(answer.urls, wanted), error: 'error' in answer ? answer.error : undefined });
     }
     const after = await memory(browser, page, others);
     return { answers, memory: { heap: atReady.heap - blank.heap, ready: atReady.tab - blank.tab, after: after.tab - blank.tab } };
