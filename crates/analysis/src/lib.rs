@@ -18,7 +18,7 @@ mod stretches;
 mod tokens;
 
 pub use fold::{fold, fold_into};
-pub use tokens::{Token, TokenKind, analyze};
+pub use tokens::{Token, TokenKind, analyze, analyze_in};
 
 /// Changes whenever tokens could change; the index header carries it. It follows the tables by itself; raise `RULES` when code changes what
 /// tokens come out.

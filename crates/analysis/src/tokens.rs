@@ -43,8 +43,14 @@ const MAX_WHOLE: usize = 64;
 
 /// Calls `sink` for each token, by position, a whole before its parts; returns the number of positions used.
 pub fn analyze(text: &str, sink: &mut dyn FnMut(Token<'_>)) -> u32 {
+    analyze_in(text, false, sink)
+}
+
+/// The same of a text in a language where, as in Turkish, I is the capital of ı, when `dotless`.
+pub fn analyze_in(text: &str, dotless: bool, sink: &mut dyn FnMut(Token<'_>)) -> u32 {
     let mut tokenizer = Tokenizer {
         text,
+        dotless,
         sink,
         position: 0,
         group: 0,
@@ -86,6 +92,8 @@ fn is_digit(c: Option<char>) -> bool {
 
 struct Tokenizer<'t, 's> {
     text: &'t str,
+    /// I is the capital of ı.
+    dotless: bool,
     sink: &'s mut dyn FnMut(Token<'_>),
     position: u32,
     group: u32,
@@ -186,6 +194,7 @@ impl Tokenizer<'_, '_> {
                 last_start = (self.keys.len(), at);
             }
             if kind != Class::Ignored {
+                let c = if self.dotless && c == 'I' { 'ı' } else { c };
                 push_key(&mut self.keys, piece_start.0, c);
             }
             at += c.len_utf8();
@@ -379,6 +388,13 @@ mod tests {
             shown += &format!(" {kind}{}@{}", t.key, t.position);
         });
         assert_eq!(shown.trim_start(), expected, "{text}");
+    }
+
+    #[test]
+    fn turkish_capitals() {
+        let mut keys = Vec::new();
+        analyze_in("IŞIK İzmir Isı wi-fi", true, &mut |t| keys.push(String::from(t.key)));
+        assert_eq!(keys, ["ışık", "izmir", "ısı", "wifi", "wi", "fi"]);
     }
 
     #[test]

@@ -202,6 +202,11 @@ impl Index {
         self.root.endings
     }
 
+    /// Texts are cut, and queries to be cut, as in languages where I is the capital of ı.
+    pub fn dotless(&self) -> bool {
+        self.root.dotless
+    }
+
     /// Words that are written together are listed with their parts (see [`crate::WITHIN`]).
     pub fn has_compounds(&self) -> bool {
         self.root.compounds

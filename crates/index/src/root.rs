@@ -91,6 +91,8 @@ pub struct Root {
     pub resident_level: u8,
     /// Words with the same beginning are often kin in the language of most pages.
     pub endings: bool,
+    /// In the language of most pages I is the capital of ı: texts and queries are cut so.
+    pub dotless: bool,
     /// Some terms are lists of the words that another is a part of (see [`crate::WITHIN`]).
     pub compounds: bool,
     /// What the score of each page is multiplied by, in 1/16; 0 counts as 16, and so does a page that has none.
@@ -127,11 +129,12 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
         names.iter().for_each(|name| put_bytes(&mut out, name.as_bytes()));
     }
     out.push(u8::from(root.twins));
+    let habits = u8::from(root.endings) | u8::from(root.compounds) << 1 | u8::from(root.dotless) << 2;
     // Checksums look like noise: beside each other they leave the rest to compress well.
     for row in &root.blocks {
         out.extend_from_slice(row.checksum.to_le_bytes().get(..if row.short { 2 } else { 4 }).unwrap_or_default());
     }
-    out.extend_from_slice(&[root.resident_level, u8::from(root.endings) | u8::from(root.compounds) << 1]);
+    out.extend_from_slice(&[root.resident_level, habits]);
     put_bytes(&mut out, &root.boosts);
     put_bytes(&mut out, &root.rewrites);
     put_bytes(&mut out, vocabulary);
@@ -277,6 +280,7 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
     root.resident_level = resident_level;
     root.endings = habits & 1 != 0;
     root.compounds = habits & 2 != 0;
+    root.dotless = habits & 4 != 0;
     root.boosts = reader.bytes()?.to_vec();
     root.rewrites = reader.bytes()?.to_vec();
     let vocabulary = reader.bytes()?.len();
@@ -319,6 +323,7 @@ mod tests {
             blocks: (0..13).map(row).collect(),
             resident_level: 3,
             endings: false,
+            dotless: false,
             compounds: true,
             boosts: vec![0, 40],
             rewrites: vec![1, 2, 3],

@@ -88,6 +88,8 @@ pub struct Input<'a> {
     pub sides: &'a Sides,
     /// Words with the same beginning are often kin in the language of most pages.
     pub endings: bool,
+    /// In the language of most pages I is the capital of ı.
+    pub dotless: bool,
     /// What stands for words that no page has, the most frequent first.
     pub rewrites: &'a [Rewrite<'a>],
     /// Fingerprint of the text rules.
@@ -96,10 +98,10 @@ pub struct Input<'a> {
 
 /// Writes an index; gives its bytes and the level from which on terms are resident.
 pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
-    let Input { pages, terms, classes, sides, endings, rewrites, fingerprint } = input;
+    let Input { pages, terms, classes, sides, endings, dotless, rewrites, fingerprint } = input;
     let rewrites = rewrites::write(rewrites);
     let compounds = terms.iter().any(|term| term.key.last() == Some(&WITHIN));
-    let mut root = Root { first_section: vec![0], endings, compounds, rewrites, ..Root::default() };
+    let mut root = Root { first_section: vec![0], endings, dotless, compounds, rewrites, ..Root::default() };
     let mut texts = Blocks { full: limits.text_bytes, ..Blocks::default() };
     let mut record = 0;
     let mut sections = 0;

@@ -154,12 +154,14 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
     }
     let numbers: Vec<usize> = tags.iter().map(|tag| names.binary_search(&tag).unwrap_or(0)).collect();
     // Runs of pages, some for each processor; what comes out does not depend on where they are cut.
+    let dotless = language::is_dotless(&tags);
     let run = pages.len().div_ceil(4 * rayon::current_num_threads()).max(1);
     let runs: Vec<usize> = (0..pages.len()).step_by(run).collect();
     let read: Vec<(Terms, Vec<Length>)> = runs
         .into_par_iter()
         .map(|from| {
             let mut terms = Terms::default();
+            terms.dotless = dotless;
             let pages = (from..).zip(&pages[from..]).take(run);
             let lengths = pages.map(|(page, (document, cuts))| {
                 terms.language = numbers[page];
@@ -213,6 +215,7 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
         classes: &classes,
         sides: &sides,
         endings: language::has_endings(&tags),
+        dotless,
         rewrites: &rewrites,
         fingerprint,
     };

@@ -21,6 +21,9 @@ const ENDING: &[&str] = &[
     "sq", "sr", "sv", "ta", "te", "tr", "uk", "uz",
 ];
 
+/// Languages where I is the capital of ı, and İ that of i.
+const DOTLESS: &[&str] = &["az", "crh", "gag", "tr"];
+
 /// Languages that write words together to make new ones.
 const JOINING: &[&str] = &["af", "da", "de", "et", "fi", "fo", "fy", "hu", "is", "lb", "nl", "no", "sv"];
 
@@ -94,7 +97,16 @@ pub fn tags(documents: &[&Document]) -> Vec<String> {
 
 /// True when most pages are in languages where words with the same beginning are often kin. `tags` are those of [`tags`].
 pub fn has_endings(tags: &[String]) -> bool {
-    2 * tags.iter().filter(|tag| ENDING.contains(&tag.as_str())).count() > tags.len()
+    most(tags, ENDING)
+}
+
+/// True when most pages are in languages where I is the capital of ı. `tags` are those of [`tags`].
+pub fn is_dotless(tags: &[String]) -> bool {
+    most(tags, DOTLESS)
+}
+
+fn most(tags: &[String], among: &[&str]) -> bool {
+    2 * tags.iter().filter(|tag| among.contains(&tag.as_str())).count() > tags.len()
 }
 
 fn primary(tag: &str) -> String {

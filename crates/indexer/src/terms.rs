@@ -7,7 +7,7 @@ use crate::language::Language;
 use crate::stems::{self, Exchange, Word};
 use crate::weights::{USUAL, Weights, frequency};
 use std::collections::{BTreeMap, BTreeSet};
-use teff_analysis::{TokenKind, analyze, fold, fold_into};
+use teff_analysis::{TokenKind, analyze_in, fold, fold_into};
 use teff_index::WITHIN;
 use teff_index::occurrences::Occurrences;
 use teff_index::positions::Counts;
@@ -33,6 +33,8 @@ pub struct Terms {
     slots: Vec<u32>,
     /// Number of the language of the page being read.
     pub language: usize,
+    /// Texts are cut as in languages where I is the capital of ı.
+    pub dotless: bool,
 }
 
 /// A term under construction.
@@ -162,7 +164,7 @@ impl Terms {
     pub fn read(&mut self, text: &str, weights: &Weights, page: u32, section: u32, field: Field) -> u32 {
         // A whole of several places stands at none: phrases are made of its parts.
         let mut whole: Option<(u32, u32, String)> = None;
-        analyze(text, &mut |token| {
+        analyze_in(text, self.dotless, &mut |token| {
             if let Some((.., key)) = whole.take_if(|(group, at, _)| *group == token.group && *at < token.position) {
                 self.displace(&key, field);
             }

@@ -2,8 +2,8 @@
 //! prefix, typo.
 
 use crate::knobs::{
-    CORRECTION, EXACT, KIN, KIN_LONGER, KIN_TENTHS, LEAST_KIN, MAX_BY_END, MAX_KIN, MAX_PREFIX, MAX_SHORT_PREFIX,
-    MAX_TYPO, PART, PREFIX, PREFIX_BESIDE, STEM, TYPO_1, VARIANT,
+    CORRECTION, EXACT, KIN, KIN_LONGER, KIN_TENTHS, LEAST_KIN, MARKED, MAX_BY_END, MAX_KIN, MAX_PREFIX,
+    MAX_SHORT_PREFIX, MAX_TYPO, PART, PREFIX, PREFIX_BESIDE, STEM, TYPO_1, VARIANT,
 };
 use crate::missing::Missing;
 use crate::sorting::{ascending, distinct, keep, keep_first};
@@ -127,10 +127,14 @@ fn above(prefix: &[u8], byte: u8) -> Vec<u8> {
 }
 
 impl Words<'_> {
-    /// The terms spelled like `key`, or differing in accents alone.
+    /// The terms spelled like `key`, or differing in accents alone, which say less when `key` has some and is there.
     pub fn spelled(&mut self, key: &str) -> Vec<Form> {
         let mut forms = Vec::new();
-        self.with_folded(&[(fold(key).into_bytes(), 0)], &mut |_, path, row| {
+        let folded = fold(key);
+        // The capital of a dotless i is everybody's I: it says nothing of accents.
+        let accents = folded != key && key.chars().any(|c| !c.is_ascii() && c != 'ı');
+        let mut here = false;
+        self.with_folded(&[(folded.into_bytes(), 0)], &mut |_, path, row| {
             let mut form = Form {
                 key: path.to_vec(),
                 weight: VARIANT,
@@ -140,9 +144,15 @@ impl Words<'_> {
             };
             if form.term() == key {
                 form.weight = EXACT;
+                here = row.df > 0;
             }
             forms.push(form);
         });
+        for form in &mut forms {
+            if accents && here && form.weight == VARIANT {
+                form.weight = MARKED;
+            }
+        }
         forms
     }
 
@@ -230,10 +240,10 @@ impl Words<'_> {
         best.forms
     }
 
-    /// The terms of the stem classes of `forms` that are not among them.
+    /// The terms of the stem classes of `forms` that are not among them; not of those that have other accents than were typed.
     fn siblings(&mut self, forms: &[Form]) -> Vec<Form> {
         let mut found: Vec<Form> = Vec::new();
-        for form in forms {
+        for form in forms.iter().filter(|f| f.weight != MARKED) {
             let read = self.index.siblings(&form.key, &mut |path, beside| {
                 if let Some(known) = found.iter_mut().find(|f| f.key == path) {
                     known.beside = known.beside.or(beside);

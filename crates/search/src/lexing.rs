@@ -192,7 +192,7 @@ impl Lexer<'_> {
         }
         // What has no word in it asks for nothing.
         let filter = matches!(lexeme.kind, Kind::Filter(_));
-        if filter && lexeme.start < lexeme.end || !groups(self.query, lexeme.start, lexeme.end).is_empty() {
+        if filter && lexeme.start < lexeme.end || !groups(self.query, lexeme.start, lexeme.end, false).is_empty() {
             lexeme.last = self.lexemes.len();
             self.lexemes.push(lexeme);
         }

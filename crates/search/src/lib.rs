@@ -125,7 +125,7 @@ impl Searcher {
         let ranked = ranking::rank(&self.index, &plan.clauses, &matches, &selection, wanted);
         let facets = facets::count(&self.index, request, &ranked.matched, &selection, &mut missing);
         let mut answer = Answer { total: ranked.total, facets, ..Answer::default() };
-        let marker = Marker::of(&plan.clauses);
+        let marker = Marker::of(&plan.clauses, self.index.dotless());
         for (rank, page) in ranked.pages.iter().enumerate().skip(request.offset).take(request.limit) {
             let place = (rank, selection.twins.group(page.page));
             if let Some(hit) = hits::hit(&self.index, request, page, place, &ranked, &marker, &mut missing) {
@@ -151,7 +151,7 @@ impl Searcher {
 
     /// Reads a query and finds the pages of each of its clauses: all of them, unless blocks were missing.
     fn matched(&self, request: &Request<'_>, missing: &mut Missing) -> Matched {
-        let parsed = query::parse_with(request.query, self.index.facets());
+        let parsed = query::parse_with(request.query, self.index.facets(), self.index.dotless());
         let mut dissolved = vec![false; parsed.pieces.len()];
         if parsed.is_question() {
             for (piece, flag) in parsed.pieces.iter().zip(&mut dissolved) {

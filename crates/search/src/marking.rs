@@ -5,7 +5,7 @@ use crate::plan::{Clause, Kind};
 use crate::sorting::{ascending, distinct};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use teff_analysis::{analyze, fold};
+use teff_analysis::{analyze_in, fold};
 
 /// A place in a text that matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,11 +28,13 @@ pub struct Marker {
     parts: Vec<(String, usize, usize)>,
     /// For each clause the offsets of its slots; none when it is no phrase.
     phrases: Vec<Vec<u32>>,
+    /// How texts are cut.
+    dotless: bool,
 }
 
 impl Marker {
-    /// Of the clauses that the search used.
-    pub fn of(clauses: &[Clause]) -> Self {
+    /// Of the clauses that the search used, for texts that are cut so.
+    pub fn of(clauses: &[Clause], dotless: bool) -> Self {
         let (mut terms, mut parts) = (Vec::new(), Vec::new());
         let mut phrases = Vec::new();
         for (i, clause) in clauses.iter().enumerate() {
@@ -51,7 +53,7 @@ impl Marker {
             phrases.push(offsets);
         }
         ascending(&mut terms);
-        Marker { terms, parts, phrases }
+        Marker { terms, parts, phrases, dotless }
     }
 
     /// All spots of `text`, by start; they may overlap. A phrase's words are marked where the phrase stands; where it stands nowhere in this text (it
@@ -65,7 +67,7 @@ impl Marker {
             slot: usize,
         }
         let mut found: Vec<Found> = Vec::new();
-        analyze(text, &mut |token| {
+        analyze_in(text, self.dotless, &mut |token| {
             let mut is = |clause: usize, slot: usize| {
                 let (start, end, position) = (token.start, token.end, token.position);
                 found.push(Found { start, end, position, clause, slot });

@@ -7,7 +7,7 @@ use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
 use crate::query::{Field, Role};
 use crate::score::{frequency, section_frequency, within};
-use crate::sorting::{ascending, ascends, distinct, keep};
+use crate::sorting::{ascending, ascends, distinct};
 use alloc::vec::Vec;
 use teff_index::Index;
 use teff_index::pieces::{Pieces, SECTIONS};
@@ -135,19 +135,6 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
     };
     if slots.len() > 1 {
         matches.pages = phrase(index, clause, slots, scratch, missing);
-        if clause.manner.field != Field::Page {
-            for slot in 0..slots.len() {
-                let mut pages = Vec::new();
-                let forms = clause.forms.get(slot).map(Vec::as_slice).unwrap_or_default();
-                each_posting_of(index, clause, forms, scratch, missing, &mut |_, _, page, posting| {
-                    if frequency(posting, clause.title) > 0 {
-                        pages.push(page);
-                    }
-                });
-                ascending(&mut pages);
-                keep(&mut matches.pages, |(page, _)| pages.binary_search(page).is_ok());
-            }
-        }
         if matches.pages.is_empty() || clause.manner.role == Role::Together {
             return matches;
         }
@@ -271,7 +258,14 @@ fn phrase(
         let (Some(forms), Some(slot)) = (clause.forms.get(i), slots.get(i)) else { return Vec::new() };
         let mut places: Vec<u64> = Vec::new();
         for form in forms {
-            read_places(index, &form.key, slot.offset, starts.as_deref(), &mut places, scratch, missing);
+            read_places(
+                index,
+                (form, slot.offset, clause.manner.field),
+                starts.as_deref(),
+                &mut places,
+                scratch,
+                missing,
+            );
         }
         // One form's places ascend already.
         if !ascends(&places) {
@@ -298,14 +292,13 @@ fn phrase(
 /// Appends, for each page that has the term, where the phrase would start, as far as that is among `within`.
 fn read_places(
     index: &Index,
-    key: &[u8],
-    offset: u32,
+    (form, offset, field): (&Form, u32, Field),
     mut within: Option<&[u64]>,
     into: &mut Vec<u64>,
     scratch: &mut Scratch,
     missing: &mut Missing,
 ) {
-    let Some(Some((block, entry))) = missing.note(index.term(key, None)) else { return };
+    let Some(Some((block, entry))) = missing.note(index.term(&form.key, None)) else { return };
     let (mut pages, mut postings) = (Vec::new(), Vec::new());
     let read = each_posting(index, entry.postings, &mut scratch.cursor, &mut |page, posting| {
         pages.push(page);
@@ -315,7 +308,7 @@ fn read_places(
     let encoded = missing.note(index.positions(block, &entry));
     let known = scratch.bring_pieces(index, &postings, missing);
     let Some(encoded) = encoded.filter(|_| known && read.is_some()) else { return };
-    let read = scratch.each_place(encoded, &pages, &postings, &mut |page, position| {
+    let read = scratch.each_place(encoded, &pages, &postings, field, &mut |page, position| {
         let Some(start) = position.checked_sub(offset) else { return };
         let start = u64::from(page) << 32 | u64::from(start);
         // Only starts that the slots before left in the race are kept; both ascend.
@@ -332,21 +325,31 @@ fn read_places(
 }
 
 impl Scratch {
-    /// Reads the positions of a term, page by page; `None` for damaged ones.
+    /// Reads the positions of a term that are in the field, page by page; `None` for damaged ones.
     fn each_place(
         &self,
         encoded: &[u8],
         pages: &[u32],
         postings: &[Posting],
+        field: Field,
         visit: &mut dyn FnMut(u32, u32),
     ) -> Option<()> {
         let mut places = Places::over(encoded, postings)?;
         let mut here = Vec::new();
         for (page, posting) in pages.iter().zip(postings) {
             let (block, at) = (posting.section as usize / SECTIONS, posting.section as usize % SECTIONS);
-            places.next(posting, self.pieces.get(block)?.get(at)?, &mut here)?;
+            let pieces = self.pieces.get(block)?.get(at)?;
+            places.next(posting, pieces, &mut here)?;
+            // The whole page, the title, which stands first, or the heading.
+            let (start, length) = match field {
+                Field::Page => (0, u32::MAX),
+                Field::Title => (0, pieces.title.unwrap_or(0)),
+                Field::Heading => pieces.heading.unwrap_or_default(),
+            };
             for &position in &here {
-                visit(*page, position);
+                if position.wrapping_sub(start) < length {
+                    visit(*page, position);
+                }
             }
         }
         Some(())

@@ -7,7 +7,7 @@ use crate::lexing::{Kind, Lexeme, Sign, lex};
 use crate::sorting::keep;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use teff_analysis::{TokenKind, analyze};
+use teff_analysis::{TokenKind, analyze_in};
 
 /// Longest query that is looked at, in bytes. The page's field holds 512 characters; four bytes each.
 pub const MAX_QUERY_BYTES: usize = 2048;
@@ -191,11 +191,11 @@ impl Parsed {
 
 /// Reads a query to an index without facets.
 pub fn parse(query: &str) -> Parsed {
-    parse_with(query, &[])
+    parse_with(query, &[], false)
 }
 
-/// Reads a query to an index with these facets.
-pub fn parse_with(query: &str, facets: &[String]) -> Parsed {
+/// Reads a query to an index with these facets, whose texts were cut so ([`teff_analysis::analyze_in`]).
+pub fn parse_with(query: &str, facets: &[String], dotless: bool) -> Parsed {
     let mut issues = Vec::new();
     let mut end = query.len();
     if end > MAX_QUERY_BYTES {
@@ -203,12 +203,12 @@ pub fn parse_with(query: &str, facets: &[String]) -> Parsed {
         issues.push(Issue { kind: IssueKind::TooLong, start: end, end: query.len() });
     }
     let query = query.get(..end).unwrap_or_default();
-    let mut parsed = Builder::read(query, &lex(query, facets, true, &mut issues));
+    let mut parsed = Builder::read(query, dotless, &lex(query, facets, true, &mut issues));
     let excludes_all = parsed.filters.is_empty() && parsed.pieces.iter().all(|p| p.manner.role == Role::Not);
     if excludes_all && !parsed.pieces.is_empty() {
         // Nothing to look for: `-v` is what is looked for.
         keep(&mut issues, |issue| issue.kind == IssueKind::TooLong);
-        parsed = Builder::read(query, &lex(query, facets, false, &mut issues));
+        parsed = Builder::read(query, dotless, &lex(query, facets, false, &mut issues));
         issues.push(Issue { kind: IssueKind::OnlyExcluded, start: 0, end });
     }
     parsed.issues = issues;
@@ -218,6 +218,8 @@ pub fn parse_with(query: &str, facets: &[String]) -> Parsed {
 /// Makes pieces and steps of lexemes.
 struct Builder<'a> {
     query: &'a str,
+    /// How words are cut.
+    dotless: bool,
     parsed: Parsed,
     /// The groups around the place that is being read; the query itself is the first.
     frames: Vec<Frame>,
@@ -235,9 +237,9 @@ struct Frame {
 }
 
 impl Builder<'_> {
-    fn read(query: &str, lexemes: &[Lexeme]) -> Parsed {
+    fn read(query: &str, dotless: bool, lexemes: &[Lexeme]) -> Parsed {
         let whole = Frame { role: Role::Plain, sign: Sign::None, joined: false, results: 0 };
-        let mut builder = Builder { query, parsed: Parsed::default(), frames: vec![whole], run: None };
+        let mut builder = Builder { query, dotless, parsed: Parsed::default(), frames: vec![whole], run: None };
         for (i, lexeme) in lexemes.iter().enumerate() {
             // An OR before it or behind it; behind a group, where that ends.
             let or_at = |at: usize| lexemes.get(at).is_some_and(|other| other.kind == Kind::Or);
@@ -326,17 +328,17 @@ impl Builder<'_> {
     }
 
     fn piece(&mut self, start: usize, end: usize, quoted: bool, closed: bool, manner: Manner) -> usize {
-        let groups = groups(self.query, start, end);
+        let groups = groups(self.query, start, end, self.dotless);
         self.parsed.pieces.push(Piece { groups, quoted, closed, manner });
         self.parsed.pieces.len() - 1
     }
 }
 
 /// The surface words of a stretch of the query.
-pub fn groups(query: &str, start: usize, end: usize) -> Vec<Group> {
+pub fn groups(query: &str, start: usize, end: usize, dotless: bool) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut last = None;
-    analyze(query.get(start..end).unwrap_or_default(), &mut |token| {
+    analyze_in(query.get(start..end).unwrap_or_default(), dotless, &mut |token| {
         if last != Some(token.group) {
             groups.push(Group { tokens: Vec::new() });
             last = Some(token.group);

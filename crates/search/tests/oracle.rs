@@ -134,6 +134,15 @@ proptest! {
         equal(&german, &queries, limits)?;
     }
 
+    /// Where I is the capital of ı.
+    #[test]
+    fn engine_equals_scan_in_turkish(documents in documents(), queries in prop::collection::vec(query(), 1..6), limits in limits()) {
+        let turkish: Vec<Document> =
+            documents.into_iter().map(|document| Document { lang: "tr".to_string(), ..document }).collect();
+        let queries: Vec<_> = queries.into_iter().map(|query| (query, Asked::default())).collect();
+        equal(&turkish, &queries, limits)?;
+    }
+
     #[test]
     fn engine_equals_scan_with_operators(documents in documents(), queries in prop::collection::vec((operators(), asked()), 1..8), limits in limits()) {
         equal(&documents, &queries, limits)?;

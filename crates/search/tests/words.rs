@@ -143,3 +143,46 @@ fn words_are_found_whole_and_by_part() {
     }
     assert!(faults.is_empty(), "{} of {asked}:\n{}", faults.len(), faults.join("\n"));
 }
+
+/// Addresses of the hits for `query` among pages of these titles and texts.
+fn found(lang: &str, pages: &[(&str, &str)], query: &str) -> Vec<String> {
+    let of = |(title, text): &(&str, &str)| Document {
+        url: title.to_string(),
+        title: title.to_string(),
+        lang: lang.to_string(),
+        sections: vec![Section { text: text.to_string(), ..Section::default() }],
+        ..Document::default()
+    };
+    let pages: Vec<Document> = pages.iter().map(of).collect();
+    let searcher = Searcher::open(build(&pages).expect("documents").bytes.into()).expect("a fresh index");
+    ask(&searcher, query).hits.into_iter().map(|hit| hit.url).collect()
+}
+
+#[test]
+fn accents_that_are_typed_are_meant() {
+    let pages = [("1", "má má má"), ("2", "mà và mã"), ("3", "ma ma ma"), ("4", "résumé"), ("5", "resume")];
+    // Much of another word does not outweigh a little of the one that was typed; nothing is lost.
+    assert_eq!(found("vi", &pages, "mã ")[0], "2");
+    assert_eq!(found("vi", &pages, "mã ").len(), 3);
+    assert_eq!(found("vi", &pages, "ma ")[0], "3");
+    // Where no page has them, they are forgiven.
+    assert_eq!(found("fr", &pages, "résumè ").len(), 2);
+    assert_eq!(found("fr", &pages, "résumé "), ["4", "5"]);
+}
+
+#[test]
+fn the_capital_of_a_dotless_i_is_a_matter_of_language() {
+    let pages = [("1", "baglanti kilavuzu"), ("2", "BAĞLANTI KILAVUZU")];
+    for query in ["bağlantı ", "kılavuzu ", "KILAVUZU "] {
+        assert_eq!(found("tr", &pages, query), ["2", "1"], "{query}");
+    }
+    // Elsewhere an I is an i.
+    assert_eq!(found("en", &pages, "KILAVUZU "), ["1", "2"]);
+}
+
+#[test]
+fn a_phrase_in_a_field_stands_there() {
+    let pages = [("fire and water", "water and fire"), ("water and fire", "x"), ("x", "water and fire")];
+    assert_eq!(found("en", &pages, "title:\"water and fire\""), ["water and fire"]);
+    assert_eq!(found("en", &pages, "\"water and fire\"").len(), 3);
+}

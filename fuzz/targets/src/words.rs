@@ -6,7 +6,7 @@ use teff_search::query::{self, Step};
 /// A query is always read, and what is said of it lies within it.
 pub fn parse(bytes: &[u8]) {
     let query = &*String::from_utf8_lossy(bytes);
-    let parsed = query::parse_with(query, &["tag".to_string(), "種類".to_string()]);
+    let parsed = query::parse_with(query, &["tag".to_string(), "種類".to_string()], false);
     let within = |start: usize, end: usize| query.get(start..end).is_some();
     for issue in &parsed.issues {
         assert!(within(issue.start, issue.end), "{issue:?}");

@@ -134,7 +134,10 @@ impl Naive {
     fn spelled(&self, key: &str) -> Vec<(String, u64)> {
         let folded = fold(key);
         let same = self.vocabulary.iter().filter(|t| fold(&t.term) == folded);
-        same.map(|t| (t.term.clone(), u64::from(if t.term == key { EXACT } else { VARIANT }))).collect()
+        let accents = fold(&key.replace('ı', "i")) != key.replace('ı', "i");
+        let accents_meant = accents && self.vocabulary.iter().any(|t| t.term == key && t.df > 0);
+        let variant = if accents_meant { MARKED } else { VARIANT };
+        same.map(|t| (t.term.clone(), u64::from(if t.term == key { EXACT } else { variant }))).collect()
     }
 
     /// Terms that have a stem with one of `forms` in common, in a language that has both on its pages.
@@ -145,7 +148,8 @@ impl Naive {
             a.df > 0 && both.any(|l| l.stem(&a.term).is_some() && l.stem(&a.term) == l.stem(&b.term))
         };
         let others = self.vocabulary.iter().filter(|t| t.df > 0 && !forms.iter().any(|(term, _)| *term == t.term));
-        let found = others.filter(|t| forms.iter().any(|(term, _)| related(of(term), t)));
+        let close = forms.iter().filter(|(_, weight)| *weight != u64::from(MARKED));
+        let found = others.filter(|t| close.clone().any(|(term, _)| related(of(term), t)));
         found.map(|t| (t.term.clone(), u64::from(STEM))).collect()
     }
 

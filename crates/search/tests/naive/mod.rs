@@ -45,6 +45,7 @@ pub struct Naive {
     rewrites: Vec<Exchange>,
     /// Words with the same beginning are often kin.
     endings: bool,
+    dotless: bool,
     /// Terms below this level are looked for by narrower rules.
     resident_level: u8,
     /// What is known of pages besides their text.
@@ -98,7 +99,8 @@ impl Naive {
         let names: BTreeSet<&String> = tags.iter().collect();
         let languages: Vec<Language> = names.iter().map(|tag| Language::of(tag)).collect();
         let sides = Sides::of(&documents, &tags);
-        let mut pages: Vec<Page> = documents.into_iter().map(page).collect();
+        let dotless = language::is_dotless(&tags);
+        let mut pages: Vec<Page> = documents.into_iter().map(|document| page(document, dotless)).collect();
         let mut terms: BTreeMap<(String, bool, String), Term> = BTreeMap::new();
         for (page, tag) in pages.iter().zip(&tags) {
             let language = names.iter().position(|name| *name == tag).unwrap();
@@ -124,7 +126,8 @@ impl Naive {
             pages.iter_mut().for_each(|page| page.add_parts(words[whole].term, &parts));
         }
         let rewrites = stems::exchanges(&words, &stems::classes(&words, &languages));
-        Naive { pages, vocabulary, languages, rewrites, endings: language::has_endings(&tags), resident_level, sides }
+        let endings = language::has_endings(&tags);
+        Naive { pages, vocabulary, languages, rewrites, endings, dotless, resident_level, sides }
     }
 
     /// Answers a query by scanning.
@@ -242,7 +245,7 @@ impl Naive {
             if piece.role != Role::Plain || (piece.quoted && !dissolved) {
                 continue;
             }
-            let groups = groups(query, piece.start, piece.end);
+            let groups = groups(query, piece.start, piece.end, self.dotless);
             let n = groups.len() - usize::from(piece.star);
             for group in &groups[..n] {
                 let grams: Vec<String> =
@@ -376,7 +379,7 @@ impl Naive {
         for (number, piece) in pieces.iter().enumerate() {
             let excluded = piece.role == Role::Not;
             let last_piece = number + 1 == pieces.len() && !ends_in_filter && !excluded;
-            let groups = groups(query, piece.start, piece.end);
+            let groups = groups(query, piece.start, piece.end, self.dotless);
             if excluded || (piece.quoted && !dissolved[number]) {
                 let open = last_piece && !piece.closed;
                 add(Ask::Phrase(slots(&groups)), (piece.start, piece.end), open, number, piece.star);
@@ -432,7 +435,7 @@ impl Naive {
         let question = n_words(query, pieces.iter().filter(|piece| !piece.quoted)) >= LONG_QUERY;
         let phrases = pieces.iter().enumerate().filter(|(_, piece)| piece.quoted && piece.role == Role::Plain);
         for (number, piece) in phrases.filter(|_| question) {
-            let slots = slots(&groups(query, piece.start, piece.end));
+            let slots = slots(&groups(query, piece.start, piece.end, self.dotless));
             add(Ask::Phrase(slots), (piece.start, piece.end), false, number, piece.star);
         }
         (clauses, sources)
@@ -453,5 +456,5 @@ fn n_words<'a>(query: &str, pieces: impl Iterator<Item = &'a Piece>) -> usize {
         0 | 1 => 1,
         grams => grams - 1,
     };
-    pieces.flat_map(|p| groups(query, p.start, p.end)).map(words).sum()
+    pieces.flat_map(|p| groups(query, p.start, p.end, false)).map(words).sum()
 }

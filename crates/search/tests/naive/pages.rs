@@ -2,7 +2,7 @@
 
 use super::{Ask, Clause};
 use std::collections::{BTreeMap, BTreeSet};
-use teff_analysis::{TokenKind, analyze};
+use teff_analysis::{TokenKind, analyze, analyze_in};
 use teff_index::{GAP, LONG_TITLE, WITHIN, length_code, length_of};
 use teff_indexer::weights::Weights;
 use teff_indexer::{Document, cut_sections};
@@ -45,9 +45,11 @@ pub struct Page {
     pub words: BTreeSet<String>,
     /// Position → terms.
     places: BTreeMap<u32, BTreeSet<String>>,
+    /// Position → the field that it is in.
+    fields: BTreeMap<u32, &'static str>,
 }
 
-pub fn page(document: &Document) -> Page {
+pub fn page(document: &Document, dotless: bool) -> Page {
     let used = |name: &String| u64::from(analyze(name, &mut |_| {}));
     let names = [&document.title, &document.alias];
     let shortest =
@@ -60,6 +62,7 @@ pub fn page(document: &Document) -> Page {
         counts: BTreeMap::new(),
         words: BTreeSet::new(),
         places: BTreeMap::new(),
+        fields: BTreeMap::new(),
     };
     let mut next = 0u32;
     let mut used = 0u32;
@@ -70,7 +73,8 @@ pub fn page(document: &Document) -> Page {
             next -= GAP;
         }
         let mut tokens = Vec::new();
-        let n = analyze(text, &mut |t| tokens.push((t.group, t.kind, t.position, t.key.to_string(), t.start)));
+        let n =
+            analyze_in(text, dotless, &mut |t| tokens.push((t.group, t.kind, t.position, t.key.to_string(), t.start)));
         for (group, kind, position, key, start) in &tokens {
             let counts = page.counts.entry(key.clone()).or_default().entry(section).or_default();
             let entry: &mut (u64, u64) = weighed.entry((key.clone(), section, field)).or_default();
@@ -88,6 +92,7 @@ pub fn page(document: &Document) -> Page {
             let spans = tokens.iter().any(|(g, _, at, ..)| g == group && at > position);
             if *kind != TokenKind::Whole || !spans {
                 page.places.entry(next + position).or_default().insert(key.clone());
+                page.fields.insert(next + position, ["title", "heading", "text"][usize::from(field)]);
             }
         }
         used += n;
@@ -120,15 +125,9 @@ pub fn weight(page: &Page, clause: &Clause) -> u64 {
         return forms.iter().map(of).sum::<u64>() * u64::from(BODY * EXACT);
     }
     if let Ask::Phrase(slots) = &clause.ask {
-        // In a field alone: the phrase somewhere, and each of its words in the field.
-        let in_field = |term: &String| {
-            page.counts.get(term).is_some_and(|s| s.values().any(|c| c.within(&clause.field).in_page(TITLE) > 0))
-        };
-        if !clause.forms.iter().all(|forms| forms.iter().any(|(term, _)| in_field(term))) {
-            return 0;
-        }
+        let in_field = |at: &u32| clause.field.is_empty() || page.fields.get(at) == Some(&clause.field.as_str());
         let stands = |at: u32, forms: &[(String, u64)]| {
-            page.places.get(&at).is_some_and(|here| forms.iter().any(|(term, _)| here.contains(term)))
+            in_field(&at) && page.places.get(&at).is_some_and(|here| forms.iter().any(|(term, _)| here.contains(term)))
         };
         let last = page.places.keys().next_back().copied().unwrap_or(0);
         let starts = (0..=last)

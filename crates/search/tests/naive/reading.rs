@@ -1,7 +1,7 @@
 //! The query as the scan reads it: operators, words and phrases as a tree, their surface words, and what stands at each place of a phrase.
 
 use std::collections::{BTreeMap, BTreeSet};
-use teff_analysis::{TokenKind, analyze};
+use teff_analysis::{TokenKind, analyze_in};
 
 /// A token of the query.
 pub struct Tok {
@@ -78,7 +78,7 @@ fn read_signs(query: &str, keys: &[String], minus: &str) -> Read {
     let holds = Holds::All(holds(query, &items, Role::Plain, &mut pieces, &mut last));
     for piece in &mut pieces {
         // A piece is what lies between its first and last word.
-        let tokens: Vec<Tok> = groups(query, piece.start, piece.end).into_iter().flatten().collect();
+        let tokens: Vec<Tok> = groups(query, piece.start, piece.end, false).into_iter().flatten().collect();
         piece.start = tokens.iter().map(|t| t.start).min().unwrap();
         piece.end = tokens.iter().map(|t| t.end).max().unwrap();
     }
@@ -209,7 +209,7 @@ impl Reader<'_> {
     }
 
     fn asks(&self, text: (usize, usize), filter: bool) -> bool {
-        (filter && text.0 < text.1) || !groups(self.query, text.0, text.1).is_empty()
+        (filter && text.0 < text.1) || !groups(self.query, text.0, text.1, false).is_empty()
     }
 
     /// Reads over a known key and its colon.
@@ -303,9 +303,9 @@ fn chains(items: &[Node]) -> Vec<Vec<Node>> {
     chains
 }
 
-pub fn groups(query: &str, start: usize, end: usize) -> Vec<Vec<Tok>> {
+pub fn groups(query: &str, start: usize, end: usize, dotless: bool) -> Vec<Vec<Tok>> {
     let mut groups: BTreeMap<u32, Vec<Tok>> = BTreeMap::new();
-    analyze(&query[start..end], &mut |t| {
+    analyze_in(&query[start..end], dotless, &mut |t| {
         let token = Tok {
             key: t.key.to_string(),
             kind: t.kind,
