@@ -13,7 +13,7 @@
 
 // The build of a bundle says where things lie, in place of the empty object at this script's end. Elsewhere all is in this folder.
 ((/** @type {import('./element.js').Contents} */ contents) => {
-  /** What scripts of ours leave for each other. @type {{ [key: symbol]: any }} */
+  /** What scripts of ours leave for each other. @type {any} */
   const scope = globalThis;
   const KEY = Symbol.for('teff');
   // Routers that swap pages run the script again, and so does a search whose files are gone: a deploy has given them other names.
@@ -57,13 +57,14 @@
   function start() {
     const { encodedBodySize, decodedBodySize } = /** @type {PerformanceResourceTiming} */ (performance.getEntriesByName(/** @type {HTMLScriptElement} */ (script).src)[0] ?? {});
     // A host that sends scripts as they are does not compress the engine either.
-    for (const path of [contents.engine + (encodedBodySize === decodedBodySize ? 'bin' : 'wasm'), pick(/** @type {Record<string, string>} */ (contents.roots), document.documentElement.lang)]) {
-      shared.early[/** @type {string} */ (path)] = fetched(base + path).catch(() => undefined);
+    for (const path of [contents.engine + (encodedBodySize === decodedBodySize ? 'bin' : 'wasm'), pick(/** @type {any} */ (contents.roots), document.documentElement.lang)]) {
+      // Of some languages the loader alone knows the root.
+      if (path) shared.early[path] ??= fetched(base + path).catch(() => undefined);
     }
     try {
       const path = contents.home + 'worker.js';
-      shared.policy = globalThis.trustedTypes?.createPolicy('teff', { createScriptURL: (url) => (url.startsWith(base) ? url : '') });
-      shared.early[path] = new Worker(shared.policy?.createScriptURL(base + path) ?? base + path);
+      shared.policy ??= scope.trustedTypes?.createPolicy('teff', { createScriptURL: (/** @type {string} */ url) => (url.startsWith(base) ? url : '') });
+      shared.early[path] ??= new Worker(shared.policy?.createScriptURL(base + path) ?? base + path);
     } catch {
       // A policy of the site: the page itself will do.
     }
@@ -73,7 +74,7 @@
   const load = () => Promise.all([run(shared.home + 'ui.js'), contents.loader && run(base + contents.loader)]);
 
   /** @param {string} url */
-  const fetched = async (url) => (await globalThis.caches?.match(url)) ?? fetch(url);
+  const fetched = async (url) => (await scope.caches?.match(url)) ?? fetch(url);
 
   const SHEET = `
 :host { display: inline-block; }
@@ -111,7 +112,7 @@
       }
       if (this.made) this.made.connect();
       else if (this.isPage) this.ui().catch(() => {});
-      else if (this.preload === 'idle' && !navigator.connection?.saveData) globalThis.requestIdleCallback?.(() => this.intend());
+      else if (this.preload === 'idle' && !navigator.connection?.saveData) scope.requestIdleCallback?.(() => this.intend());
       mount();
     }
 
@@ -226,7 +227,7 @@
     if (!own) {
       own = new Host();
       own.trigger = document.querySelector('[data-teff-open]') ? 'none' : 'floating';
-      for (const name in script?.dataset) own.setAttribute(name, /** @type {string} */ (script?.dataset[name]));
+      for (const name in script?.dataset) own.setAttribute(name, /** @type {any} */ (script).dataset[name]);
     }
     // A landmark of its own, for it stands outside of all others.
     own.role = 'search';

@@ -99,7 +99,7 @@ export interface Contents {
   /** Path of the engine, without `wasm` (as it is) or `bin` (deflated) at its end. */
   engine?: string;
   /** What is fetched first of the index, by the first part of its language's tag; without a name that of the most pages. */
-  roots?: Record<string, string>;
+  roots?: Record<string, string | 0>;
   /** What the button says, by language. */
   words?: Record<string, string>;
 }

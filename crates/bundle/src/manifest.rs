@@ -90,16 +90,21 @@ impl Manifest {
         Value::from(self.head()).to_string()
     }
 
-    /// What the boot needs, as one expression: no more than that is sent with each page. `words` is what the button says, by the first part of a language's tag.
-    pub fn for_boot(&self, words: &BTreeMap<String, String>) -> String {
+    /// What the boot needs, as one expression: no more than that is sent with each page. `words` is what the button says, by the first part of a language's tag. The roots of so
+    /// many languages are named, those with most pages; of the others it says that they have one, which the loader knows.
+    pub fn for_boot(&self, words: &BTreeMap<String, String>, named: usize) -> String {
+        let mut by_pages: Vec<&SegmentRow> = self.segments.iter().collect();
+        by_pages.sort_by_key(|segment| std::cmp::Reverse(segment.pages));
+        let unnamed: Vec<&String> = by_pages.iter().skip(named.max(1)).map(|segment| &segment.path).collect();
         let mut roots = BTreeMap::new();
         for segment in &self.segments {
-            roots.entry(first_part(&segment.lang)).or_insert_with(|| segment.root());
+            let root = if unnamed.contains(&&segment.path) { json!(0) } else { json!(segment.root()) };
+            roots.entry(first_part(&segment.lang)).or_insert(root);
         }
         // As the loader chooses where no segment is of the page's language: the most pages, the first of equals.
         if let Some(most) = self.segments.iter().rev().max_by_key(|segment| segment.pages) {
-            roots.retain(|_, root| *root != most.root());
-            roots.insert(String::new(), most.root());
+            roots.retain(|_, root| *root != json!(most.root()));
+            roots.insert(String::new(), json!(most.root()));
         }
         let engine = self.engine.strip_suffix("wasm").unwrap_or(&self.engine);
         let mut contents = json!({"home": self.home, "loader": self.loader, "engine": engine, "roots": roots});

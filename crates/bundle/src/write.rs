@@ -61,6 +61,9 @@ const FILE_BYTES: u32 = 28 * 1024;
 /// Up to this many bytes, deflated, a segment is one file: about what root, terms and ten texts of a sharded one come to, for two round trips less.
 const ONE_FILE_BYTES: usize = 48 * 1024;
 
+/// What the boot may weigh with gzip.
+const BOOT_BYTES: u64 = 3000;
+
 /// The end of the boot, where it is handed what is in the bundle.
 const BOOT_END: &str = "({});\n";
 /// The wordings among the assets, by language.
@@ -154,7 +157,16 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
         let words = wordings
             .iter()
             .filter_map(|(lang, words)| Some((first_part(lang), words.get("placeholder")?.as_str()?.to_string())));
-        let boot = boot(&assets.boot, &manifest.for_boot(&words.collect()))?;
+        let words = words.collect();
+        // Every page of the site loads it: where the names of all languages' roots would make it heavy, those of small languages are left to the loader, for a leg more on their pages.
+        let mut named = manifest.segments.len();
+        let boot = loop {
+            let boot = boot(&assets.boot, &manifest.for_boot(&words, named))?;
+            if named <= 1 || gzip_len(&boot).map_err(Error::io("compressed", "teff.js"))? <= BOOT_BYTES {
+                break boot;
+            }
+            named -= 1;
+        };
         out.put("teff.js", &boot)?;
     }
     let mut api = assets.api.to_vec();

@@ -101,7 +101,7 @@ fn scripts_carry_the_manifest() {
     let report = write(folder.path(), &[Segment { lang: "en", image: &image }], &assets("1"), SHARDS).unwrap();
     let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     let no_words = BTreeMap::new();
-    assert_eq!(text("teff.js"), format!("boot.js 1({});\n", report.manifest.for_boot(&no_words)));
+    assert_eq!(text("teff.js"), format!("boot.js 1({});\n", report.manifest.for_boot(&no_words, 1)));
     assert_eq!(
         text("api.js"),
         format!("api.js 1\nglobalThis[Symbol.for(\"teff.home\")](import.meta.url,{});\n", report.manifest.inline())
@@ -119,7 +119,7 @@ fn scripts_carry_the_manifest() {
     let expected = format!(
         "{{\"engine\":\"{engine}\",\"home\":\"{home}\",\"loader\":\"{loader}\",\"roots\":{{\"\":\"{root}\"}}}}"
     );
-    assert_eq!(report.manifest.for_boot(&no_words), expected);
+    assert_eq!(report.manifest.for_boot(&no_words, 1), expected);
     assert!(report.manifest.engine.starts_with("a/engine-") && report.manifest.engine.ends_with(".wasm"));
 }
 
@@ -271,4 +271,24 @@ fn damage_is_told() {
     assert!(open(site).err().unwrap().to_string().contains("expected a teff index"));
     fs::write(site.join("manifest.json"), "<!doctype html>").unwrap();
     assert!(open(site).err().unwrap().to_string().contains("expected the manifest of a bundle"));
+}
+
+#[test]
+fn the_boot_stays_small_on_a_site_in_many_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = |n: usize| format!("q{}{}", (b'a' + (n / 26) as u8) as char, (b'a' + (n % 26) as u8) as char);
+    let mut images: Vec<(String, Vec<u8>)> = Vec::new();
+    for n in 0..300 {
+        // Each of its own name.
+        images.push((name(n), image(if n < 290 { 2 } else { 9 }, &format!("word{n}"))));
+    }
+    let segments: Vec<Segment<'_>> = images.iter().map(|(lang, image)| Segment { lang, image }).collect();
+    let report = write(folder.path(), &segments, &assets("1"), SHARDS).unwrap();
+    let boot = fs::read_to_string(folder.path().join("teff.js")).unwrap();
+    let sent = report.files.iter().find(|file| file.path == "teff.js").unwrap().sent;
+    assert!((2800..=3000).contains(&sent), "{sent}");
+    // The languages with most pages keep their leg, the others are known to be there.
+    let rows = &report.manifest.segments;
+    assert!(boot.contains(&rows[299].root()) && boot.contains(&rows[290].root()));
+    assert!(!boot.contains(&rows[289].root()) && boot.contains(&format!("\"{}\":0", rows[289].lang)));
 }
