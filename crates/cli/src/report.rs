@@ -23,13 +23,13 @@ impl Progress {
     /// Silent when asked to be.
     pub fn new(quiet: bool) -> Progress {
         let terminal = std::io::stderr().is_terminal();
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len}");
+        let style = ProgressStyle::with_template("{bar:16} {human_pos}/{human_len} {wide_msg}");
         let bar = (terminal && !quiet).then(|| {
-            let bar = ProgressBar::new(0);
+            // Drawn when it is known how many files there are; what is said is cut to the terminal's width.
+            let bar = ProgressBar::new(0).with_message("reading");
             if let Ok(style) = style {
                 bar.set_style(style);
             }
-            bar.set_message("reading");
             bar
         });
         Progress { bar, lines: !terminal && !quiet }
