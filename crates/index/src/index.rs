@@ -262,6 +262,14 @@ impl Index {
         positions::list(self.block(id)?, entry.ordinal, entry.n_terms).ok_or(Unread::Damaged(id))
     }
 
+    /// What the places of a term that may be in this block will be read from, as far as that can be said before the block is there: asked for with it, they cost no leg.
+    pub fn before_positions(&self, term_block: BlockId) -> [Result<(), Unread>; 2] {
+        let n = self.root.first_keys.len() as BlockId;
+        // Where there are several blocks of pieces, the postings tell which are needed.
+        let one = pieces::n_blocks(self.n_sections()) == 1;
+        [term_block + n, if one { 2 * n } else { term_block + n }].map(|id| self.block(id).map(|_| ()))
+    }
+
     /// Appends the pieces of the sections from number [`pieces::SECTIONS`]` · block` on.
     pub fn pieces(&self, block: usize, into: &mut Vec<Pieces>) -> Result<(), Unread> {
         let id = (2 * self.root.first_keys.len() + block) as BlockId;

@@ -64,6 +64,8 @@ pub struct Words<'a> {
     pub missing: &'a mut Missing,
     /// The query is long.
     pub long: bool,
+    /// What is looked up is a phrase's: its places will be asked for.
+    pub places: bool,
 }
 
 /// What stands for a word.
@@ -170,7 +172,11 @@ impl Words<'_> {
                         visit(*beside, path, row);
                     }
                 });
-                self.missing.note(read);
+                if self.missing.note(read).is_none() && self.places {
+                    for read in self.index.before_positions(id) {
+                        self.missing.note(read);
+                    }
+                }
             }
         }
     }

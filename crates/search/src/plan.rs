@@ -114,7 +114,7 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
     let long = parsed.n_words(false) >= LONG_QUERY;
     let title = if long { TITLE_LONG } else { TITLE };
     let mut plan = Plan { issues: parsed.issues.clone(), title, ..Plan::default() };
-    let vocabulary = &mut Words { index, missing, long };
+    let vocabulary = &mut Words { index, missing, long, places: false };
     let n = parsed.pieces.len();
     for (i, piece) in parsed.pieces.iter().enumerate() {
         let as_words = !piece.quoted || dissolved.get(i).copied().unwrap_or(false);
@@ -144,6 +144,7 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
         plan.runs.clear();
     }
     plan.piece = (0, Manner { role: Role::Together, ..Manner::default() });
+    vocabulary.places = true;
     for run in 0..plan.runs.len() {
         let mut forms = Vec::new();
         let slots = plan.runs.get_mut(run).map(core::mem::take).unwrap_or_default();
@@ -292,6 +293,7 @@ impl Plan {
         let mut forms = Vec::new();
         if let Kind::Phrase { slots } = &kind {
             let n = slots.len();
+            words.places = n > 1;
             for (i, slot) in slots.iter().enumerate() {
                 let last = i + 1 == n;
                 forms.push(if slot.cluster {
@@ -307,6 +309,7 @@ impl Plan {
                 });
             }
         }
+        words.places = false;
         self.push(kind, span, unfinished, forms);
     }
 

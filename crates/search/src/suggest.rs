@@ -43,7 +43,7 @@ pub fn complete(
     }
     let words = request.completions - titles.len();
     // Resident terms alone: what is suggested should not cost a block.
-    let mut vocabulary = Words { index, missing, long: false };
+    let mut vocabulary = Words { index, missing, long: false, places: false };
     for form in &vocabulary.resident(&fold(&token.key), EXACT, false, words).forms {
         let mut text = request.query.get(..token.start).unwrap_or_default().to_string();
         text.push_str(form.term());

@@ -1,7 +1,8 @@
 //! Words as people write them, the whole way: a page is indexed, the word is typed in the ways that people type it, whole and in part, and the page is found with
 //! the word marked as it stands there.
 
-use teff_indexer::{Document, Section, build};
+use teff_index::Layout;
+use teff_indexer::{Document, Limits, Section, build, build_within};
 use teff_search::{Answer, Outcome, Request, Searcher};
 
 /// What stands on the page; how its whole is typed; how parts of it are typed.
@@ -185,4 +186,38 @@ fn a_phrase_in_a_field_stands_there() {
     let pages = [("fire and water", "water and fire"), ("water and fire", "x"), ("x", "water and fire")];
     assert_eq!(found("en", &pages, "title:\"water and fire\""), ["water and fire"]);
     assert_eq!(found("en", &pages, "\"water and fire\"").len(), 3);
+}
+
+/// How often blocks are asked for, from the root alone, until it is known which pages match.
+fn legs(pages: &[(String, String)], query: &str) -> usize {
+    let of = |(url, text): &(String, String)| Document {
+        url: url.clone(),
+        lang: "ja".to_string(),
+        sections: vec![Section { text: text.clone(), ..Section::default() }],
+        ..Document::default()
+    };
+    let pages: Vec<Document> = pages.iter().map(of).collect();
+    let limits = Limits { block_bytes: 64, resident_bytes: 0, ..Limits::default() };
+    let image = build_within(&pages, limits).expect("documents").bytes;
+    let layout = Layout::of(&image).expect("an image");
+    let blocks: Vec<&[u8]> = layout.places().map(|place| &image[place]).collect();
+    let mut searcher = Searcher::open_root(image[..layout.root].to_vec().into()).expect("a root");
+    let mut legs = 0;
+    while let Outcome::Needs(ids) = searcher.search(&Request::new(query)).expect("an intact index") {
+        legs += usize::from(!ids.iter().all(|id| searcher.is_text(*id)));
+        ids.into_iter().for_each(|id| searcher.bring(id, blocks[id as usize].to_vec()).expect("its block"));
+    }
+    legs
+}
+
+#[test]
+fn places_are_asked_for_with_the_words() {
+    let sign = |n: usize| char::from_u32(0x4e00 + n as u32 % 900).expect("a sign");
+    let text = |page: usize| (0..40).map(|i| sign(page * 37 + i * (page % 7 + 1))).collect::<String>();
+    let mut pages: Vec<(String, String)> = (0..60).map(|page| (format!("{page:02}"), text(page))).collect();
+    pages[7].1.push_str("東京都庁");
+    pages[9].1.push_str("東京");
+    assert_eq!(legs(&pages, "東京 "), 1);
+    assert_eq!(legs(&pages, "東京都庁"), 1);
+    assert_eq!(legs(&pages, "\"東京都庁\""), 1);
 }
