@@ -59,12 +59,13 @@
     // A host that sends scripts as they are does not compress the engine either.
     for (const path of [contents.engine + (encodedBodySize === decodedBodySize ? 'bin' : 'wasm'), pick(/** @type {any} */ (contents.roots), document.documentElement.lang)]) {
       // Of some languages the loader alone knows the root.
-      if (path) shared.early[path] ??= fetched(base + path).catch(() => undefined);
+      if (path) shared.early[path] = fetched(base + path).catch(() => undefined);
     }
     try {
       const path = contents.home + 'worker.js';
       shared.policy ??= scope.trustedTypes?.createPolicy('teff', { createScriptURL: (/** @type {string} */ url) => (url.startsWith(base) ? url : '') });
-      shared.early[path] ??= new Worker(shared.policy?.createScriptURL(base + path) ?? base + path);
+      // After a failed start a new one: the first may have had no script.
+      shared.early[path] = new Worker(shared.policy?.createScriptURL(base + path) ?? base + path);
     } catch {
       // A policy of the site: the page itself will do.
     }
