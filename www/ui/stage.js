@@ -37,7 +37,7 @@ export function makeStage(host, { sections, lines, frame, scroll, footer, failur
     if (next !== 'results') clear();
     // On a page it would move as soon as there is something above it.
     footer.hidden = host.mode === 'page' && next === 'loading';
-    wait(next === 'loading')
+    wait(next === 'loading');
     const from = state;
     if (from === next) return;
     state = next;

@@ -153,8 +153,8 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
         report.sections += cuts.len();
     }
     let numbers: Vec<usize> = tags.iter().map(|tag| names.binary_search(&tag).unwrap_or(0)).collect();
-    // Runs of pages, some for each processor; what comes out does not depend on where they are cut.
     let dotless = language::is_dotless(&tags);
+    // Runs of pages, some for each processor; what comes out does not depend on where they are cut.
     let run = pages.len().div_ceil(4 * rayon::current_num_threads()).max(1);
     let runs: Vec<usize> = (0..pages.len()).step_by(run).collect();
     let read: Vec<(Terms, Vec<Length>)> = runs
