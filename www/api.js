@@ -133,7 +133,7 @@ class Loader {
       const running = await this.#engine(this.#rows(options.lang));
       const question = [query, this.#options(options)];
       const [{ needs, texts }] = query ? await asked(running, ...question) : [{}];
-      if (needs && !texts) await asked(running, ...question, (await this.#bring(running, needs, true)).blocks);
+      if (needs && !texts) await asked(running, ...question, (await this.#bring(running, needs, NEAR_TYPED)).blocks);
     } catch {
       // The question itself will say what is wrong.
     }
@@ -195,7 +195,7 @@ class Loader {
         await rest(start + PAUSE - performance.now());
         check();
       }
-      const brought = await this.#bring(running, answer.needs, typing);
+      const brought = await this.#bring(running, answer.needs, typing ? NEAR_TYPED : NEAR, !typing || answer.texts);
       blocks = brought.blocks;
       if (brought.failed) {
         problem = brought.failed;
@@ -212,10 +212,11 @@ class Loader {
   /**
    * Fetches blocks side by side; gives those that came, and what went wrong with the first that did not.
    *
-   * @param {Running} running @param {number[]} needs segment, block, … @param {boolean} typing
+   * @param {Running} running @param {number[]} needs segment, block, … @param {number} near bytes that may lie between two that are fetched with one request
+   * @param {boolean} [isQuiet] no key has come for a while: what is nearly whole may be made so
    * @returns {Promise<{ blocks: Block[], failed?: string }>}
    */
-  async #bring(running, needs, typing) {
+  async #bring(running, needs, near, isQuiet) {
     /** @type {{ number: number, block: number, place: Place, dictionary: Uint8Array<ArrayBuffer> }[]} */
     const blocks = [];
     for (let i = 0; i < needs.length; i += 2) {
@@ -224,14 +225,13 @@ class Loader {
       const { places, dictionary } = /** @type {Opened} */ (running.opened.get(number));
       blocks.push({ number, block, place: /** @type {Place} */ (places[block]), dictionary });
     }
-    const near = typing ? NEAR_TYPED : NEAR;
     // What lies between comes along, and is kept for the next question.
     const wanted = blocks.flatMap(({ number, block, place }, i) => {
       const last = blocks[i - 1];
-      const isNear = last?.number === number && last.place.file === place.file && place.start - last.place.end <= near;
+      const isNear = last?.place.file === place.file && place.start - last.place.end <= near;
       return isNear ? [.../** @type {Opened} */ (running.opened.get(number)).places.slice(last.block + 1, block), place] : [place];
     });
-    const parts = this.files.parts(wanted, near);
+    const parts = this.files.parts(wanted, near, isQuiet);
     const coming = new Map(wanted.map((place, i) => [place, parts[i]]));
     /** @type {{ blocks: Block[], failed?: string }} */
     const brought = { blocks: [] };

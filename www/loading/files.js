@@ -110,14 +110,15 @@ export class Files {
   }
 
   /**
-   * Parts of files as they travel; those that lie near each other come with one request. What is nearly whole by then is made so after them.
+   * Parts of files as they travel; those that lie near each other come with one request.
    *
    * @param {Place[]} places ascending
    * @param {number} near bytes that may lie between
+   * @param {boolean} [isQuiet] what is nearly whole by then is made so after them
    */
-  parts(places, near) {
+  parts(places, near, isQuiet) {
     const parts = this.#parts(places, near);
-    Promise.all(parts).then(() => this.#complete(places, near)).catch(() => {});
+    if (isQuiet) Promise.all(parts).then(() => this.#complete(places, near), () => {});
     return parts;
   }
 
@@ -131,7 +132,8 @@ export class Files {
     if (/** @type {any} */ (globalThis.navigator)?.connection?.saveData) return;
     for (const { all } of places) {
       const missing = all.filter((place) => !this.#has(place));
-      if (missing.reduce((sum, { start, end }) => sum + end - start, 0) < LEAST * /** @type {Place} */ (all.at(-1)).end) this.#parts(missing, near);
+      const n = missing.reduce((sum, { start, end }) => sum + end - start, 0);
+      if (n < LEAST * /** @type {Place} */ (all.at(-1)).end) this.#parts(missing, near);
     }
   }
 
