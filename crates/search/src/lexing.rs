@@ -136,8 +136,13 @@ impl Lexer<'_> {
             Says::Minus if self.minus => Sign::Minus,
             _ => Sign::None,
         };
-        // A sign of its own, or one of several, is none.
-        if sign != Sign::None && !matches!(self.at(at + n).0, Says::Space | Says::Plus | Says::Minus | Says::Close) {
+        // A sign of its own, or one of several, is none; nor is one right behind a phrase or a group (`“Model C”-Schulen`).
+        let behind = self.query.get(..from).and_then(|text| text.chars().next_back());
+        let free = behind.is_none_or(|c| matches!(says(c), Says::Space | Says::Open));
+        if sign != Sign::None
+            && free
+            && !matches!(self.at(at + n).0, Says::Space | Says::Plus | Says::Minus | Says::Close)
+        {
             lexeme.sign = sign;
             at += n;
         }

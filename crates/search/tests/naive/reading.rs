@@ -157,7 +157,9 @@ impl Reader<'_> {
             ' '
         };
         let last = self.at + 1 == self.chars.len();
-        if operator != ' ' && !last && !Self::space(next) && !is_sign(next) && !")）".contains(next) {
+        let begins =
+            self.at == 0 || Self::space(self.chars[self.at - 1].1) || "(（".contains(self.chars[self.at - 1].1);
+        if begins && operator != ' ' && !last && !Self::space(next) && !is_sign(next) && !")）".contains(next) {
             sign = operator;
             self.at += 1;
         }
