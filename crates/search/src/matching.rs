@@ -7,7 +7,7 @@ use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
 use crate::query::{Field, Role};
 use crate::score::{frequency, section_frequency, within};
-use crate::sorting::{ascending, ascends, distinct};
+use crate::sorting::{ascending, ascends, distinct, merge};
 use alloc::vec::Vec;
 use teff_index::Index;
 use teff_index::pieces::{Pieces, SECTIONS};
@@ -133,26 +133,24 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
         }
         return matches;
     };
-    if slots.len() > 1 {
-        matches.pages = phrase(index, clause, slots, scratch, missing);
-        if matches.pages.is_empty() || clause.manner.role == Role::Together {
-            return matches;
-        }
+    let alone = slots.len() == 1;
+    if !alone {
+        phrase(index, clause, slots, scratch, missing);
     }
-    // Where its words stand tells which section to show; it adds nothing to scores. One token alone occurs as often as it is counted: no
-    // positions are asked for.
-    each_form(index, clause, scratch, missing, &mut |scratch, _, page, posting| {
-        if slots.len() == 1 {
-            scratch.add(page, u64::from(posting.total()) * u64::from(BODY * EXACT));
-        }
-        let weight = section_frequency(posting);
-        if weight > 0 && (slots.len() == 1 || matches.pages.binary_search_by_key(&page, |p| p.0).is_ok()) {
-            matches.sections.push(SectionMatch { page, section: posting.section, weight });
-        }
-    });
-    if slots.len() == 1 {
-        matches.pages = scratch.drain();
+    if alone || (clause.manner.role != Role::Together && !scratch.touched.is_empty()) {
+        // Where its words stand tells which section to show; it adds nothing to scores. One token alone occurs as often as it is counted: no
+        // positions are asked for.
+        each_form(index, clause, scratch, missing, &mut |scratch, _, page, posting| {
+            if alone {
+                scratch.add(page, u64::from(posting.total()) * u64::from(BODY * EXACT));
+            }
+            let weight = section_frequency(posting);
+            if weight > 0 && scratch.by_page.get(page as usize).is_some_and(|sum| *sum > 0) {
+                matches.sections.push(SectionMatch { page, section: posting.section, weight });
+            }
+        });
     }
+    matches.pages = scratch.drain();
     matches
 }
 
@@ -231,62 +229,43 @@ fn page_of(first_sections: &[u32], from: u32, section: u32) -> u32 {
     low as u32
 }
 
-/// The pages that have the phrase, with `BODY · EXACT` for each occurrence.
-fn phrase(
-    index: &Index,
-    clause: &Clause,
-    slots: &[Slot],
-    scratch: &mut Scratch,
-    missing: &mut Missing,
-) -> Vec<(u32, u64)> {
-    // The rarest slot first: of the others only places that are left in the race are kept. Levels tell well enough which it is.
-    let mut order: Vec<(u64, usize)> = Vec::new();
+/// Adds `BODY · EXACT` for each occurrence of the phrase to its page.
+fn phrase(index: &Index, clause: &Clause, slots: &[Slot], scratch: &mut Scratch, missing: &mut Missing) {
+    // Of all slots but the first only places that are left in the race are kept. So those of one form first, whose places need no merging; of these the
+    // rarest, for which levels tell well enough.
+    let mut order: Vec<(bool, u64, usize)> = Vec::new();
     for (i, forms) in clause.forms.iter().enumerate() {
         if forms.is_empty() {
-            return Vec::new();
+            return;
         }
         let mut size = 0u64;
         for form in forms {
             size += 1 << (form.level / 2).min(31);
         }
-        order.push((size, i));
+        order.push((forms.len() > 1, size, i));
     }
     ascending(&mut order);
     // Where the phrase would start: the page above 32 bits, the position below, ascending.
     let mut starts: Option<Vec<u64>> = None;
-    for &(_, i) in &order {
-        let (Some(forms), Some(slot)) = (clause.forms.get(i), slots.get(i)) else { return Vec::new() };
+    for &(_, _, i) in &order {
+        let (Some(forms), Some(slot)) = (clause.forms.get(i), slots.get(i)) else { return };
         let mut places: Vec<u64> = Vec::new();
         for form in forms {
-            read_places(
-                index,
-                (form, slot.offset, clause.manner.field),
-                starts.as_deref(),
-                &mut places,
-                scratch,
-                missing,
-            );
-        }
-        // One form's places ascend already.
-        if !ascends(&places) {
-            ascending(&mut places);
+            let wanted = (form, slot.offset, clause.manner.field);
+            let n = places.len();
+            read_places(index, wanted, starts.as_deref(), &mut places, scratch, missing);
+            // A form's places ascend.
+            merge(&mut places, n);
         }
         distinct(&mut places);
         if places.is_empty() && missing.blocks.is_empty() {
-            return Vec::new();
+            return;
         }
         starts = Some(places);
     }
-    let weight = u64::from(BODY * EXACT);
-    let mut pages: Vec<(u32, u64)> = Vec::new();
-    for &start in starts.as_deref().unwrap_or_default() {
-        let page = (start >> 32) as u32;
-        match pages.last_mut() {
-            Some(last) if last.0 == page => last.1 += weight,
-            _ => pages.push((page, weight)),
-        }
+    for start in starts.unwrap_or_default() {
+        scratch.add((start >> 32) as u32, u64::from(BODY * EXACT));
     }
-    pages
 }
 
 /// Appends, for each page that has the term, where the phrase would start, as far as that is among `within`.
@@ -313,7 +292,13 @@ fn read_places(
         let start = u64::from(page) << 32 | u64::from(start);
         // Only starts that the slots before left in the race are kept; both ascend.
         let kept = within.is_none_or(|rest| {
-            let rest = rest.get(rest.iter().take_while(|s| **s < start).count()..).unwrap_or_default();
+            // Steps double, so that dense and sparse places are both quick.
+            let mut n = 1;
+            while rest.get(n).is_some_and(|s| *s < start) {
+                n *= 2;
+            }
+            let before = rest.get(..n).unwrap_or(rest).partition_point(|s| *s < start);
+            let rest = rest.get(before..).unwrap_or_default();
             within = Some(rest);
             rest.first() == Some(&start)
         });

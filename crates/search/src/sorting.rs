@@ -48,6 +48,23 @@ pub fn ascends<T: Ord>(items: &[T]) -> bool {
     items.iter().zip(items.iter().skip(1)).all(|(a, b)| a <= b)
 }
 
+/// Makes one of two rows that ascend: the first `n` items and the others.
+pub fn merge<T: Copy + Ord>(items: &mut [T], n: usize) {
+    // From the end: what is written over was moved already.
+    let second = items.get(n..).unwrap_or_default().to_vec();
+    let (mut a, mut b) = (n, second.len());
+    while let Some(&last) = b.checked_sub(1).and_then(|b| second.get(b)) {
+        let other = a.checked_sub(1).and_then(|a| items.get(a)).copied().filter(|other| *other > last);
+        if let Some(place) = items.get_mut(a + b - 1) {
+            *place = other.unwrap_or(last);
+        }
+        match other {
+            Some(_) => a -= 1,
+            None => b -= 1,
+        }
+    }
+}
+
 /// Drops the items that `stays` refuses; the others keep their order. The standard library's `retain` takes three times the code, for panics that cannot be
 /// caught here.
 pub fn keep<T>(items: &mut Vec<T>, mut stays: impl FnMut(&T) -> bool) {
@@ -147,6 +164,14 @@ mod tests {
                 let mut kept = items.clone();
                 keep_first(&mut kept, keep, |a, b| a < b);
                 assert_eq!(kept, expected[..keep.min(n)]);
+            }
+            for cut in [0, 1, n / 3, n] {
+                let mut rows = items.clone();
+                let (first, second) = rows.split_at_mut(cut.min(n));
+                first.sort_unstable();
+                second.sort_unstable();
+                merge(&mut rows, cut.min(n));
+                assert_eq!(rows, expected);
             }
             let (mut odd, mut once) = (items.clone(), sorted.clone());
             keep(&mut odd, |item| item % 2 == 1);
