@@ -263,11 +263,11 @@ impl Index {
     }
 
     /// What the places of a term that may be in this block will be read from, as far as that can be said before the block is there: asked for with it, they cost no leg.
-    pub fn before_positions(&self, term_block: BlockId) -> [Result<(), Unread>; 2] {
+    pub fn before_positions(&self, term_block: BlockId) -> impl Iterator<Item = Result<(), Unread>> + '_ {
         let n = self.root.first_keys.len() as BlockId;
         // Where there are several blocks of pieces, the postings tell which are needed.
         let one = pieces::n_blocks(self.n_sections()) == 1;
-        [term_block + n, if one { 2 * n } else { term_block + n }].map(|id| self.block(id).map(|_| ()))
+        [term_block + n, 2 * n].into_iter().take(1 + usize::from(one)).map(|id| self.block(id).map(|_| ()))
     }
 
     /// Appends the pieces of the sections from number [`pieces::SECTIONS`]` · block` on.
