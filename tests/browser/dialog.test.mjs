@@ -579,7 +579,15 @@ test('a hundred fast typings end on the results of what was typed last', async (
     let blank = 0;
     new MutationObserver(() => {
       if (!shown()) blank++;
-    }).observe(host.shadowRoot.querySelector('.list'), { childList: true });
+    }).observe(host.shadowRoot.querySelector('.list'), { childList: true, subtree: true });
+    let n_frames = 0;
+    let n_blank = 0;
+    const look = () => {
+      n_frames++;
+      if (!host.shadowRoot.querySelector('.list li')?.offsetHeight) n_blank++;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
     const wrong = /** @type {string[]} */ ([]);
     for (let run = 0; run < 100; run++) {
       const last = `run${run}`;
@@ -594,7 +602,8 @@ test('a hundred fast typings end on the results of what was typed last', async (
       await new Promise((done) => setTimeout(done, 45));
       if (shown() !== last) wrong.push(`${last}: ${shown()}`);
     }
-    return [...wrong, ...(blank ? [`${blank} times no result was shown between two answers`] : [])];
+    if (!n_frames) wrong.push('no frame was looked at');
+    return [...wrong, ...(blank || n_blank ? [`${blank} times no result was there between two answers, in ${n_blank} of ${n_frames} frames none was to be seen`] : [])];
   });
   assert.deepEqual(wrong, []);
   assert.equal(await state(page), 'results');

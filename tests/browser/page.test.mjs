@@ -214,6 +214,68 @@ test('a hostile view makes no markup', async () => {
   await close();
 });
 
+test('rows that stay between two answers are as new ones would be', async () => {
+  const { page, trouble, close } = await open(browser);
+  const { differing, n_kept, n_could } = await page.evaluate(async () => {
+    const host = /** @type {any} */ (document.querySelector('teff-search'));
+    const list = host.shadowRoot.querySelector('.list');
+    /** @param {string} query */
+    const ask = async (query) => {
+      const shown = new Promise((done) => host.addEventListener('teff-results', done, { once: true }));
+      host.value = query;
+      await shown;
+    };
+    /** Names and attributes in an order of their own: what was kept may have got them in another. @param {Node} node @returns {string} */
+    const written = (node) => (node instanceof Element ? `<${node.localName} ${[...node.attributes].map((one) => `${one.name}=${one.value}`).sort().join(' ')}>${[...node.childNodes].map(written).join('')}</>` : `"${node.textContent}"`);
+    const differing = [];
+    let n_kept = 0;
+    let n_could = 0;
+    for (const query of ['p', 'prisoners', 'prisoners of war', '"44-day war" karabakh', 'zzzz', 'nakh', 'prisnors', 'offline', 'offline network', 'בדפדפן', '東京', 'typing -the', 'resume']) {
+      const before = [...list.querySelectorAll('.teff-result')];
+      await ask(query);
+      const after = [...list.querySelectorAll('.teff-result')];
+      n_kept += after.filter((row) => before.includes(row)).length;
+      n_could += Math.min(before.length, after.length);
+      const kept = written(list);
+      await host.clear();
+      await ask(query);
+      if (written(list) !== kept) differing.push(query);
+    }
+    return { differing, n_kept, n_could };
+  });
+  assert.deepEqual(differing, []);
+  assert.ok(n_kept > 5);
+  assert.equal(n_kept, n_could);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('rows that the owner has filled are not filled by the next answer', async () => {
+  const { page, close } = await open(browser);
+  const titles = await page.evaluate(async () => {
+    const host = /** @type {any} */ (document.querySelector('teff-search'));
+    const own = document.createElement('h3');
+    own.className = 'teff-title';
+    own.textContent = 'mine';
+    host.renderResult = (/** @type {unknown} */ _, /** @type {{ position: number }} */ { position }) => (position ? undefined : own);
+    host.transform = (/** @type {unknown[]} */ hits) => hits.toReversed();
+    const shown = async (/** @type {string} */ query) => {
+      const done = new Promise((resolve) => host.addEventListener('teff-results', resolve, { once: true }));
+      host.value = query;
+      await done;
+      return [...host.shadowRoot.querySelectorAll('.teff-result')].map((row) => row.firstElementChild.textContent);
+    };
+    const first = await shown('the');
+    host.renderResult = host.transform = undefined;
+    const second = await shown('prisoners');
+    return { first, second, mine: own.textContent, expected: host.results.map((/** @type {any} */ hit) => hit.title) };
+  });
+  assert.equal(titles.first[0], 'mine');
+  assert.equal(titles.mine, 'mine');
+  assert.deepEqual(titles.second, titles.expected);
+  await close();
+});
+
 test('a build without articles says so', async () => {
   // An engine without an index answers every search so.
   const found = { query: '', total: 0, pages: 0, hits: [], missing: [], corrected: [], issues: [], suggestion: '', completions: [], facets: {}, view: [] };

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFile, readdir } from 'node:fs/promises';
-import { ENGLISH, LANGUAGES, Words } from '../../www/ui/words.js';
+import { ENGLISH, LANGUAGES, makeWords } from '../../www/ui/words.js';
 
 const folder = new URL('../../www/strings/', import.meta.url);
 const files = (await readdir(folder)).sort();
@@ -41,14 +41,14 @@ for (const file of files) {
 }
 
 test('numbers take the plural form and the digits of the language', () => {
-  const russian = new Words('ru', { count: { one: '{n} лист', few: '{n} листа', many: '{n} листов', other: '{n} листа' } });
+  const russian = makeWords('ru', { count: { one: '{n} лист', few: '{n} листа', many: '{n} листов', other: '{n} листа' } });
   assert.deepEqual([1, 3, 11, 21].map((n) => russian.text('count', { n })), ['1 лист', '3 листа', '11 листов', '21 лист']);
-  assert.equal(new Words('en', {}).text('count', { n: 1200 }), '1,200 results');
-  assert.equal(new Words('en', {}).quoteAll(['a', 'b', 'c']), '“a”, “b”, and “c”');
+  assert.equal(makeWords('en', {}).text('count', { n: 1200 }), '1,200 results');
+  assert.equal(makeWords('en', {}).quoteAll(['a', 'b', 'c']), '“a”, “b”, and “c”');
 });
 
 test('what a catalogue lacks is said in English, and a gap without a value is empty', () => {
-  assert.equal(new Words('de', {}).text('retry'), 'Try again');
-  assert.equal(new Words('en', {}).text('zero'), 'No results for ');
-  assert.equal(new Words('en', {}).text('no such key'), '');
+  assert.equal(makeWords('de', {}).text('retry'), 'Try again');
+  assert.equal(makeWords('en', {}).text('zero'), 'No results for ');
+  assert.equal(makeWords('en', {}).text('no such key'), '');
 });

@@ -60,11 +60,10 @@ export function makeAddress(host, now) {
       for (const [name, value] of given) if (name.startsWith(`${param}.`)) (filters[name.slice(param.length + 1)] ??= []).push(value);
       return query === null ? undefined : { query, filters };
     },
-    /** The query that a link of this page asks for; undefined for other links. @param {HTMLAnchorElement} link */
+    /** The query that a link of this page asks for; null for other links. @param {HTMLAnchorElement} link */
     queryOf(link) {
-      const url = new URL(link.href);
-      const isHere = url.origin + url.pathname === location.origin + location.pathname;
-      return (isHere ? url.searchParams.get(paramOf(host)) : undefined) ?? undefined;
+      const isHere = link.origin + link.pathname === location.origin + location.pathname;
+      return isHere ? new URLSearchParams(link.search).get(paramOf(host)) : null;
     },
   };
 }

@@ -32,7 +32,7 @@ export function makeDialog(host, dialog, button, composition, leave) {
   };
   button.addEventListener('click', () => close('button'));
   dialog.addEventListener('cancel', (event) => {
-    if (composition.isFresh) event.preventDefault();
+    if (composition.isFresh()) event.preventDefault();
     else reason = 'escape';
   });
   dialog.addEventListener('pointerdown', (event) => {

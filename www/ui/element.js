@@ -7,7 +7,7 @@
  * @module
  */
 
-import { Words } from './words.js';
+import { makeWords } from './words.js';
 import { tree } from './tree.js';
 import { sheet } from './style.js';
 import { themeOf, watchTheme } from './theme.js';
@@ -16,7 +16,7 @@ import { makeRows } from './rows.js';
 import { makeAnnouncer } from './status.js';
 import { makeStage } from './stage.js';
 import { counted, lines, spoken } from './summary.js';
-import { Composition, hasModifier, keepSlash } from './keys.js';
+import { makeComposition, hasModifier, keepSlash } from './keys.js';
 import { hearKeys } from './keyboard.js';
 import { makeDialog } from './dialog.js';
 import { hearChoices, openFirst } from './follow.js';
@@ -27,6 +27,7 @@ import { makeAddress } from './address.js';
 import { makeSource } from './source.js';
 import { makeAsking } from './asking.js';
 import { emit } from './host.js';
+import { set } from './nodes.js';
 
 /** @typedef {import('../element.js').Interface} Interface */
 /** @typedef {import('../element.js').SearchResponse} SearchResponse */
@@ -47,13 +48,13 @@ const ENTER_PATIENCE = 1500;
  */
 export function makeInterface(host, root, shared, lang, strings) {
   const isPage = host.mode === 'page';
-  const words = new Words(lang, strings);
+  const words = makeWords(lang, strings);
   const label = host.label || words.text('title');
   const placeholder = host.placeholder || words.text('placeholder');
   const parts = tree(words, { isPage, label, placeholder });
   const { outer, dialog, frame, form, field, scroll, facets, lines: above, list, more, unfilter, slash, onOff } = parts;
   const announcer = makeAnnouncer(parts.said);
-  const composition = new Composition(field);
+  const composition = makeComposition(field);
   /** @type {Filters} */
   let filters = {};
   let shownQuery = '';
@@ -185,9 +186,8 @@ export function makeInterface(host, root, shared, lang, strings) {
 
   function run(atOnce = false) {
     const query = field.value;
-    form.classList.toggle('filled', query !== '');
     // What is typed runs its own way; the placeholder runs as the interface does.
-    field.dir = query && 'auto';
+    set(field, 'dir', query && 'auto');
     clearTimeout(emptyTimer);
     if (!query.trim()) {
       asking.stop();
@@ -200,7 +200,7 @@ export function makeInterface(host, root, shared, lang, strings) {
     // What keeps the engine from coming does so for every key; the button and the connection's return try again.
     if (stage.state === 'error' && !source.isThere) return;
     if (!emit(host, 'teff-search', { query, id: asking.next, filters }, true)) return;
-    asking.ask(query, { ...optionsOf(host, filters), typing: !atOnce }, composition.isOn, atOnce);
+    asking.ask(query, { ...optionsOf(host, filters), typing: !atOnce }, composition.isOn(), atOnce);
     stage.wait(true);
     if (/idle|start|error/.test(stage.state)) stage.show('loading');
   }
@@ -216,7 +216,9 @@ export function makeInterface(host, root, shared, lang, strings) {
     const isLost = !complete && !response.hits.length;
     stage.wait(false);
     // Half-composed text is not what the reader means: no empty page and no announcement for it.
-    if (composition.isOn && (isLost || !total)) return;
+    if (composition.isOn() && (isLost || !total)) return;
+    // Before anything changes: later it would make the browser lay out at once.
+    scroll.scrollTop = 0;
     shownQuery = query;
     isPartial = !complete;
     above.replaceChildren(...lines(words, response, take));
@@ -224,10 +226,9 @@ export function makeInterface(host, root, shared, lang, strings) {
     if (isLost) {
       stage.fail('search', response, 'stumbled', navigator.onLine ? 'partial' : 'offline');
     } else if (total) {
-      rows.put(response);
+      rows.show(response);
       offerMore(total);
       stage.show('results');
-      scroll.scrollTop = 0;
     } else if (response.pages === 0) {
       stage.show('bare');
     } else {
@@ -239,7 +240,7 @@ export function makeInterface(host, root, shared, lang, strings) {
     emit(host, 'teff-results', { query, id, total, results: rows.hits, suggestion, ms, complete });
     const name = saidFilter;
     saidFilter = '';
-    if (composition.isOn || isLost) return;
+    if (composition.isOn() || isLost) return;
     announcer.say(name && total ? words.text('filterSaid', { name, count: counted(words, response) }) : spoken(words, response, isFirst), () => {
       isFirst = false;
     });
@@ -327,7 +328,7 @@ export function makeInterface(host, root, shared, lang, strings) {
   for (const type of ['focus', 'blur']) field.addEventListener(type, () => frame.classList.toggle('typing', root.activeElement === field));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (composition.isFresh) return;
+    if (composition.isFresh()) return;
     enterAt = performance.now();
     if (shownQuery === field.value && !asking.isPending) openFirst(list);
   });
@@ -361,7 +362,7 @@ export function makeInterface(host, root, shared, lang, strings) {
     const link = event.target instanceof Element && event.target.closest('a');
     if (!link || event.defaultPrevented || event.button || hasModifier(event)) return;
     const query = address.queryOf(link);
-    if (query === undefined) return;
+    if (query === null) return;
     event.preventDefault();
     take(query, event.detail === 0);
   });

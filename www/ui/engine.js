@@ -14,7 +14,6 @@ let n_attempts = 0;
  * @returns {Promise<import('../element.js').Search & { n_bytes: number }>}
  */
 export async function createSearch({ bundle }) {
-  if (typeof WebAssembly !== 'object') throw new Error('this browser cannot run WebAssembly, or has it switched off');
   // Browsers remember a module that failed, so a retry needs another address; it also gives a fresh instance.
   const attempt = n_attempts++;
   const glue = new URL(attempt ? `teff.js?again=${attempt}` : 'teff.js', bundle).href;

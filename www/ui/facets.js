@@ -23,12 +23,13 @@ const OFFERED = 8;
  * @param {Filters} picked
  */
 export function offer(box, words, keys, counts, picked) {
+  if (box.hidden && !keys.length) return;
   const root = /** @type {ShadowRoot} */ (box.getRootNode());
   const active = root.activeElement instanceof HTMLInputElement && box.contains(root.activeElement) ? root.activeElement : undefined;
   /** @type {HTMLElement[]} */
   const groups = [];
   for (const key of keys) {
-    const known = Object.entries(Object.hasOwn(counts, key) ? (counts[key] ?? {}) : {});
+    const known = Object.entries(counts[key] ?? {});
     const chosen = Object.hasOwn(picked, key) ? (picked[key] ?? []) : [];
     for (const value of chosen) if (!known.some(([name]) => name === value)) known.push([value, 0]);
     known.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));

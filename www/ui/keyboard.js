@@ -32,7 +32,8 @@ export function hearKeys(host, shared, { outer, frame, field, scroll, onOff }, c
     if (composition.owns(event)) return;
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
     const target = event.composedPath()[0];
-    const all = stops(scroll);
+    // Where they are costs a layout: not for every letter.
+    const all = target === field && key !== 'ArrowDown' ? [] : stops(scroll);
     const here = all.indexOf(/** @type {HTMLElement} */ (target));
     const isPlain = !hasModifier(event);
     /** What is done in place of what the browser would do. @type {(() => void) | undefined} */

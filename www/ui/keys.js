@@ -15,37 +15,32 @@ export const IS_APPLE = /Mac|iP/.test(navigator.platform);
 /** Links that PageUp and PageDown pass. */
 const PAGE = 5;
 
-/** Knows whether an input method is at work in the field. */
-export class Composition {
-  isOn = false;
-  #endedAt = -Infinity;
+/** @typedef {ReturnType<typeof makeComposition>} Composition */
 
-  /** @param {HTMLInputElement} field */
-  constructor(field) {
-    field.addEventListener('compositionstart', () => {
-      this.isOn = true;
-    });
-    field.addEventListener('compositionend', () => {
-      this.isOn = false;
-      this.#endedAt = performance.now();
-    });
-  }
-
+/** Knows whether an input method is at work in the field. @param {HTMLInputElement} field */
+export function makeComposition(field) {
+  let isOn = false;
+  let endedAt = -Infinity;
   /** Whether what is confirmed now was meant for the input method. */
-  get isFresh() {
-    return this.isOn || performance.now() - this.#endedAt < COMPOSED_JUST_NOW;
-  }
-
-  /** A key that is not ours. @param {KeyboardEvent} event */
-  owns(event) {
-    const { key } = event;
-    const ends = key === 'Enter' || key === 'Escape';
-    if (event.isComposing || event.keyCode === 229) {
-      if (ends) this.#endedAt = performance.now();
+  const isFresh = () => isOn || performance.now() - endedAt < COMPOSED_JUST_NOW;
+  field.addEventListener('compositionstart', () => {
+    isOn = true;
+  });
+  field.addEventListener('compositionend', () => {
+    isOn = false;
+    endedAt = performance.now();
+  });
+  return {
+    isOn: () => isOn,
+    isFresh,
+    /** A key that is not ours. @param {KeyboardEvent} event */
+    owns({ key, isComposing, keyCode }) {
+      const ends = key === 'Enter' || key === 'Escape';
+      if (!isComposing && keyCode !== 229) return ends && isFresh();
+      if (ends) endedAt = performance.now();
       return true;
-    }
-    return ends && this.isFresh;
-  }
+    },
+  };
 }
 
 /** @param {KeyboardEvent | MouseEvent} event */
@@ -99,5 +94,5 @@ export function stops(part) {
 
 /** Keeps the reader's switch for one-key shortcuts, which boot.js reads. @param {boolean} isOn */
 export function keepSlash(isOn) {
-  kept(() => (isOn ? localStorage.removeItem('teff-slash') : localStorage.setItem('teff-slash', 'off')));
+  kept(() => localStorage.setItem('teff-slash', isOn ? 'on' : 'off'));
 }

@@ -19,6 +19,13 @@ export function make(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** Gives an attribute, or takes it where there is nothing to say; what is so already costs the browser nothing. @param {Element} element @param {string} name @param {string} value */
+export function set(element, name, value) {
+  if ((element.getAttribute(name) ?? '') === value) return;
+  if (value) element.setAttribute(name, value);
+  else element.removeAttribute(name);
+}
+
 /** @param {string} part @param {string} text @param {Record<string, string>} [attributes] */
 export function button(part, text, attributes) {
   return make('button', { type: 'button', part, class: part, ...attributes }, text);

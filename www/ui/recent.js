@@ -51,7 +51,7 @@ export function makeRecent(where, box, words, again, forgotten) {
       return make('li', {}, asked, forget);
     });
     const title = make('h2', {}, make('span', { id: 'recent-name' }, words.text('recent')), remover('forget-all', words.text('forgetAll'), {}, () => []));
-    box.replaceChildren(...(items.length ? [title, make('ul', { role: 'list' }, ...items)] : []));
+    box.replaceChildren(...(items.length ? [title, make('ul', {}, ...items)] : []));
     box.hidden = !items.length;
   };
   return {

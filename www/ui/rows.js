@@ -6,7 +6,8 @@
  * @module
  */
 
-import { build } from './view.js';
+import { make, set } from './nodes.js';
+import { put } from './view.js';
 
 /** @typedef {import('../element.js').SearchResponse} SearchResponse */
 /** @typedef {import('../element.js').Hit} Hit */
@@ -28,20 +29,24 @@ export function makeRows(owner, box, site) {
   /** @param {Element} row @param {Hit} hit */
   const dress = (row, hit) => {
     const position = hits.length;
-    if (!position) {
-      row.classList.add('default');
-      row.setAttribute('part', 'result default');
-    }
+    set(row, 'part', position ? 'result' : 'result default');
     const other = owner.renderResult?.(hit, { query: owner.value, position });
-    if (other) return row.replaceChildren(other);
-    row.querySelector('ul')?.setAttribute('role', 'list');
+    if (other) {
+      // No row of ours by its name: the next answer makes another.
+      row.classList.add('own');
+      return row.replaceChildren(other);
+    }
     /** @type {string[]} */
     const described = [];
     for (const name of ['breadcrumb', 'excerpt']) {
       const text = row.querySelector(`.teff-${name}`);
-      if (text) described.push((text.id = `${name}-${position}`));
+      const id = `${name}-${position}`;
+      if (!text) continue;
+      set(text, 'id', id);
+      described.push(id);
     }
-    if (described.length) row.querySelector('a')?.setAttribute('aria-describedby', described.join(' '));
+    const link = row.querySelector('a');
+    if (link) set(link, 'aria-describedby', described.join(' '));
   };
 
   /** The rows of an answer, in the order that the page wants. @param {SearchResponse} response @param {Element | null} made */
@@ -75,19 +80,21 @@ export function makeRows(owner, box, site) {
     },
     clear,
     /** Shows the rows of an answer in place of all others. @param {SearchResponse} response */
-    put(response) {
-      const made = build(response.view, site).querySelector('ol');
-      if (!made) return clear();
+    show(response) {
       hits = [];
       n_asked = 0;
-      made.replaceChildren(...rowsOf(response, made));
-      made.setAttribute('role', 'list');
-      made.setAttribute('aria-labelledby', 'results-name');
-      box.replaceChildren(made);
+      put(box, response.view, site);
+      const made = list();
+      if (!made) return;
+      const rows = rowsOf(response, made);
+      if (owner.transform) made.replaceChildren(...rows);
+      set(made, 'aria-labelledby', 'results-name');
     },
     /** Adds the rows of a further batch and puts the focus on the first of them. @param {SearchResponse} response */
     add(response) {
-      const rows = rowsOf(response, build(response.view, site).querySelector('ol'));
+      const made = make('div');
+      put(made, response.view, site);
+      const rows = rowsOf(response, made.firstElementChild);
       list()?.append(...rows);
       rows[0]?.querySelector('a')?.focus();
     },

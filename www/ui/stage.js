@@ -6,10 +6,13 @@
  * @module
  */
 
-import { make } from './nodes.js';
+import { make, set } from './nodes.js';
 import { emit } from './host.js';
 
 /** @typedef {import('../element.js').State} State */
+
+/** Milliseconds of waiting that need no bar. */
+const BAR_PATIENCE = 300;
 
 /**
  * @param {import('../element.js').TeffSearch} host
@@ -18,19 +21,25 @@ import { emit } from './host.js';
  * @param {import('./status.js').Announcer} announcer
  * @param {() => void} clear takes the rows away
  */
-export function makeStage(host, { sections, lines, frame, scroll, footer, failureTitle, failureReason, facets }, words, announcer, clear) {
+export function makeStage(host, { sections, lines, bar, scroll, footer, failureTitle, failureReason, facets }, words, announcer, clear) {
   /** @type {State} */
   let state = 'idle';
 
+  /** @type {any} */
+  let timer;
+
   /** The results are older than the query while it waits. @param {boolean} isWaiting */
   const wait = (isWaiting) => {
-    frame.classList.toggle('busy', isWaiting);
-    if (isWaiting) scroll.setAttribute('aria-busy', 'true');
-    else scroll.removeAttribute('aria-busy');
+    set(scroll, 'aria-busy', isWaiting ? 'true' : '');
+    // Most answers are faster than a bar could be seen.
+    if (isWaiting) return (timer ??= setTimeout(() => (bar.hidden = false), BAR_PATIENCE));
+    timer = clearTimeout(timer);
+    bar.hidden = true;
   };
 
   /** @param {State} next */
   const show = (next) => {
+    if (next === state && next === 'results') return wait(false);
     for (const [name, section] of Object.entries(sections)) section.hidden = name !== next;
     if (next === 'loading') lines.replaceChildren(make('p', { class: 'waiting' }, words.text('loading')));
     else if (next !== 'results' && next !== 'empty') lines.replaceChildren();

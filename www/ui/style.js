@@ -66,7 +66,7 @@ const SHEET = `
 }
 :host([mode="page"]) { display: block; }
 .page { font-size: var(--teff-font-size, inherit); }
-h2, h3, p, ol, ul, fieldset { margin: 0; padding: 0; border: 0; font-size: inherit; font-weight: inherit; }
+h2, h3, p, ol, ul, fieldset { margin: 0; padding: 0; border: 0; font: inherit; }
 ol, ul { list-style-type: ""; }
 :where(.frame) :is(button, input) { border: 0; background: none; color: inherit; font: inherit; letter-spacing: inherit; }
 button { cursor: pointer; }
@@ -124,7 +124,6 @@ input[type="search"] {
 ::-webkit-search-cancel-button, ::-webkit-search-decoration { appearance: none; }
 .clear, .close, .forget { flex: none; display: grid; place-content: center; min-inline-size: 2.25em; min-block-size: 2.25em; padding: 0 .4em; border-radius: 8px; color: var(--muted); }
 .clear:hover, .close:hover, .forget:hover { color: var(--fg); background: var(--hover); }
-.close .word { position: absolute; inline-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .page form {
   padding-inline: 1em .5em;
@@ -133,16 +132,14 @@ input[type="search"] {
   background: var(--teff-field, var(--bg));
 }
 .page form:focus-within { outline: 2px solid var(--focus); outline-offset: -1px; border-color: var(--focus); }
-form:not(.filled) .clear { visibility: hidden; }
-.page .report { min-block-size: 3.1em; }
+:placeholder-shown ~ .clear { visibility: hidden; }
+.page .lines { min-block-size: 3.1em; }
 
-.bar { position: absolute; inset-inline: 0; inset-block-start: 100%; block-size: 2px; overflow: hidden; opacity: 0; pointer-events: none; }
-.bar::before { content: ""; position: absolute; inset: 0; background: var(--accent); }
-.busy .bar { opacity: 1; transition: opacity 0s .3s; }
+.bar { position: absolute; inset-inline: 0; inset-block-start: 100%; block-size: 2px; background: var(--accent); pointer-events: none; }
 
-.report { padding: .7em var(--pad) .5em; color: var(--muted); font-size: .875em; }
-dialog .report:not(:has(p)) { display: none; }
-.page .report { padding-inline: 0; }
+.lines { padding: .7em var(--pad) .5em; color: var(--muted); font-size: .875em; }
+dialog .lines:empty { display: none; }
+.page .lines { padding-inline: 0; }
 .waiting { visibility: hidden; animation: appear 0s 1s forwards; }
 @keyframes appear { to { visibility: visible; } }
 .suggestion { padding: .1em .15em; margin: -.1em -.15em; color: var(--accent); font-weight: 600; text-decoration-line: underline; }
@@ -161,9 +158,9 @@ dialog .report:not(:has(p)) { display: none; }
 .facet:has(:focus-visible) { outline: 2px solid var(--focus); outline-offset: 2px; }
 
 .teff-result { position: relative; padding: .8em var(--pad) .85em; border-block-start: 1px solid var(--border); }
-dialog .teff-results > .teff-result:first-child { border-block-start: 0; }
 .page .teff-result { padding-inline: 0; padding-block: 1em 1.1em; }
-.page .teff-results > .teff-result:first-child { border-block-start: 0; padding-block-start: 0; }
+.teff-result:first-child { border-block-start: 0; }
+.page .teff-result:first-child { padding-block-start: 0; }
 .teff-title { font-size: 1.0625em; font-weight: 600; line-height: 1.35; }
 .teff-title a { display: block; padding-block: .1em; text-decoration-line: none; border-radius: 4px; }
 .teff-title a:visited { color: var(--visited); }
@@ -173,19 +170,19 @@ dialog .teff-title a::after { content: ""; position: absolute; inset: 0; }
 dialog .teff-title a:focus-visible { outline: none; }
 dialog .teff-title a:focus-visible::after { outline: 2px solid var(--focus); outline-offset: -3px; border-radius: 8px; }
 dialog .teff-result:hover, dialog .teff-result:has(.teff-title a:focus-visible) { background: var(--hover); }
-.teff-breadcrumb { color: var(--muted); font-size: .8125em; line-height: 1.5; }
+.teff-breadcrumb { color: var(--muted); font-size: .8125em; }
 .teff-breadcrumb > span + span::before { content: " › "; content: " › " / ""; }
 .teff-heading { margin-block-start: .1em; color: var(--muted); font-size: .875em; }
 .teff-heading::before { content: "# "; content: "# " / ""; color: var(--edge); }
-.teff-excerpt { margin-block-start: .1em; font-size: .9375em; line-height: 1.5; }
+.teff-excerpt { margin-block-start: .1em; font-size: .9375em; }
 .teff-sections { position: relative; display: grid; justify-items: start; margin-block-start: .4em; padding-inline-start: .9em; border-inline-start: 2px solid var(--border); }
 .teff-sections a { display: inline-flex; align-items: center; min-block-size: 24px; font-size: .875em; text-decoration-color: var(--border); }
 .teff-sections a:hover { text-decoration-color: currentcolor; }
 dialog .teff-sections a { position: relative; z-index: 1; }
 
 /* What Enter opens, shown while the field has the focus. */
-.default .teff-title { padding-inline-end: 2.4em; }
-.typing .default .teff-title::after {
+.teff-result:first-child .teff-title { padding-inline-end: 2.4em; }
+.typing .teff-result:first-child .teff-title::after {
   content: "↵";
   content: "↵" / "";
   position: absolute;
@@ -201,8 +198,8 @@ dialog .teff-sections a { position: relative; z-index: 1; }
   line-height: 1.5em;
   text-align: center;
 }
-.page.typing .default .teff-title::after { inset-block-start: .2em; inset-inline-end: 0; }
-dialog .typing .default { background: var(--hover); }
+.page.typing .teff-result:first-child .teff-title::after { inset-block-start: .2em; inset-inline-end: 0; }
+dialog .typing .teff-result:first-child { background: var(--hover); }
 
 .more, .retry, .unfilter { min-block-size: 2.5em; padding: .3em 1.1em; border: 1.5px solid var(--edge); border-radius: 9px; background: var(--bg); color: var(--fg); }
 .more:hover, .retry:hover, .unfilter:hover { background: var(--hover); border-color: var(--fg); }
@@ -222,14 +219,12 @@ dialog .typing .default { background: var(--hover); }
 .forget-all { padding: .2em .5em; margin-inline-end: -.5em; color: var(--muted); text-decoration-line: underline; }
 .recent li { display: flex; padding-inline: calc(var(--pad) - .6em) .6em; }
 .recent li:hover { background: var(--hover); }
-.again { flex: 1; min-inline-size: 0; min-block-size: 2.5em; padding: .3em .6em; text-align: start; overflow: hidden; text-overflow: ellipsis; }
-.forget .cross { inline-size: 1em; block-size: 1em; }
+.again { flex: 1; min-inline-size: 0; min-block-size: 2.5em; padding: .3em .6em; text-align: start; }
 .forget-all:hover { color: var(--fg); }
 .page .recent { display: none; }
 
 .footer { display: flex; flex-wrap: wrap; gap: .3em 1.1em; align-items: center; padding: .55em var(--pad); border-block-start: 1px solid var(--border); color: var(--muted); font-size: .8125em; }
 .page .footer { padding-inline: 0; border: 0; padding-block-start: 1.5em; }
-.page .keys { display: none; }
 .keys { display: contents; }
 .keys span { display: inline-flex; gap: .35em; align-items: center; }
 .switch { display: inline-flex; gap: .45em; align-items: center; min-block-size: 1.75em; cursor: pointer; }
@@ -244,11 +239,11 @@ dialog .switch { margin-inline-start: auto; }
 }
 @media (max-width: 600px), (hover: none) {
   .close kbd, .keys { display: none; }
-  .close .word { position: static; inline-size: auto; clip-path: none; color: var(--accent); }
+  .close .word { all: unset; color: var(--accent); }
 }
 @media (hover: none) {
   .switch, dialog .footer:not(.given) { display: none; }
-  .typing .default .teff-title::after { content: none; }
+  .typing .teff-result:first-child .teff-title::after { content: none; }
 }
 @media (pointer: coarse) {
   .clear, .close, .facet, .forget, .forget-all, .again, .more, .retry { min-block-size: 44px; min-inline-size: 44px; }
@@ -261,7 +256,7 @@ dialog .switch { margin-inline-start: auto; }
 @media (prefers-reduced-motion: no-preference) {
   dialog[open] { animation: rise .14s ease-out; }
   dialog[open]::backdrop { animation: fade .14s ease-out; }
-  .busy .bar::before { animation: run 1.1s ease-in-out infinite alternate; }
+  .bar { animation: run 1.1s ease-in-out infinite alternate; }
   @keyframes rise { from { opacity: 0; transform: translateY(-6px); } }
   @keyframes run { from { transform: scaleX(.15); } }
   @keyframes fade { from { opacity: 0; } }
@@ -273,7 +268,7 @@ dialog .switch { margin-inline-start: auto; }
   [data-theme] { --border: CanvasText; --edge: CanvasText; --focus: Highlight; --accent: LinkText; }
   mark, .teff-title mark { background: Mark; color: MarkText; forced-color-adjust: none; }
   .facet:has(:checked) { background: SelectedItem; color: SelectedItemText; forced-color-adjust: none; }
-  dialog .teff-result:hover, dialog .typing .default { outline: 1px dashed; outline-offset: -4px; }
+  dialog .teff-result:hover, dialog .typing .teff-result:first-child { outline: 1px dashed; outline-offset: -4px; }
 }
 @media print {
   :host(:not([mode="page"])), form, .footer, .more, .facets, .recent { display: none !important; }

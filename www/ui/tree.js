@@ -26,15 +26,13 @@ export function tree(words, { isPage, label, placeholder }) {
   const clear = button('clear', '', { 'aria-label': say('clear') });
   clear.append(icon(CROSS, 'cross'));
   const close = button('close', '');
-  close.append(make('kbd', { 'aria-hidden': 'true' }, 'Esc'), make('span', { class: 'word' }, say('close')));
+  close.append(make('kbd', { 'aria-hidden': 'true' }, 'Esc'), make('span', { class: 'word unseen' }, say('close')));
   const bar = make('div', { class: 'bar', part: 'progress' });
   const form = make('form', {}, icon(GLASS, 'glass'), make('label', { class: 'unseen', for: 'field' }, label), field,
     make('span', { id: 'hint', class: 'unseen' }, say('hint')), clear, ...(isPage ? [] : [close]), bar);
   const facets = make('fieldset', { part: 'facets', class: 'facets' });
-  facets.hidden = true;
 
   const lines = make('div', { part: 'status', class: 'lines' });
-  const report = make('div', { class: 'report' }, lines);
   const said = make('p', { class: 'unseen', role: 'status' });
 
   const list = make('div', { class: 'list' });
@@ -52,7 +50,7 @@ export function tree(words, { isPage, label, placeholder }) {
   // What stands in the element for readers without scripts helps here too.
   const failure = make('section', { part: 'error', class: 'notice failure' }, failureTitle, failureReason, retry, make('slot'));
   const sections = { results, start, empty, bare, error: failure };
-  for (const section of Object.values(sections)) section.hidden = true;
+  for (const part of [bar, facets, ...Object.values(sections)]) part.hidden = true;
   const scroll = make('div', { id: 'scroll', part: 'list', class: 'scroll', tabindex: '-1' }, ...Object.values(sections));
 
   const slash = make('input', { type: 'checkbox' });
@@ -61,12 +59,12 @@ export function tree(words, { isPage, label, placeholder }) {
   const onOff = make('label', { class: 'switch' }, slash, make('span', {}, ...wording));
   const footer = make('div', { part: 'footer', class: 'footer' }, make('slot', { name: 'footer' }), ...(isPage ? [] : [keys]), onOff);
 
-  const frame = make('div', { class: 'frame' }, make('search', {}, form, facets), report, said, scroll, footer);
+  const frame = make('div', { class: 'frame' }, make('search', {}, form, facets), lines, said, scroll, footer);
   const dialog = isPage ? undefined : make('dialog', { part: 'dialog', 'aria-labelledby': 'title' }, frame);
   if (dialog) frame.prepend(make('h2', { id: 'title', class: 'unseen' }, label));
   const outer = dialog ?? frame;
   if (isPage) frame.classList.add('page');
-  return { outer, dialog, frame, form, field, clear, close, facets, lines, said, scroll, sections, list, more, recent, emptyTitle, unfilter, failureTitle, failureReason, retry, slash, onOff, footer };
+  return { outer, dialog, frame, form, field, clear, close, bar, facets, lines, said, scroll, sections, list, more, recent, emptyTitle, unfilter, failureTitle, failureReason, retry, slash, onOff, footer };
 }
 
 /** @param {string} word @param {string[]} keys */

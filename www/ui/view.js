@@ -3,14 +3,16 @@
  *
  * Called by the element for every answer. Text goes in as text nodes; only the tags and attributes listed here are made, so
  * an article cannot bring markup, script or styling of its own into the page. It decides nothing about what a result
- * looks like: that is the engine's `view`, and style.js. A class is also a part of its name, so that a site's own style sheet reaches it.
+ * looks like: that is the engine's `view`, and style.js. What an answer has in common with the one before it stays where it is. A class is also a part of its name, so that a site's own style sheet reaches it.
  *
  * @module
  */
 
+import { set } from './nodes.js';
+
 /** @typedef {import('../element.js').ViewNode} ViewNode */
 
-const TAGS = new Set(['ol', 'ul', 'li', 'article', 'h2', 'h3', 'p', 'a', 'mark', 'span', 'bdi']);
+const TAGS = new Set(['ol', 'ul', 'li', 'h3', 'p', 'a', 'mark', 'span']);
 const SCHEMES = new Set(['http:', 'https:', 'mailto:']);
 // Pages that were unpacked from an archive lead to each other.
 if (location.protocol === 'file:') SCHEMES.add('file:');
@@ -19,58 +21,58 @@ const MAX_DEPTH = 32;
 
 /** @type {Record<string, (value: string, base: string) => string>} each answers the value to set, or '' to leave the attribute out */
 const ATTRIBUTES = {
-  // Only our own names: an article must not dress up as another part of the page.
-  class: (value) => value.split(/\s+/).filter((name) => /^teff-[a-z-]+$/.test(name)).join(' '),
   dir: (value) => (/^(auto|ltr|rtl)$/.test(value) ? value : ''),
   href: safeAddress,
   lang: (value) => (/^[A-Za-z0-9-]{1,35}$/.test(value) ? value : ''),
 };
 
 /**
- * Builds the nodes of a view. An element that is not on the list is left out and its text kept; an attribute that is
- * not on the list, or whose value is not allowed, is left out.
+ * Makes `parent` hold the nodes of a view. What stands there already and is of the same kind stays and gets what differs, so that the next letter of a query
+ * does not cost a new list. An element that is not on the list above is left out and its text kept; an attribute that is not on the list, or whose value is not allowed, is left out.
  *
+ * @param {Node} parent holds nothing but what was put there by this
  * @param {readonly ViewNode[]} view
  * @param {string} base the folder that relative addresses start from
- * @returns {DocumentFragment}
+ * @param {number} [depth]
  */
-export function build(view, base) {
-  const fragment = document.createDocumentFragment();
-  appendNodes(fragment, view, base, 0);
-  return fragment;
+export function put(parent, view, base, depth = 0) {
+  const rest = fill(parent, parent.firstChild, view, base, depth);
+  while (rest?.nextSibling) rest.nextSibling.remove();
+  rest?.remove();
 }
 
 /**
  * @param {Node} parent
+ * @param {ChildNode | null} next the child that is looked at next
  * @param {readonly ViewNode[]} nodes
  * @param {string} base
  * @param {number} depth
+ * @returns {ChildNode | null} the child behind them
  */
-function appendNodes(parent, nodes, base, depth) {
-  if (depth > MAX_DEPTH || !Array.isArray(nodes)) return;
-  for (const node of nodes) {
+function fill(parent, next, nodes, base, depth) {
+  for (const node of (depth < MAX_DEPTH && nodes) || []) {
+    const { tag, attrs, children } = /** @type {any} */ (node) ?? {};
     if (typeof node === 'string') {
-      parent.appendChild(document.createTextNode(node));
-    } else if (node && typeof node === 'object') {
-      const target = TAGS.has(node.tag) ? parent.appendChild(allowedElement(node.tag, node.attrs, base)) : parent;
-      appendNodes(target, node.children, base, depth + 1);
-    }
+      const text = next instanceof Text ? next : parent.insertBefore(new Text(), next);
+      if (text.data !== node) text.data = node;
+      next = text.nextSibling;
+    } else if (TAGS.has(tag)) {
+      const given = Object.fromEntries(attrs ?? []);
+      // Only our own names: an article must not dress up as another part of the page.
+      const name = /\bteff-[a-z-]+/.exec(given.class)?.[0] ?? '';
+      let made = /** @type {HTMLElement} */ (next);
+      // What has another name is something else, with references of its own upon it.
+      if (made?.localName !== tag || made.className !== name) {
+        made = parent.insertBefore(document.createElement(tag), next);
+        set(made, 'class', name);
+        set(made, 'part', name.replace('teff-', ''));
+      }
+      for (const [one, allow] of Object.entries(ATTRIBUTES)) set(made, one, one in given ? allow(String(given[one]), base) : '');
+      put(made, children, base, depth + 1);
+      next = made.nextSibling;
+    } else next = fill(parent, next, children, base, depth + 1);
   }
-}
-
-/**
- * @param {string} tag
- * @param {readonly [string, string][]} attrs
- * @param {string} base
- */
-function allowedElement(tag, attrs, base) {
-  const made = document.createElement(tag);
-  for (const [name, value] of attrs ?? []) {
-    const allowed = Object.hasOwn(ATTRIBUTES, name) ? ATTRIBUTES[name]?.(String(value), base) : '';
-    if (allowed) made.setAttribute(name, allowed);
-    if (allowed && name === 'class') made.setAttribute('part', allowed.replaceAll('teff-', ''));
-  }
-  return made;
+  return next;
 }
 
 /** @param {string} href @param {string} base @returns {string} the whole address, or '' for one that no link may have */

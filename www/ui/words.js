@@ -70,36 +70,19 @@ export function short(query) {
   return letters.length > QUOTED ? `${letters.slice(0, QUOTED).join('')}…` : letters.join('');
 }
 
-export class Words {
+/** @typedef {ReturnType<typeof makeWords>} Words */
+
+/**
+ * @param {string} lang
+ * @param {Record<string, Wording>} given what it lacks is said in English
+ */
+export function makeWords(lang, given) {
   /** @type {Record<string, Wording>} */
-  #catalogue;
-  #plural;
-  #number;
-  #list;
-
-  /**
-   * @param {string} lang
-   * @param {Record<string, Wording>} catalogue what it lacks is said in English
-   */
-  constructor(lang, catalogue) {
-    this.lang = lang;
-    this.#catalogue = { ...ENGLISH, ...catalogue };
-    this.#plural = new Intl.PluralRules(lang);
-    this.#number = new Intl.NumberFormat(lang);
-    this.#list = new Intl.ListFormat(lang, { type: 'conjunction' });
-  }
-
-  /**
-   * The wording with its gaps filled, as one text.
-   *
-   * @param {string} key
-   * @param {Values} [values]
-   */
-  text(key, values) {
-    return this.nodes(key, values)
-      .map((piece) => (typeof piece === 'string' ? piece : piece.textContent))
-      .join('');
-  }
+  const catalogue = { ...ENGLISH, ...given };
+  const plural = new Intl.PluralRules(lang);
+  const format = new Intl.NumberFormat(lang);
+  const list = new Intl.ListFormat(lang, { type: 'conjunction' });
+  const number = (/** @type {number} */ n) => format.format(n);
 
   /**
    * The wording with its gaps filled; a node stays the node that it is.
@@ -108,27 +91,28 @@ export class Words {
    * @param {Values} [values]
    * @returns {(string | Node)[]}
    */
-  nodes(key, values = {}) {
-    let wording = this.#catalogue[key] ?? '';
-    if (typeof wording !== 'string') wording = wording[this.#plural.select(Number(values.n))] ?? wording.other ?? '';
+  const nodes = (key, values = {}) => {
+    let wording = catalogue[key] ?? '';
+    if (typeof wording !== 'string') wording = wording[plural.select(/** @type {number} */ (values.n))] ?? wording.other ?? '';
     return wording.split(/\{(\w+)\}/).map((piece, i) => {
       const value = i % 2 ? (values[piece] ?? '') : piece;
-      return typeof value === 'number' ? this.#number.format(value) : value;
+      return typeof value === 'number' ? number(value) : value;
     });
-  }
+  };
 
-  /** @param {number} n */
-  number(n) {
-    return this.#number.format(n);
-  }
+  /**
+   * The wording with its gaps filled, as one text.
+   *
+   * @param {string} key
+   * @param {Values} [values]
+   */
+  const text = (key, values) => nodes(key, values).map((piece) => (typeof piece === 'string' ? piece : piece.textContent)).join('');
 
-  /** @param {string} query in this language's quotation marks */
-  quote(query) {
-    return this.text('quote', { q: short(query) });
-  }
+  /** A query in this language's quotation marks. @param {string} query */
+  const quote = (query) => text('quote', { q: short(query) });
 
-  /** @param {string[]} words quoted, with commas and the language's "and" */
-  quoteAll(words) {
-    return this.#list.format(words.map((word) => this.quote(word)));
-  }
+  /** Words quoted, with commas and the language's "and". @param {string[]} words */
+  const quoteAll = (words) => list.format(words.map(quote));
+
+  return { nodes, text, number, quote, quoteAll };
 }
