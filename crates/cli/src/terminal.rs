@@ -27,11 +27,18 @@ pub fn is_read() -> bool {
     io::stdout().is_terminal() && !plain
 }
 
-/// A path as it is written behind a command.
+/// A path as it is written behind a command, so that a shell takes it as it is. Windows has no quotation mark in names, and its shells know no other.
 pub fn quoted(path: &Path) -> String {
     let path = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '.' | '_' | '-' | ':' | '~');
-    if path.chars().all(plain) { path } else { format!("\"{path}\"") }
+    let own = if cfg!(windows) { "\\~" } else { "" };
+    let plain = |c: char| c.is_alphanumeric() || "/._-:".contains(c) || own.contains(c);
+    if !path.is_empty() && path.chars().all(plain) {
+        path
+    } else if cfg!(windows) || !path.contains(['$', '"', '\\', '`', '!']) {
+        format!("\"{path}\"")
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
 }
 
 /// Text with its ranges (of bytes) in bold, where a person reads it.
@@ -93,6 +100,12 @@ mod tests {
         assert_eq!(marked("a 🎉 b", &[(2, 6)], true), "a \u{1b}[1m🎉\u{1b}[22m b");
         assert_eq!(marked("a\u{1b}b", &[], true), "a b");
         assert_eq!(marked("ab", &[(0, 1)], false), "ab");
-        assert_eq!(["a/b.c", "le café", ""].map(|path| quoted(Path::new(path))), ["a/b.c", "\"le café\"", ""]);
+        assert_eq!(["a/b.c", "le_café"].map(|path| quoted(Path::new(path))), ["a/b.c", "le_café"]);
+        #[cfg(unix)]
+        for name in ["le café", "", "~", "a\\b", "$HOME", "it's \"it\"", "`id`; !!", "two\nlines", "*?[x]"] {
+            let said = format!("printf %s {}", quoted(Path::new(name)));
+            let heard = std::process::Command::new("sh").args(["-c", &said]).output().unwrap().stdout;
+            assert_eq!(String::from_utf8(heard).unwrap(), name, "{said}");
+        }
     }
 }
