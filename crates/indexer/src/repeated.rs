@@ -1,6 +1,6 @@
-//! What is on many pages of a site, and so says nothing of any of them. Called by [`crate::site`]; pure.
+//! What is on many pages of a site, and so says nothing of any of them: lines, headings and sections. Called by [`crate::site`]; pure.
 
-use crate::document::Document;
+use crate::document::{Document, Section};
 use crate::hash::hash;
 use crate::site::Draft;
 
@@ -8,7 +8,7 @@ use crate::site::Draft;
 const LINE_BYTES: usize = 100;
 const LEAST_PAGES: usize = 20;
 
-/// Takes out of pages what is the site's: lines that many of them have, and a heading that half of them begin with.
+/// Takes out of pages what is the site's: lines that many of them have, a heading that half of them begin with, and sections that stand on many.
 pub fn drop(drafts: &mut [Draft]) {
     if drafts.len() < LEAST_PAGES {
         return;
@@ -40,6 +40,47 @@ pub fn drop(drafts: &mut [Draft]) {
         draft.document.sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());
     }
     drop_headings(drafts);
+    drop_sections(drafts);
+}
+
+/// A section of so many words or more, heading and text, that stands word for word on one page of so many, if these are so many, says nothing of any of them. It is kept on the shortest,
+/// so that it can be found. Reference manuals repeat what is inherited on each page that inherits it. Measured in docs/decisions/0013-repeated-sections.md.
+const SECTION_WORDS: usize = 4;
+const SECTION_SHARE: usize = 50;
+const SECTION_PAGES: usize = 20;
+
+/// What tells sections apart, of those that are long enough.
+fn key(section: &Section) -> Option<u64> {
+    let Section { heading, text, .. } = section;
+    let words = heading.split_whitespace().chain(text.split_whitespace());
+    let is_long = words.take(SECTION_WORDS).count() == SECTION_WORDS;
+    is_long.then(|| hash(heading.bytes().chain([0]).chain(text.bytes())))
+}
+
+fn drop_sections(drafts: &mut [Draft]) {
+    // With the length of the page and its number: the shortest, and of equals the first, comes first.
+    let mut seen: Vec<(u64, usize, usize)> = Vec::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        let length = draft.document.sections.iter().map(|section| section.text.len()).sum();
+        seen.extend(draft.document.sections.iter().filter_map(key).map(|key| (key, length, at)));
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    let least = SECTION_PAGES.max(drafts.len() / SECTION_SHARE);
+    let same = seen.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() >= least);
+    let repeated: Vec<(u64, usize)> = same.filter_map(|run| run.first().map(|&(key, _, at)| (key, at))).collect();
+    std::mem::drop(seen);
+    for (at, draft) in drafts.iter_mut().enumerate() {
+        let sections = &mut draft.document.sections;
+        let is_own = |section: &Section| {
+            let found = key(section).and_then(|key| repeated.binary_search_by_key(&key, |(key, _)| *key).ok());
+            found.is_none_or(|found| repeated[found].1 == at)
+        };
+        // A page of nothing else stays what it is: a copy is told from its twins elsewhere.
+        if sections.iter().any(|section| key(section).is_some() && is_own(section)) {
+            sections.retain(is_own);
+        }
+    }
 }
 
 /// Some sites begin every page with a heading that names them; the only one of its level was taken for another name of the page.
@@ -72,4 +113,67 @@ fn short_lines(document: &Document) -> impl Iterator<Item = &str> {
         .iter()
         .flat_map(|s| s.text.split('\n'))
         .filter(|line| !line.is_empty() && line.len() <= LINE_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(name: String, sections: &[(&str, String)]) -> Draft {
+        let section = |(heading, text): &(&str, String)| Section {
+            heading: heading.to_string(),
+            text: text.clone(),
+            ..Section::default()
+        };
+        let sections = sections.iter().map(section).collect();
+        let document = Document { url: name.clone(), title: name.clone(), sections, ..Document::default() };
+        Draft { document, path: name, h1: String::new(), marked: false, canonical: String::new() }
+    }
+
+    fn headings(draft: &Draft) -> Vec<&str> {
+        draft.document.sections.iter().map(|section| section.heading.as_str()).collect()
+    }
+
+    /// Long enough to be no line that the site repeats.
+    fn long(about: &str) -> String {
+        format!(
+            "{about} and what is to be known of it, which nobody would want to read on every page that inherits it, nor find it there"
+        )
+    }
+
+    #[test]
+    fn a_section_of_many_pages_stays_on_the_shortest() {
+        let mut drafts: Vec<Draft> = (0..1000)
+            .map(|n| {
+                let own = long(&format!("thing {n}")).repeat(if n == 7 { 1 } else { 2 });
+                let mut sections = vec![("", own)];
+                if n < 20 {
+                    sections.push(("fn zip", long("both at once")));
+                }
+                if n < 19 {
+                    sections.push(("fn map", long("each one")));
+                }
+                if n < 30 {
+                    sections.push(("See also", String::new()));
+                }
+                page(n.to_string(), &sections)
+            })
+            .collect();
+        drop(&mut drafts);
+        assert_eq!(headings(&drafts[7]), ["", "fn zip", "fn map", "See also"], "the shortest");
+        assert_eq!(
+            headings(&drafts[8]),
+            ["", "fn map", "See also"],
+            "one page in fifty, twenty at least, and four words"
+        );
+        assert_eq!(headings(&drafts[29]), ["", "See also"]);
+    }
+
+    #[test]
+    fn pages_of_nothing_else_stay_what_they_are() {
+        let mut drafts: Vec<Draft> =
+            (0..40).map(|n| page(n.to_string(), &[("", long("a copy")), ("More", String::new())])).collect();
+        drop(&mut drafts);
+        assert!(drafts.iter().all(|draft| headings(draft) == ["", "More"]));
+    }
 }
