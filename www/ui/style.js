@@ -249,8 +249,8 @@ dialog .switch { margin-inline-start: auto; }
   .clear, .close, .facet, .forget, .forget-all, .again, .more, .retry { min-block-size: 44px; min-inline-size: 44px; }
   .suggestion, .teff-sections a { min-block-size: 44px; }
   .teff-sections a { display: flex; }
-  /* As high to a finger, no higher to the eye. */
-  .teff-title a { padding-block: .75em; }
+  /* In a dialog the whole row is the target; on a page the title alone, as high to a finger, no higher to the eye. */
+  .page .teff-title a { padding-block: .75em; }
   .teff-sections { justify-items: stretch; }
 }
 @media (prefers-reduced-motion: no-preference) {
