@@ -51,4 +51,5 @@ pub use error::{Error, decimal};
 pub use index::{BlockId, Index, UNBOOSTED, Unread};
 pub use layout::{Layout, join};
 pub use lengths::{GAP, df_level, length_code, length_of};
+pub use postings::LONG_HEADING;
 pub use root::LONG_TITLE;

@@ -19,7 +19,7 @@ pub struct Occurrences {
 /// The same, unpacked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unpacked {
-    /// Sections that have the term, ascending.
+    /// Sections that have the term, ascending; without the words of their headings, of which a term knows nothing.
     pub postings: Vec<Posting>,
     /// For each posting, how many places it has in the title, the heading and the text.
     pub counts: Vec<Counts>,
@@ -30,7 +30,7 @@ pub struct Unpacked {
 impl Occurrences {
     /// Adds a section, behind the last one. The places of each piece ascend.
     pub fn push(&mut self, posting: &Posting, counts: &Counts, places: &[u32]) {
-        let Posting { section, title, heading, body } = *posting;
+        let Posting { section, title, heading, body, .. } = *posting;
         let outside = title + heading > 0;
         let other = *counts != [title, heading, body];
         let out = &mut self.bytes;
@@ -82,7 +82,7 @@ impl Occurrences {
             section += next();
             let head = next();
             let (title, heading) = if head & 2 != 0 { (next(), next()) } else { (0, 0) };
-            let posting = Posting { section, title, heading, body: head >> 2 };
+            let posting = Posting { section, title, heading, body: head >> 2, heading_words: 0 };
             let counts = if head & 1 != 0 { [next(), next(), next()] } else { [title, heading, posting.body] };
             for count in counts {
                 let mut place = 0;
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_back() {
-        let p = |section, title, heading, body| Posting { section, title, heading, body };
+        let p = |section, title, heading, body| Posting { section, title, heading, body, heading_words: 0 };
         let rows: [(Posting, Counts, &[u32]); 5] = [
             (p(0, 0, 0, 1), [0, 0, 1], &[0]),
             (p(7, 2, 1, 0), [2, 1, 0], &[0, 4, 3]),

@@ -3,7 +3,7 @@
 //! Its bits: one that says whether a title or heading has the term; the sections, a set among all of the index; how often each has it, as a set of running sums
 //! (the last sum is the term's total, which the term block holds beside the number of sections; so a word that every section has once takes nothing). When the first
 //! bit is set, there follow: how many postings have occurrences outside the text, which (a set among all), and for each how many of its occurrences are in the
-//! title (below its count plus one) and in the heading (below what is left plus one). Sections are numbered through the whole index; a title's
+//! title (below its count plus one) and in the heading (below what is left plus one), and behind the latter, unless it is none, how many words the heading has (less one, two bits). Sections are numbered through the whole index; a title's
 //! occurrences stand at the page's first section. Everything is coded as in [`crate::bits`].
 
 use crate::bits::{BitReader, BitWriter};
@@ -20,7 +20,12 @@ pub struct Posting {
     pub heading: u32,
     /// Occurrences in the section's text.
     pub body: u32,
+    /// Words of that heading, from 1 to [`LONG_HEADING`]; 0 when it has not the term.
+    pub heading_words: u32,
 }
+
+/// Words of a heading that has this many or more.
+pub const LONG_HEADING: u32 = 4;
 
 impl Posting {
     /// Occurrences anywhere.
@@ -56,6 +61,9 @@ pub fn write(postings: &[Posting], n_sections: u32) -> Vec<u8> {
             let p = &postings[number as usize];
             out.below(p.title, p.total() + 1);
             out.below(p.heading, p.total() - p.title + 1);
+            if p.heading > 0 {
+                out.bits(p.heading_words - 1, 2);
+            }
         }
     }
     out.finish()
@@ -110,13 +118,16 @@ impl Cursor {
         let mut next = outside.next();
         let mut before = 0;
         for (number, (&section, &sum)) in (0..n).zip(self.sections.iter().zip(&self.sums)) {
-            let mut posting = Posting { section, title: 0, heading: 0, body: sum - before };
+            let mut posting = Posting { section, title: 0, heading: 0, body: sum - before, heading_words: 0 };
             before = sum;
             if next == Some(number) {
                 posting.title = reader.below(posting.body + 1);
                 posting.body -= posting.title;
                 posting.heading = reader.below(posting.body + 1);
                 posting.body -= posting.heading;
+                if posting.heading > 0 {
+                    posting.heading_words = reader.bits(2) + 1;
+                }
                 next = outside.next();
             }
             visit(&posting);
@@ -147,7 +158,13 @@ mod tests {
 
     #[test]
     fn lists_come_back() {
-        let p = |section, title, heading, body| Posting { section, title, heading, body };
+        let p = |section, title, heading, body| Posting {
+            section,
+            title,
+            heading,
+            body,
+            heading_words: (section % 4 + 1) * u32::from(heading > 0),
+        };
         check(&[p(3, 0, 0, 1)], 4, 1);
         check(&[p(0, 0, 0, 1), p(1, 0, 0, 1), p(2, 0, 0, 1)], 3, 1);
         check(&[p(0, 0, 0, 1), p(1, 0, 0, 2), p(7, 0, 0, 3)], 31_382, 5);

@@ -11,7 +11,7 @@
 //! | 4 | fingerprint of the text rules |
 //! | 4 | length of the root in bytes, header and all |
 //! | 4 | checksum of the root without these four bytes |
-//! | … | number of pages; a length code for each; how long the title of each is, [`LONG_TITLE`] at most; a number of sections for each |
+//! | … | number of pages; a length code for each; words of the title of each, [`LONG_TITLE`] at most; a number of sections for each |
 //! | … | number of term blocks; what parts each from the one before, the shortest beginning of its first key that is above that one's last (bytes shared with the key before, length of the rest, the rest) |
 //! | … | number of blocks of reversed words; the first word of each in the same way (see [`crate::reversed`]) |
 //! | … | number of text blocks; the first record of each less that of the block before |
@@ -35,7 +35,7 @@ pub const FORMAT_VERSION: u16 = 0;
 /// Bytes of the fixed header.
 pub const HEADER_BYTES: usize = 20;
 
-/// Titles of so many positions or more are equally long to ranking: of a longer one no query of a few words is a large part.
+/// Titles of so many words or more are equally long to ranking: of a longer one no query of a few words is a large part.
 pub const LONG_TITLE: u32 = 31;
 
 const MAGIC: &[u8; 4] = b"TEFF";

@@ -4,7 +4,7 @@ use crate::lengths::{df_level, length_code};
 use crate::occurrences::{Occurrences, Unpacked};
 use crate::pieces::{self, PieceLengths, Pieces};
 use crate::positions;
-use crate::postings::{self, Posting};
+use crate::postings::{self, LONG_HEADING, Posting};
 use crate::reversed;
 use crate::rewrites::{self, Rewrite};
 use crate::root::{self, BlockRow, LONG_TITLE, Root};
@@ -37,14 +37,16 @@ impl Default for Limits {
 pub struct PageInput<'a> {
     /// Positions that its pieces use, gaps not counted.
     pub length: u32,
-    /// Positions that its title uses; of one that is called two ways the shorter name.
-    pub title_length: u32,
+    /// Words of its title; of one that is called two ways of the shorter name.
+    pub title_words: u32,
     /// Its card.
     pub card: Card<'a>,
     /// What its score is multiplied by, in 1/16; 0 when nothing is said of it.
     pub boost: u8,
     /// Its sections in order.
     pub sections: Vec<SectionText<'a>>,
+    /// Words of the heading of each section.
+    pub heading_words: Vec<u32>,
     /// How long the pieces of each section are.
     pub pieces: Vec<PieceLengths>,
 }
@@ -106,9 +108,10 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     let mut record = 0;
     let mut sections = 0;
     let mut lengths: Vec<PieceLengths> = Vec::new();
+    let mut heading_words: Vec<u32> = Vec::new();
     for page in pages {
         root.lengths.push(length_code(page.length));
-        root.titles.push(page.title_length.min(LONG_TITLE) as u8);
+        root.titles.push(page.title_words.min(LONG_TITLE) as u8);
         if page.boost > 0 {
             root.boosts.resize(root.lengths.len() - 1, 0);
             root.boosts.push(page.boost);
@@ -116,6 +119,7 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
         sections += page.sections.len() as u32;
         root.first_section.push(sections);
         lengths.extend_from_slice(&page.pieces);
+        heading_words.extend_from_slice(&page.heading_words);
         let bytes: usize = page.sections.iter().map(|s| s.heading.len() + s.anchor.len() + s.text.len()).sum();
         texts.make_room(bytes);
         let mut entry = |is_card: bool, write: &mut dyn FnMut(&mut Vec<u8>)| {
@@ -143,7 +147,10 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     let inputs: Vec<TermInput> = terms
         .iter()
         .map(|term| {
-            let Unpacked { postings, .. } = term.occurrences.unpack();
+            let Unpacked { mut postings, .. } = term.occurrences.unpack();
+            for posting in postings.iter_mut().filter(|posting| posting.heading > 0) {
+                posting.heading_words = heading_words[posting.section as usize].clamp(1, LONG_HEADING);
+            }
             TermInput {
                 key: term.key.clone(),
                 df: term.df,

@@ -4,6 +4,7 @@
 use crate::document::Document;
 use crate::error::Error;
 use crate::language::{self, Language};
+use crate::names;
 use crate::sides;
 use crate::terms::{Field, Terms};
 use crate::weights::Weights;
@@ -184,7 +185,7 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
         .zip(lengths)
         .map(|((document, cuts), (length, pieces))| PageInput {
             length,
-            title_length: title_length(document),
+            title_words: title_words(document),
             boost: boost(document),
             card: Card {
                 url: &document.url,
@@ -196,6 +197,7 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
                 .iter()
                 .map(|c| SectionText { heading: c.heading, anchor: c.anchor, text: c.text, continues: c.continues })
                 .collect(),
+            heading_words: cuts.iter().map(|c| if c.continues { 0 } else { names::words(c.heading) }).collect(),
             pieces,
         })
         .collect();
@@ -224,9 +226,9 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
     Ok(Built { bytes, report })
 }
 
-/// Positions that the shorter of a document's names uses.
-fn title_length(document: &Document) -> u32 {
-    let [title, alias] = [&document.title, &document.alias].map(|name| teff_analysis::analyze(name, &mut |_| {}));
+/// Words of the shorter of a document's names.
+fn title_words(document: &Document) -> u32 {
+    let [title, alias] = [&document.title, &document.alias].map(|name| names::words(name));
     if document.alias.is_empty() { title } else { title.min(alias) }
 }
 

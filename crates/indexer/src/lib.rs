@@ -15,6 +15,7 @@ mod hash;
 pub mod html;
 pub mod language;
 pub mod markdown;
+pub mod names;
 pub mod records;
 mod repeated;
 mod sides;

@@ -75,7 +75,7 @@ impl TermBuild {
                 }
             }
             let [title, heading, body] = *times;
-            self.before.push(&Posting { section: *section, title, heading, body }, counts, places);
+            self.before.push(&Posting { section: *section, title, heading, body, heading_words: 0 }, counts, places);
         }
         // The room for places is used again.
         places.clear();
@@ -97,7 +97,7 @@ impl TermBuild {
     fn sum<'a>(others: impl Iterator<Item = &'a TermBuild>, starts: &[u32]) -> TermBuild {
         let mut by_section: BTreeMap<u32, Posting> = BTreeMap::new();
         for posting in others.flat_map(|other| other.before.unpack().postings) {
-            let none = Posting { section: posting.section, title: 0, heading: 0, body: 0 };
+            let none = Posting { section: posting.section, title: 0, heading: 0, body: 0, heading_words: 0 };
             let sum = by_section.entry(posting.section).or_insert(none);
             sum.title += posting.title;
             sum.heading += posting.heading;

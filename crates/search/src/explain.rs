@@ -6,7 +6,7 @@ use crate::matching::Matches;
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind};
 use crate::ranking::{STRICT_CLAUSES, live, rank};
-use crate::score::{frequency, half_point, of_title, saturate, with_coverage, within};
+use crate::score::{frequency, half_point, of_name, saturate, with_coverage, within};
 use crate::{Error, Matched, Outcome, Request, Searcher};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -88,10 +88,10 @@ impl Searcher {
             let share = Explanation::leaf("share of the query that the page has, in 1/256", share);
             base = Explanation { label: "lowered by what is not covered".into(), value, parts: vec![base, share] };
         } else if titled.1 > 0 {
-            let length = self.index.title_length(page);
+            let length = self.index.title_words(page);
             let label =
                 format!("{} of the {length} words of its title, {NAMED}/256 of what they weigh", titled.1.min(length));
-            let named = Explanation::leaf(label, of_title(titled.0, titled.1, length));
+            let named = Explanation::leaf(label, of_name(titled.0, titled.1, length, NAMED));
             base = Explanation { label: "with its title".into(), value: sum + named.value, parts: vec![base, named] };
         }
         let boost = self.index.boost(page);
@@ -104,12 +104,15 @@ impl Searcher {
         let mut parts = vec![base];
         if rank < RERANKED {
             let best = self.best_section(&plan.clauses, matches, &ranked.weights, page);
-            let bonus = Explanation {
-                label: format!("bonus: {SECTION}/256 of the best section"),
-                value: (best.value * SECTION / 256 * boost) >> 4,
-                parts: vec![best],
-            };
-            parts.push(bonus);
+            let section = best.value * SECTION / 256;
+            let label = format!("{SECTION}/256 of the best section");
+            let mut of = vec![Explanation { label, value: section, parts: vec![best] }];
+            let headed = ranked.pages.get(rank).map_or(0, |p| p.headed);
+            if headed > 0 {
+                of.push(Explanation::leaf("what a heading with all words adds beyond the title", headed));
+            }
+            let value = ((section + headed) * boost) >> 4;
+            parts.push(Explanation { label: "bonus of its sections".into(), value, parts: of });
         }
         if let Some(stop) = missing.stop()? {
             return Ok(stop);

@@ -77,10 +77,10 @@ pub fn hit<'a>(
         choices.push(choice(text));
     }
 
-    // The first of the most worthy, among the best sections.
+    // The first of the most worthy, among the best sections; what stands below the heading that was typed, whatever is said elsewhere.
     let mut main = 0;
     for (i, choice) in choices.iter().enumerate() {
-        if choices.get(main).is_none_or(|m| choice.window.beats(&m.window)) {
+        if !ranked.is_headed && choices.get(main).is_none_or(|m| choice.window.beats(&m.window)) {
             main = i;
         }
     }

@@ -84,6 +84,12 @@ pub const TITLE_LONG: u32 = 48;
 /// be behind a longer one with those words all over it; very large values make titles the only thing that counts. Titles of six sites typed whole: MRR .90 at 0,
 /// .96 from 77 to 256; their beginnings .63, .69; words of their texts the same up to 128.
 pub const NAMED: u64 = 100;
+/// What a heading adds that has all words of a short query, as far as they are all of it, in 1/256 of what they weigh, where that is more than the title adds. At 0 a page is
+/// found by its title alone; at 160 manuals' titles are lost behind headings. Headings of four manuals typed whole: MRR .74 at 0, .90 at 64, .91 at 80; titles of
+/// one of them .887, .885, .882.
+pub const HEADED: u64 = 80;
+/// Words that a heading is taken to have whose words are not counted ([`teff_index::LONG_HEADING`] or more): from 4 to 8 all do alike.
+pub const MANY_WORDS: u64 = 6;
 /// Weight of an occurrence in a heading, in 1/16.
 pub const HEADING: u32 = 28;
 /// Weight of an occurrence in the text, in 1/16.

@@ -23,6 +23,10 @@ pub struct SectionMatch {
     pub section: u32,
     /// Weighted frequency in the section (heading and text).
     pub weight: u64,
+    /// Weight of the form, when it stands in the section's heading.
+    pub headed: u32,
+    /// Words of that heading.
+    pub heading_words: u32,
 }
 
 /// What a clause found.
@@ -115,9 +119,11 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
             {
                 *best = weight.max(*best);
             }
+            let headed = if posting.heading > 0 { weight as u32 } else { 0 };
             let weight = weight * section_frequency(posting);
             if weight > 0 {
-                matches.sections.push(SectionMatch { page, section: posting.section, weight });
+                let (section, heading_words) = (posting.section, posting.heading_words);
+                matches.sections.push(SectionMatch { page, section, weight, headed, heading_words });
             }
         });
         matches.pages = scratch.drain();
@@ -146,7 +152,8 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
             }
             let weight = section_frequency(posting);
             if weight > 0 && scratch.by_page.get(page as usize).is_some_and(|sum| *sum > 0) {
-                matches.sections.push(SectionMatch { page, section: posting.section, weight });
+                let section = posting.section;
+                matches.sections.push(SectionMatch { page, section, weight, headed: 0, heading_words: 0 });
             }
         });
     }

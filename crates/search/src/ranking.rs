@@ -1,10 +1,10 @@
 //! Matches → pages in order, by the rules of `docs/ranking.md`: BM25F over the page, coverage, and for the first of them a bonus for the best section.
 
-use crate::knobs::{K1, RERANKED, SECTION};
+use crate::knobs::{K1, NAMED, RERANKED, SECTION};
 use crate::matching::Matches;
 use crate::plan::{Clause, Kind};
 use crate::query::Role;
-use crate::score::{half_point, idf, in_long_query, of_title, saturate, with_coverage};
+use crate::score::{half_point, idf, in_long_query, of_heading, of_name, saturate, with_coverage};
 use crate::selection::Selection;
 use crate::sorting::{keep, keep_first, sort};
 use alloc::vec::Vec;
@@ -16,6 +16,9 @@ pub const STRICT_CLAUSES: usize = 3;
 /// A phrase's words weigh this many times as much when a section is chosen for display: the section should be one that can hold the phrase.
 const PHRASE_DISPLAY: u64 = 4;
 
+/// A heading that has all words of the query weighs so many times as much there: who types a heading is led to it.
+const HEADED_DISPLAY: u64 = 8;
+
 /// A page in its place.
 #[derive(Clone, Debug)]
 pub struct RankedPage {
@@ -25,7 +28,13 @@ pub struct RankedPage {
     pub score: u64,
     /// How well each of its sections matched, for display; empty for pages behind those that were asked for.
     pub sections: Vec<u64>,
+    /// The heading of one of them has all clauses.
+    pub is_headed: bool,
     full: bool,
+    /// What its title adds.
+    named: u64,
+    /// What a heading that has all clauses adds beyond the title.
+    pub headed: u64,
     /// It has each of them by more than longer words.
     spelled: bool,
     /// It has every stretch of signs that some page has, together.
@@ -121,17 +130,29 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
     let mut pages = Vec::with_capacity(found.len());
     for &page in &found {
         let Some(sum) = sums.get(page as usize) else { continue };
-        let mut score = sum.score;
+        let (mut score, mut named) = (sum.score, 0);
         if live > STRICT_CLAUSES {
             (score, _) = with_coverage(score, sum.covered, all);
         } else {
-            score += of_title(sum.titled.0, sum.titled.1, index.title_length(page));
+            named = of_name(sum.titled.0, sum.titled.1, index.title_words(page), NAMED);
+            score += named;
         }
         score = (score * index.boost(page)) >> 4;
         let full = live <= STRICT_CLAUSES && sum.clauses as usize == live;
         let place = selection.places.get(page as usize).copied().unwrap_or(0);
         let (spelled, whole) = (full && !sum.longer, sum.runs == runs);
-        pages.push(RankedPage { page, score, sections: Vec::new(), full, spelled, whole, place });
+        pages.push(RankedPage {
+            page,
+            score,
+            sections: Vec::new(),
+            is_headed: false,
+            full,
+            named,
+            headed: 0,
+            spelled,
+            whole,
+            place,
+        });
     }
     let total = pages.len();
     let kept = wanted.max(RERANKED);
@@ -172,41 +193,72 @@ fn sections(
         }
         n += index.sections(ranked.page).len() as u32;
     }
-    let mut scored = vec![0u64; n as usize];
-    let mut shown = vec![0u64; n as usize];
-    let mut frequency = vec![0u64; n as usize];
+    let mut rows = vec![Row::default(); n as usize];
     let mut touched: Vec<usize> = Vec::new();
     for ((clause, found), &weight) in clauses.iter().zip(matches).zip(weights) {
         for matched in &found.sections {
             let Some(&begin) = begins.get(matched.page as usize).filter(|&&b| b != u32::MAX) else { continue };
             let at = (begin + matched.section - index.sections(matched.page).start) as usize;
-            if let Some(sum) = frequency.get_mut(at) {
-                if *sum == 0 {
-                    touched.push(at);
-                }
-                *sum += matched.weight;
+            let Some(row) = rows.get_mut(at) else { continue };
+            if row.frequency == 0 {
+                touched.push(at);
             }
+            row.frequency += matched.weight;
+            row.best = matched.headed.max(row.best);
+            row.words |= matched.heading_words;
         }
         let is_phrase = matches!(clause.kind, Kind::Phrase { .. });
         for &at in &touched {
-            let w = frequency.get_mut(at).map(core::mem::take).unwrap_or(0);
-            let score = (weight * saturate(w, K1)) >> 16;
-            if let Some(sum) = shown.get_mut(at) {
-                *sum += if is_phrase { score * PHRASE_DISPLAY } else { score };
+            let Some(row) = rows.get_mut(at) else { continue };
+            let score = (weight * saturate(row.frequency, K1)) >> 16;
+            if is_phrase {
+                row.shown += score * PHRASE_DISPLAY;
+            } else {
+                row.shown += score;
+                row.scored += score;
             }
-            if let Some(sum) = scored.get_mut(at).filter(|_| !is_phrase) {
-                *sum += score;
+            if row.best > 0 && clause.counts() {
+                row.named += (weight * u64::from(row.best)) >> 8;
+                row.clauses += 1;
             }
+            (row.frequency, row.best) = (0, 0);
         }
         touched.clear();
     }
+    let live = live(clauses, matches);
     for (rank, page) in pages.iter_mut().enumerate() {
         let begin = begins.get(page.page as usize).copied().unwrap_or(0) as usize;
         let range = begin..begin + index.sections(page.page).len();
-        if rank < reranked {
-            let best = scored.get(range.clone()).unwrap_or_default().iter().copied().max().unwrap_or(0);
-            page.score += (best * SECTION / 256 * index.boost(page.page)) >> 4;
+        let (mut best, mut named) = (0, 0);
+        page.sections.clear();
+        for row in rows.get(range).unwrap_or_default() {
+            // A heading that has not all clauses adds nothing, nor any in a long query.
+            let all = live <= STRICT_CLAUSES && row.clauses == live;
+            let heading = if all { of_heading(row.named, row.clauses as u64, row.words) } else { 0 };
+            best = row.scored.max(best);
+            named = heading.max(named);
+            page.sections.push(row.shown + heading * HEADED_DISPLAY);
         }
-        page.sections = shown.get(range).unwrap_or_default().to_vec();
+        page.is_headed = named > 0;
+        if rank < reranked {
+            page.headed = named.saturating_sub(page.named);
+            page.score += ((page.headed + best * SECTION / 256) * index.boost(page.page)) >> 4;
+        }
     }
+}
+
+/// A section, while clauses are added up.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    /// Weighted frequency of the clause at hand, and the weight of the best of its forms in the heading.
+    frequency: u64,
+    best: u32,
+    /// What all clauses but phrases score.
+    scored: u64,
+    /// The same for display, phrases and all.
+    shown: u64,
+    /// What the clauses that stand in the heading weigh, how many they are, and its words.
+    named: u64,
+    clauses: usize,
+    words: u32,
 }

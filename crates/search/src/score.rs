@@ -1,9 +1,9 @@
 //! The arithmetic of ranking, on integers: the same bits natively and in every browser. The rules are in `docs/ranking.md`,
 //! the numbers in [`crate::knobs`].
 
-use crate::knobs::{B, BODY, COMMON, COVERAGE, FUNCTION_WORD, HEADING, K1, LONG_PAGE, NAMED};
+use crate::knobs::{B, BODY, COMMON, COVERAGE, FUNCTION_WORD, HEADED, HEADING, K1, LONG_PAGE, MANY_WORDS};
 use crate::query::Field;
-use teff_index::postings::Posting;
+use teff_index::postings::{LONG_HEADING, Posting};
 
 /// The logarithm of `x` to base 2, in 1/65536, rounded down; 0 for 0. One bit of the result for each squaring, so no table and no platform's `ln`.
 pub fn log2_q16(x: u64) -> u64 {
@@ -43,10 +43,16 @@ pub fn with_coverage(score: u64, covered: u64, all: u64) -> (u64, u64) {
     (score * ((256 - COVERAGE) * 256 + COVERAGE * share) / 65536, share)
 }
 
-/// What clauses that stand in the title add: `weight` is what they weigh, `words` how many they are, `length` that of the title.
-pub fn of_title(weight: u64, words: u64, length: u64) -> u64 {
+/// What clauses add that stand in a title or heading: `weight` is what they weigh, `clauses` how many they are, `words` what the title has, `most` what all of it adds.
+pub fn of_name(weight: u64, clauses: u64, words: u64, most: u64) -> u64 {
     // A word that stands there twice, or two words for one, do not make more than all of it.
-    weight * words.min(length) * NAMED / (256 * length)
+    weight * clauses.min(words) * most / (256 * words)
+}
+
+/// What clauses add that stand in a heading, which has `words`.
+pub fn of_heading(weight: u64, clauses: u64, words: u32) -> u64 {
+    let words = if words == LONG_HEADING { MANY_WORDS } else { u64::from(words.max(1)) };
+    of_name(weight, clauses, words, HEADED)
 }
 
 /// The weight at which a page of this length is half saturated. `total` is the sum of all pages' lengths.

@@ -7,12 +7,13 @@ mod pages;
 mod reading;
 mod sides;
 
-use pages::{Page, best_in_title, longer_alone, page, weight};
+use pages::{Page, best_in_heading, best_in_title, longer_alone, page, weight};
 use reading::{Holds, Piece, Read, Role, Tok, groups, read, slots};
 pub use sides::Asked;
 use sides::Sides;
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, fold, split_cluster};
+use teff_index::LONG_HEADING;
 use teff_indexer::Document;
 use teff_indexer::compounds;
 use teff_indexer::language::{self, Language};
@@ -273,6 +274,8 @@ impl Naive {
         let all: u64 = live.iter().filter(|(clause, _)| counts(clause)).map(|(_, idf)| idf).sum();
         let n_counted = live.iter().filter(|(clause, _)| counts(clause)).count();
         let mut rows: Vec<(bool, u64, u32)> = Vec::new();
+        // What titles have added.
+        let mut named = vec![0; self.pages.len()];
         for &number in shown {
             let page = &self.pages[number];
             let (mut score, mut covered, mut has) = (0, 0, 0);
@@ -300,7 +303,8 @@ impl Naive {
                 let c = (256 * covered).checked_div(all).unwrap_or(256);
                 score = score * ((256 - COVERAGE) * 256 + COVERAGE * c) / 65536;
             } else {
-                score += titled * words.min(page.title_length) * NAMED / (256 * page.title_length);
+                named[number] = titled * words.min(page.title_words) * NAMED / (256 * page.title_words);
+                score += named[number];
             }
             score = score * page.boost / 16;
             rows.push((n_counted <= 3 && has == n_counted, score, number as u32));
@@ -333,7 +337,20 @@ impl Naive {
                     })
                     .sum()
             };
-            row.1 += sections.into_iter().map(of).max().unwrap_or(0) * SECTION / 256 * page.boost / 16;
+            let headed = |section: usize| -> u64 {
+                let counted = live.iter().filter(|(clause, _)| counts(clause));
+                let best: Vec<u64> =
+                    counted.map(|(clause, idf)| idf * best_in_heading(page, section, clause) / 256).collect();
+                if n_counted >= 4 || best.contains(&0) {
+                    return 0;
+                }
+                let words = page.heading_words[section];
+                let words = if words == u64::from(LONG_HEADING) { MANY_WORDS } else { words };
+                best.iter().sum::<u64>() * (best.len() as u64).min(words) * HEADED / (256 * words)
+            };
+            let beyond = sections.iter().map(|&s| headed(s)).max().unwrap_or(0).saturating_sub(named[row.2 as usize]);
+            let bonus = sections.into_iter().map(of).max().unwrap_or(0) * SECTION / 256;
+            row.1 += (beyond + bonus) * page.boost / 16;
         }
         order(&mut rows[..first]);
         rows.into_iter().map(|(_, score, page)| (page, score)).collect()

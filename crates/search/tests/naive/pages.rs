@@ -2,10 +2,11 @@
 
 use super::{Ask, Clause};
 use std::collections::{BTreeMap, BTreeSet};
-use teff_analysis::{TokenKind, analyze, analyze_in};
-use teff_index::{GAP, LONG_TITLE, WITHIN, length_code, length_of};
+use teff_analysis::{TokenKind, analyze_in};
+use teff_index::{GAP, LONG_HEADING, LONG_TITLE, WITHIN, length_code, length_of};
+use teff_indexer::names;
 use teff_indexer::weights::Weights;
-use teff_indexer::{Document, cut_sections};
+use teff_indexer::{CutSection, Document, cut_sections};
 use teff_search::knobs::*;
 
 /// How often a term occurs in a section; titles count at the page's first.
@@ -35,8 +36,10 @@ impl Counts {
 
 pub struct Page {
     pub length: u64,
-    /// Of the shorter of its names, from 1 to `LONG_TITLE`.
-    pub title_length: u64,
+    /// Words of the shorter of its names, from 1 to `LONG_TITLE`.
+    pub title_words: u64,
+    /// Words of the heading of each section, from 1 to `LONG_HEADING`.
+    pub heading_words: Vec<u64>,
     /// In 1/16.
     pub boost: u64,
     /// Term → section → counts.
@@ -50,14 +53,14 @@ pub struct Page {
 }
 
 pub fn page(document: &Document, dotless: bool) -> Page {
-    let used = |name: &String| u64::from(analyze(name, &mut |_| {}));
-    let names = [&document.title, &document.alias];
+    let called = [&document.title, &document.alias];
     let shortest =
-        names[..1 + usize::from(!document.alias.is_empty())].iter().map(|name| used(name)).min().unwrap_or(0);
-    let title_length = shortest.clamp(1, u64::from(LONG_TITLE));
+        called[..1 + usize::from(!document.alias.is_empty())].iter().map(|name| names::words(name)).min().unwrap_or(0);
+    let title_words = u64::from(shortest.clamp(1, LONG_TITLE));
     let mut page = Page {
         length: 0,
-        title_length,
+        title_words,
+        heading_words: Vec::new(),
         boost: 16,
         counts: BTreeMap::new(),
         words: BTreeSet::new(),
@@ -106,6 +109,9 @@ pub fn page(document: &Document, dotless: bool) -> Page {
         }
         read(cut.text, &cut.text_weights, i, 2, cut.continues);
     }
+    let heading = |cut: &CutSection<'_>| if cut.continues { 0 } else { names::words(cut.heading) };
+    let cuts = cut_sections(document);
+    page.heading_words = cuts.iter().map(|cut| u64::from(heading(cut).clamp(1, LONG_HEADING))).collect();
     if document.boost > 0 {
         page.boost = u64::from(document.boost / 16).clamp(1, 255);
     }
@@ -148,6 +154,15 @@ pub fn best_in_title(page: &Page, clause: &Clause) -> u64 {
     }
     let stands = |term: &String| {
         page.counts.get(term).is_some_and(|s| s.values().any(|counts| counts.within(&clause.field).title > 0))
+    };
+    clause.forms[0].iter().filter(|(term, _)| stands(term)).map(|(_, weight)| *weight).max().unwrap_or(0)
+}
+
+/// The same for the heading of a section.
+pub fn best_in_heading(page: &Page, section: usize, clause: &Clause) -> u64 {
+    let stands = |term: &String| {
+        let counts = page.counts.get(term).and_then(|s| s.get(&section)).copied().unwrap_or_default();
+        !matches!(clause.ask, Ask::Phrase(_)) && counts.within(&clause.field).heading > 0
     };
     clause.forms[0].iter().filter(|(term, _)| stands(term)).map(|(_, weight)| *weight).max().unwrap_or(0)
 }

@@ -1,0 +1,76 @@
+//! How much of a title or heading is a name: what a reader would have to type who calls the thing by it.
+
+use teff_analysis::{TokenKind, analyze};
+
+/// Words of the name that a title or heading is. A number in front ("5.1.3. Lists") is none of it, nor what stands in brackets behind ("open(file, mode)"). `node-fetch` is
+/// two words, as who types `fetch` has half of it; two neighbouring signs of a script without spaces are one, as in a query. 0 for a title without words.
+pub fn words(title: &str) -> u32 {
+    let mut signs = (u32::MAX, 0);
+    let mut runs = 0;
+    let positions = analyze(name(title), &mut |token| {
+        if token.kind == TokenKind::Gram {
+            signs = (token.group, if signs.0 == token.group { signs.1 + 1 } else { 1 });
+            // A run of n signs has n - 1 pairs; one sign alone is a word too.
+            runs += u32::from(signs.1 == 2);
+        }
+    });
+    positions - runs
+}
+
+/// The part of a title or heading that is its name.
+fn name(title: &str) -> &str {
+    let mut name = title.trim();
+    if let Some((number, rest)) = name.split_once(char::is_whitespace)
+        && number.contains(['.', ')'])
+        && number
+            .trim_end_matches(['.', ')'])
+            .split('.')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    {
+        name = rest.trim_start();
+    }
+    match name.find(['(', '（']) {
+        Some(at) if at > 0 => &name[..at],
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_no_number_and_no_brackets() {
+        for (title, of) in [
+            ("5.1.3. List Comprehensions", "List Comprehensions"),
+            ("8 Errors", "8 Errors"),
+            ("404 Not Found", "404 Not Found"),
+            ("1) Install", "Install"),
+            ("2.0", "2.0"),
+            ("v2.0 is out", "v2.0 is out"),
+            (".. so", ".. so"),
+            ("zip(*iterables, strict=False)", "zip"),
+            ("class json.JSONEncoder(*, skipkeys=False)", "class json.JSONEncoder"),
+            ("(no title)", "(no title)"),
+            ("安装（Linux）", "安装"),
+        ] {
+            assert_eq!(name(title), of, "{title}");
+        }
+    }
+
+    #[test]
+    fn two_signs_are_a_word() {
+        for (title, n) in [
+            ("node-fetch", 2),
+            ("std::collections::HashMap", 3),
+            ("5.1. The map (old)", 2),
+            ("東", 1),
+            ("東京", 1),
+            ("東京都", 2),
+            ("", 0),
+            ("!", 0),
+        ] {
+            assert_eq!(words(title), n, "{title}");
+        }
+    }
+}

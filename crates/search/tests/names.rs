@@ -1,0 +1,65 @@
+//! Who types what a part of a page is called is led to it.
+
+use teff_indexer::{Document, Section, build};
+use teff_search::{Answer, Outcome, Request, Searcher};
+
+fn section(heading: &str, text: &str) -> Section {
+    let anchor = heading.to_lowercase().replace(' ', "-");
+    Section { heading: heading.into(), anchor, text: text.into(), ..Section::default() }
+}
+
+fn page(url: &str, title: &str, sections: Vec<Section>) -> Document {
+    Document { url: url.into(), title: title.into(), lang: "en".into(), sections, ..Document::default() }
+}
+
+fn answer(pages: &[Document], query: &str) -> Answer {
+    let searcher = Searcher::open(build(pages).unwrap().bytes.into()).unwrap();
+    match searcher.search(&Request::new(query)).unwrap() {
+        Outcome::Answer(answer) => answer,
+        Outcome::Needs(blocks) => panic!("{blocks:?} of a whole image"),
+    }
+}
+
+fn manual() -> Vec<Document> {
+    let often = "A list comprehension is a list. List, comprehension: each comprehension makes a list. ".repeat(4);
+    let data = vec![
+        section("5.1. More on lists", "A list has methods. The comprehension of a list is below, as a list."),
+        section("5.1.3. List Comprehension", "A concise way to make one."),
+        section("5.1.4. Nested List Comprehension", &often),
+    ];
+    let plain = |name: &str, text: &str| page(name, name, vec![section("About", text)]);
+    vec![
+        page("data", "Data Structures", data),
+        plain("syntax", &often),
+        plain("news", &format!("What is new: {often}")),
+        page(
+            "other",
+            "Functions",
+            vec![section("zip(*iterables, strict=False)", "Walks side by side."), section("map(function)", "Calls.")],
+        ),
+        page("files", "Files", vec![section("How to zip and unzip files and folders", &"Zip files. ".repeat(8))]),
+    ]
+}
+
+#[test]
+fn a_heading_names_its_page() {
+    let answer = answer(&manual(), "list comprehension");
+    let first = &answer.hits[0];
+    assert_eq!((first.url.as_str(), first.heading.as_str()), ("data", "5.1.3. List Comprehension"));
+}
+
+#[test]
+fn what_stands_in_brackets_is_no_part_of_a_name() {
+    let answer = answer(&manual(), "zip");
+    assert_eq!(
+        (answer.hits[0].url.as_str(), answer.hits[0].heading.as_str()),
+        ("other", "zip(*iterables, strict=False)")
+    );
+}
+
+#[test]
+fn a_title_comes_before_a_heading_of_the_same_words() {
+    let mut pages = manual();
+    pages.push(page("a", "List Comprehension", vec![section("Syntax", "It is written in brackets.")]));
+    assert_eq!(answer(&pages, "list comprehension").hits[0].url, "a");
+}
