@@ -44,8 +44,8 @@ pub fn drop(drafts: &mut [Draft]) {
 }
 
 /// A section of so many words or more, heading and text, that stands word for word on one page of so many, if these are so many, says nothing of any of them. It is kept on the shortest,
-/// so that it can be found. Reference manuals repeat what is inherited on each page that inherits it. Measured in docs/decisions/0013-repeated-sections.md.
-const SECTION_WORDS: usize = 4;
+/// so that it can be found; a short one may say of each page what it is ("Type: text. Default: none"). Reference manuals repeat what is inherited on each page that inherits it. Measured in docs/decisions/0013-repeated-sections.md.
+const SECTION_WORDS: usize = 16;
 const SECTION_SHARE: usize = 50;
 const SECTION_PAGES: usize = 20;
 
@@ -154,7 +154,9 @@ mod tests {
                     sections.push(("fn map", long("each one")));
                 }
                 if n < 30 {
-                    sections.push(("See also", String::new()));
+                    // Fifteen words.
+                    sections
+                        .push(("See also", "what is told of such things in some other chapter of this manual".into()));
                 }
                 page(n.to_string(), &sections)
             })
@@ -164,7 +166,7 @@ mod tests {
         assert_eq!(
             headings(&drafts[8]),
             ["", "fn map", "See also"],
-            "one page in fifty, twenty at least, and four words"
+            "one page in fifty, twenty at least, and sixteen words"
         );
         assert_eq!(headings(&drafts[29]), ["", "See also"]);
     }
