@@ -70,7 +70,8 @@ async function measure(name) {
     }
   }
   const keys = typed.map((key, i) => ({ ...key, ms: middle(times[i] ?? []) }));
-  const { pages } = await run('search', ['', {}]);
+  const [answer] = await run('search', ['', {}]);
+  const { pages } = JSON.parse(new TextDecoder().decode(answer));
   return { pages, size: bytes.length, open: middle(openings), keys };
 }
 

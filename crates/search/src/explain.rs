@@ -162,7 +162,7 @@ impl Searcher {
             for ((clause, found), weight) in clauses.iter().zip(matches).zip(weights) {
                 let here = found.sections.iter().filter(|m| m.section == section);
                 if !matches!(clause.kind, Kind::Phrase { .. }) {
-                    score += (weight * saturate(here.map(|m| m.weight).sum(), K1)) >> 16;
+                    score += (weight * saturate(here.map(|m| u64::from(m.weight)).sum(), K1)) >> 16;
                 }
             }
             if score > best.value {

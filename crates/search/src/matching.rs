@@ -21,12 +21,13 @@ pub struct SectionMatch {
     pub page: u32,
     /// Section number in the index.
     pub section: u32,
-    /// Weighted frequency in the section (heading and text).
-    pub weight: u64,
+    /// Weighted frequency in the section (heading and text). Where it would be more than fits it is so much that a score stays the same. Lists are long: each of
+    /// these is to be small.
+    pub weight: u32,
     /// Weight of the form, when it stands in the section's heading.
-    pub headed: u32,
+    pub headed: u16,
     /// Words of that heading.
-    pub heading_words: u32,
+    pub heading_words: u16,
 }
 
 /// What a clause found.
@@ -119,10 +120,11 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
             {
                 *best = weight.max(*best);
             }
-            let headed = if posting.heading > 0 { weight as u32 } else { 0 };
+            let headed = if posting.heading > 0 { weight as u16 } else { 0 };
             let weight = weight * section_frequency(posting);
             if weight > 0 {
-                let (section, heading_words) = (posting.section, posting.heading_words);
+                let (section, heading_words) = (posting.section, posting.heading_words as u16);
+                let weight = u32::try_from(weight).unwrap_or(u32::MAX);
                 matches.sections.push(SectionMatch { page, section, weight, headed, heading_words });
             }
         });
@@ -153,6 +155,7 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
             let weight = section_frequency(posting);
             if weight > 0 && scratch.by_page.get(page as usize).is_some_and(|sum| *sum > 0) {
                 let section = posting.section;
+                let weight = u32::try_from(weight).unwrap_or(u32::MAX);
                 matches.sections.push(SectionMatch { page, section, weight, headed: 0, heading_words: 0 });
             }
         });

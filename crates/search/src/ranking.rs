@@ -203,7 +203,7 @@ fn sections(
             if row.frequency == 0 {
                 touched.push(at);
             }
-            row.frequency += matched.weight;
+            row.frequency += u64::from(matched.weight);
             row.best = matched.headed.max(row.best);
             row.words |= matched.heading_words;
         }
@@ -234,7 +234,7 @@ fn sections(
         for row in rows.get(range).unwrap_or_default() {
             // A heading that has not all clauses adds nothing, nor any in a long query.
             let all = live <= STRICT_CLAUSES && row.clauses == live;
-            let heading = if all { of_heading(row.named, row.clauses as u64, row.words) } else { 0 };
+            let heading = if all { of_heading(row.named, row.clauses as u64, u32::from(row.words)) } else { 0 };
             best = row.scored.max(best);
             named = heading.max(named);
             page.sections.push(row.shown + heading * HEADED_DISPLAY);
@@ -252,7 +252,7 @@ fn sections(
 struct Row {
     /// Weighted frequency of the clause at hand, and the weight of the best of its forms in the heading.
     frequency: u64,
-    best: u32,
+    best: u16,
     /// What all clauses but phrases score.
     scored: u64,
     /// The same for display, phrases and all.
@@ -260,5 +260,5 @@ struct Row {
     /// What the clauses that stand in the heading weigh, how many they are, and its words.
     named: u64,
     clauses: usize,
-    words: u32,
+    words: u16,
 }
