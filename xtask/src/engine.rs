@@ -2,6 +2,7 @@
 //! script of crates/cli. Where wasm-opt is not there the engine is left larger, and that is said.
 
 use std::fs;
+use std::num::NonZeroU64;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -11,12 +12,14 @@ use crate::project::Project;
 use crate::scripts;
 use crate::site;
 
+/// Ways through all matches that are tried.
+const ROUNDS: NonZeroU64 = NonZeroU64::new(30).unwrap();
 /// The last line of the loader as a classic script: it leaves the search for the interface.
 const LOADER: &str = "globalThis[Symbol.for('teff.loader')] = createSearch;\n";
 /// What the interface of a bundle searches with.
 const LOADED: &str = "export const createSearch = (where) => globalThis[Symbol.for('teff.loader')](where);\n";
 
-/// Writes `engine.wasm`, `worker.js`, `api.js`, `boot.js` and, in `ui/`, what the boot fetches later into `folder`. Files of another build are replaced; nothing is left half-written.
+/// Writes `engine.wasm`, the same deflated as `engine.bin`, `worker.js`, `api.js`, `boot.js` and, in `ui/`, what the boot fetches later into `folder`. Files of another build are replaced; nothing is left half-written.
 ///
 /// # Errors
 /// When the build fails or a script is not as expected.
@@ -46,6 +49,7 @@ pub fn write(project: &Project, console: &Console, folder: &Path) -> Result<()> 
     // What a build before left there would go into every bundle.
     let _ = fs::remove_dir_all(folder.join("ui"));
     put(folder, "engine.wasm", &wasm)?;
+    put(folder, "engine.bin", &deflated(&wasm)?)?;
     let parts = ["ui.js", "loader.js", "marks.js"].map(|name| (name, "ui/"));
     for (name, place) in ["worker.js", "api.js", "boot.js"].map(|name| (name, "")).into_iter().chain(parts) {
         put(folder, &format!("{place}{name}"), &read(&work.join(name))?)?;
@@ -53,6 +57,14 @@ pub fn write(project: &Project, console: &Console, folder: &Path) -> Result<()> 
     put(folder, "ui/strings.json", &read(&work.join("strings.json"))?)?;
     console.say(format!("the engine and its scripts are in {}", folder.display()));
     Ok(())
+}
+
+/// For hosts that do not compress. It is made once, not by every build of a site, so it may take its time.
+fn deflated(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let options = zopfli::Options { iteration_count: ROUNDS, ..zopfli::Options::default() };
+    zopfli::compress(options, zopfli::Format::Deflate, bytes, &mut out).context("cannot deflate the engine")?;
+    Ok(out)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

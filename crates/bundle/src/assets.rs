@@ -13,6 +13,8 @@ pub type Bytes = Cow<'static, [u8]>;
 pub struct Assets {
     /// `engine.wasm`: the engine without articles.
     pub engine: Bytes,
+    /// `engine.bin`: the same, deflated as well as can be; empty where that is left to whoever writes a bundle.
+    pub packed_engine: Bytes,
     /// `worker.js`: the engine's other side, a classic script.
     pub worker: Bytes,
     /// `api.js`: the loader as a module. A line that hands it the manifest is added at its end.
@@ -30,6 +32,7 @@ impl Assets {
         for (name, bytes) in files {
             match (name.as_str(), name.strip_prefix("ui/")) {
                 ("engine.wasm", _) => assets.engine = bytes,
+                ("engine.bin", _) => assets.packed_engine = bytes,
                 ("worker.js", _) => assets.worker = bytes,
                 ("api.js", _) => assets.api = bytes,
                 ("boot.js", _) => assets.boot = bytes,

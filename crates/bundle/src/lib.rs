@@ -4,12 +4,10 @@
 //! [`write()`] lays a bundle into a folder, [`open`] reads one, [`Manifest`] says what a bundle holds. What a browser does with the files is written in www/api.js.
 
 mod assets;
-mod codes;
 mod error;
 mod manifest;
 mod pack;
 mod read;
-mod squeeze;
 mod write;
 
 pub use assets::Assets;

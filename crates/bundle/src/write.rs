@@ -4,10 +4,10 @@
 use crate::assets::Assets;
 use crate::error::Error;
 use crate::manifest::{FileRow, Manifest, SegmentRow, first_part};
-use crate::pack::{GZIP, as_script, deflate_by, encoder, gzip_len, name_of, sha256};
+use crate::pack::{GZIP, as_script, deflate, deflate_by, encoder, gzip_len, name_of, sha256, squeeze};
 use crate::read::root_file;
-use crate::squeeze::squeeze;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -125,7 +125,11 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
         Manifest { teff: env!("CARGO_PKG_VERSION").to_string(), offline: options.offline, ..Manifest::default() };
     manifest.engine = format!("a/engine-{}.wasm", name_of(&assets.engine));
     manifest.packed_engine = format!("a/engine-{}.bin", name_of(&assets.engine));
-    let packed = squeeze(&assets.engine);
+    // It is the same for every site, and comes deflated; that takes longer than to index a book.
+    let packed = match assets.packed_engine.is_empty() {
+        true => Cow::Owned(squeeze(&assets.engine).map_err(Error::io("deflated", &manifest.packed_engine))?),
+        false => Cow::Borrowed(&*assets.packed_engine),
+    };
     // As it is sent it is the same bytes with a head and a tail: they are not made twice.
     out.put_as(&manifest.engine, &assets.engine, (packed.len() + GZIP) as u64)?;
     out.put_packed(&manifest.packed_engine, &packed)?;
@@ -251,7 +255,7 @@ impl Out<'_> {
 
     /// A file that is deflated and, on request, laid down as a script too. Gives its path back.
     fn packed(&mut self, path: &str, bytes: &[u8]) -> Result<String, Error> {
-        let packed = squeeze(bytes);
+        let packed = squeeze(bytes).map_err(Error::io("deflated", path))?;
         self.put_packed(path, &packed)?;
         Ok(path.to_string())
     }
@@ -281,11 +285,10 @@ impl Out<'_> {
         };
         // What deflates to so little is at most some twenty times as long; a large image is not deflated for the answer alone.
         if row.blocks == 0 || options.one_file == OneFile::Always || image.len() <= 20 * ONE_FILE_BYTES {
-            let packed = squeeze(image);
-            if row.blocks == 0 || small(packed.len()) {
-                row.path = format!("i/{}.bin", name_of(image));
+            let quickly = deflate(image, &[]).map_err(Error::io("deflated", &row.path))?;
+            if row.blocks == 0 || small(quickly.len()) {
+                row.path = self.packed(&format!("i/{}.bin", name_of(image)), image)?;
                 row.blocks = 0;
-                self.put_packed(&row.path, &packed)?;
                 return Ok(row);
             }
         }
