@@ -2,18 +2,16 @@
 //! script of crates/cli. Where wasm-opt is not there the engine is left larger, and that is said.
 
 use std::fs;
-use std::num::NonZeroU64;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use libdeflater::{CompressionLvl, Compressor};
 
 use crate::console::Console;
 use crate::project::Project;
 use crate::scripts;
 use crate::site;
 
-/// Ways through all matches that are tried.
-const ROUNDS: NonZeroU64 = NonZeroU64::new(30).unwrap();
 /// The last line of the loader as a classic script: it leaves the search for the interface.
 const LOADER: &str = "globalThis[Symbol.for('teff.loader')] = createSearch;\n";
 /// What the interface of a bundle searches with.
@@ -59,11 +57,12 @@ pub fn write(project: &Project, console: &Console, folder: &Path) -> Result<()> 
     Ok(())
 }
 
-/// For hosts that do not compress. It is made once, not by every build of a site, so it may take its time.
+/// For hosts that do not compress. It is made once, not by every build of a site.
 fn deflated(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut out = Vec::new();
-    let options = zopfli::Options { iteration_count: ROUNDS, ..zopfli::Options::default() };
-    zopfli::compress(options, zopfli::Format::Deflate, bytes, &mut out).context("cannot deflate the engine")?;
+    let mut compressor = Compressor::new(CompressionLvl::best());
+    let mut out = vec![0; compressor.deflate_compress_bound(bytes.len())];
+    let n = compressor.deflate_compress(bytes, &mut out).context("cannot deflate the engine")?;
+    out.truncate(n);
     Ok(out)
 }
 

@@ -4,9 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::write::GzEncoder;
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+use libdeflater::{CompressionLvl, Compressor};
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
-use std::num::NonZeroU64;
 
 /// What gzip puts around deflated bytes.
 pub const GZIP: usize = 18;
@@ -37,17 +37,15 @@ pub fn deflate_by(encoder: &mut Compress, bytes: &[u8], dictionary: &[u8]) -> io
     }
 }
 
-/// Ways through all matches that are tried, and parts with codes of their own. The book's root takes 14,187 bytes and 90 ms so, 14,083 and 130 with 15 ways, 13,626 and 620 with
-/// 15 parts besides.
-const ROUNDS: NonZeroU64 = NonZeroU64::new(5).unwrap();
-const PARTS: u16 = 8;
-
-/// Deflates by the cheapest way through all matches instead of the first that is long enough: for what every reader fetches, at many times what [`deflate`] takes.
+/// Deflates by the cheapest way through all matches instead of the first that is long enough: for what every reader fetches. Takes no dictionary.
+///
+/// # Errors
+/// When the library has no room, which would be its own fault.
 pub fn squeeze(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
-    let options =
-        zopfli::Options { iteration_count: ROUNDS, maximum_block_splits: PARTS, ..zopfli::Options::default() };
-    zopfli::compress(options, zopfli::Format::Deflate, bytes, &mut out)?;
+    let mut compressor = Compressor::new(CompressionLvl::best());
+    let mut out = vec![0; compressor.deflate_compress_bound(bytes.len())];
+    let n = compressor.deflate_compress(bytes, &mut out).map_err(io::Error::other)?;
+    out.truncate(n);
     Ok(out)
 }
 
