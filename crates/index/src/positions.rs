@@ -23,9 +23,12 @@ fn lengths(pieces: &Pieces) -> Counts {
     [pieces.title.unwrap_or(0), pieces.heading.map_or(0, |(_, len)| len), pieces.body]
 }
 
+/// Places that one occurrence stands for at most: the words of some elements count for less than they are.
+pub const MOST_PLACES: u32 = 8;
+
 /// What the places of so many occurrences are below.
 fn at_most(occurrences: u32) -> u32 {
-    (occurrences << 3) | 1
+    occurrences.wrapping_mul(MOST_PLACES) | 1
 }
 
 /// Makes a list. `counts` and `pieces` go with `postings`; `places` are those of all postings behind one another, counted from the start of their piece.
