@@ -14,7 +14,7 @@ import { foundness, median, quantile, rankOf, spread } from './statistics.mjs';
 /** @typedef {import('./driver.mjs').Answer} Answer */
 /** @typedef {import('./queries.mjs').Query} Query */
 /** @typedef {Awaited<ReturnType<typeof import('./server.mjs').serve>>} Server */
-/** @typedef {{ server: Server, browser: import('playwright-core').Browser, queries: Query[] }} Ground */
+/** @typedef {{ server: Server, browser: import('puppeteer-core').Browser, queries: Query[] }} Ground */
 
 // Milliseconds between two keys: 100 words a minute.
 const KEY = 120;
@@ -135,17 +135,17 @@ export async function typing({ server, browser, queries }, runs) {
   return { every: of('every'), fast: of('fast') };
 }
 
-/** Every letter is answered before the next; gives the middle of their times. @param {import('playwright-core').Page} page @param {string[]} typed */
+/** Every letter is answered before the next; gives the middle of their times. @param {import('puppeteer-core').Page} page @param {string[]} typed */
 async function typeWaiting(page, typed) {
   const keys = [];
   for (const text of typed) {
-    const [answer] = await Promise.all([ask(page, text), page.waitForTimeout(KEY)]);
+    const [answer] = await Promise.all([ask(page, text), new Promise((done) => setTimeout(done, KEY))]);
     keys.push(answer.ms);
   }
   return median(keys);
 }
 
-/** Letters come whether answered or not; gives the time from the last to its results. @param {import('playwright-core').Page} page @param {string[]} typed */
+/** Letters come whether answered or not; gives the time from the last to its results. @param {import('puppeteer-core').Page} page @param {string[]} typed */
 function typeAway(page, typed) {
   return page.evaluate(
     async ({ typed, pace }) => {
@@ -200,7 +200,7 @@ export async function pass({ server, queries }, runs) {
   };
 }
 
-/** @param {Server} server @param {import('playwright-core').Browser} browser @param {Query[]} queries */
+/** @param {Server} server @param {import('puppeteer-core').Browser} browser @param {Query[]} queries */
 async function onePass(server, browser, queries) {
   const others = await renderers(browser);
   return visit(server, browser, 'blank.html', LOOPBACK, async (page) => {
@@ -224,8 +224,8 @@ async function onePass(server, browser, queries) {
 
 /**
  * @template T
- * @param {Server} server @param {import('playwright-core').Browser} browser @param {string} path @param {import('./link.mjs').Link} link
- * @param {(page: import('playwright-core').Page) => Promise<T>} what
+ * @param {Server} server @param {import('puppeteer-core').Browser} browser @param {string} path @param {import('./link.mjs').Link} link
+ * @param {(page: import('puppeteer-core').Page) => Promise<T>} what
  */
 async function visit(server, browser, path, link, what) {
   const { page, trouble, close } = await tab(browser);
@@ -244,7 +244,7 @@ async function visit(server, browser, path, link, what) {
   }
 }
 
-/** Milliseconds from the navigation. @param {import('playwright-core').Page} page @returns {Promise<number>} */
+/** Milliseconds from the navigation. @param {import('puppeteer-core').Page} page @returns {Promise<number>} */
 function ready(page) {
   return page.evaluate(async () => {
     const scope = /** @type {{ bench?: Driver }} */ (/** @type {unknown} */ (globalThis));
@@ -258,7 +258,7 @@ function ready(page) {
   });
 }
 
-/** @param {import('playwright-core').Page} page @param {string} query @returns {Promise<Answer>} */
+/** @param {import('puppeteer-core').Page} page @param {string} query @returns {Promise<Answer>} */
 function ask(page, query) {
   return page.evaluate((text) => /** @type {{ bench: Driver }} */ (/** @type {unknown} */ (globalThis)).bench.search(text), query);
 }

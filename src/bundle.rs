@@ -1,7 +1,7 @@
 //! What a bundle's worker calls: numbers cross, and bytes through two buffers, of which one is filled by the worker before a call and the other read by it after. The other side is
 //! `www/worker.js`; nobody else calls this.
 //!
-//! wasm-bindgen's handles of JavaScript's values, classes and glue would cost 2 KB of the engine and 1 KB of script on the wire, for seven functions.
+//! wasm-bindgen's handles of JavaScript's values, classes and glue would cost 2 KB of the engine and 1 KB of script on the wire, for six functions.
 #![expect(
     unsafe_code,
     reason = "an exported name is promised to be nobody else's, and memory that passes is used by nobody later"
@@ -79,26 +79,25 @@ extern "C" fn add(language: usize) -> usize {
     })
 }
 
-/// Hands a block over that a search asked for. Leaves what is wrong with bytes that the segment's root does not name.
+/// Hands a block over that a search asked for, as it travels. Leaves what is wrong with bytes that the segment's root does not name.
 #[unsafe(no_mangle)]
 extern "C" fn bring(segment: u32, block: u32) -> usize {
-    change(|segments, bytes| segments.bring(segment, block, bytes))
+    change(|segments, packed| {
+        let brought = segments.bring_packed(segment, block, &packed);
+        // SAFETY: it was asked for by `room`, and what was made of it is another.
+        unsafe { allocator::give_back(packed) };
+        brought
+    })
 }
 
 /// Lets go of brought blocks of each segment, the longest there first, until the others have at most so many bytes.
 #[unsafe(no_mangle)]
 extern "C" fn trim(most: usize) {
     change(|segments, _| {
-        // SAFETY: blocks are what `bring` was given.
+        // SAFETY: blocks are what `bring` kept.
         segments.trim(most, &mut |bytes| unsafe { allocator::give_back(bytes) });
         Ok(())
     });
-}
-
-/// Leaves what a segment's blocks are deflated after.
-#[unsafe(no_mangle)]
-extern "C" fn dictionary(segment: u32) -> usize {
-    leave(|segments, _| segments.dictionary(segment))
 }
 
 /// Takes `[query, options]` as JSON, leaves a response, what is still needed, or `{ error }`.

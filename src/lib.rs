@@ -161,11 +161,6 @@ mod page {
             self.segments.trim(most as usize, &mut drop);
         }
 
-        /// What a segment's blocks are deflated after.
-        pub fn dictionary(&self, segment: u32) -> Vec<u8> {
-            self.segments.dictionary(segment)
-        }
-
         /// Pages in all segments.
         #[wasm_bindgen(getter)]
         pub fn pages(&self) -> u32 {

@@ -35,8 +35,7 @@ import { openPort } from './loading/port.js';
 /** @typedef {import('./loading/files.js').Manifest} Manifest */
 /** @typedef {import('./loading/port.js').Port} Port */
 /** @typedef {import('./worker.js').Block} Block */
-/** @typedef {{ places: Place[], dictionary: Uint8Array<ArrayBuffer> }} Opened what is known of a segment whose root has come */
-/** @typedef {{ port: Port, numbers: Map<SegmentRow, Promise<number>>, opened: Map<number, Opened> }} Running */
+/** @typedef {{ port: Port, numbers: Map<SegmentRow, Promise<number>>, places: Map<number, Place[]> }} Running `places` are those of the blocks of a segment whose root has come */
 
 /** Milliseconds without a key after which texts are fetched. */
 const PAUSE = 150;
@@ -185,7 +184,7 @@ class Loader {
       const [answer, whys] = await asked(running, query, options, blocks, round ? 0 : HELD_BYTES);
       check();
       if (!answer.needs) return { ...answer, complete: true };
-      const again = blocks.map(([number, block], i) => whys[i] && this.files.refuse(/** @type {Place} */ (running.opened.get(number)?.places[block])) && whys[i]).find((why) => why);
+      const again = blocks.map(([number, block], i) => whys[i] && this.files.refuse(/** @type {Place} */ (running.places.get(number)?.[block])) && whys[i]).find((why) => why);
       if (again) {
         problem = again;
         blocks = [];
@@ -217,27 +216,27 @@ class Loader {
    * @returns {Promise<{ blocks: Block[], failed?: string }>}
    */
   async #bring(running, needs, near, isQuiet) {
-    /** @type {{ number: number, block: number, place: Place, dictionary: Uint8Array<ArrayBuffer> }[]} */
+    /** @type {{ number: number, block: number, place: Place }[]} */
     const blocks = [];
     for (let i = 0; i < needs.length; i += 2) {
       const number = /** @type {number} */ (needs[i]);
       const block = /** @type {number} */ (needs[i + 1]);
-      const { places, dictionary } = /** @type {Opened} */ (running.opened.get(number));
-      blocks.push({ number, block, place: /** @type {Place} */ (places[block]), dictionary });
+      blocks.push({ number, block, place: /** @type {Place} */ (running.places.get(number)?.[block]) });
     }
     // What lies between comes along, and is kept for the next question.
     const wanted = blocks.flatMap(({ number, block, place }, i) => {
       const last = blocks[i - 1];
       const isNear = last?.place.file === place.file && place.start - last.place.end <= near;
-      return isNear ? [.../** @type {Opened} */ (running.opened.get(number)).places.slice(last.block + 1, block), place] : [place];
+      return isNear ? [.../** @type {Place[]} */ (running.places.get(number)).slice(last.block + 1, block), place] : [place];
     });
     const parts = this.files.parts(wanted, near, isQuiet);
     const coming = new Map(wanted.map((place, i) => [place, parts[i]]));
     /** @type {{ blocks: Block[], failed?: string }} */
     const brought = { blocks: [] };
-    const bring = async (/** @type {typeof blocks[number]} */ { number, block, place, dictionary }) => {
+    const bring = async (/** @type {typeof blocks[number]} */ { number, block, place }) => {
       try {
-        brought.blocks.push([number, block, await this.files.unfolded(place, /** @type {Promise<Uint8Array>} */ (coming.get(place)), dictionary)]);
+        // Another of the same bytes: those that go to the worker are gone here.
+        brought.blocks.push([number, block, new Uint8Array(await this.files.part(place, /** @type {Promise<Uint8Array>} */ (coming.get(place))))]);
       } catch (error) {
         brought.failed ??= /** @type {Error} */ (error).message;
       }
@@ -286,7 +285,7 @@ class Loader {
       const port = await openPort(files, manifest.worker, this.worker, wasm);
       await port.call('start', await wasm);
       if (this.#isClosed) port.close();
-      return { port, numbers: new Map(), opened: new Map() };
+      return { port, numbers: new Map(), places: new Map() };
     } catch (error) {
       if (this.#isClosed || !(await this.#renew())) throw error;
       return this.#start(this.#rows());
@@ -307,17 +306,17 @@ class Loader {
   /** @param {Running} running @param {SegmentRow} row @returns {Promise<number>} */
   async #open(running, row) {
     try {
-      const [number, opened] = await this.files.use(rootOf(row), async (bytes) => {
+      const [number, places] = await this.files.use(rootOf(row), async (bytes) => {
         const view = new DataView(bytes.buffer, bytes.byteOffset);
         // The root's own checksum, which the engine holds it to, stands at its sixteenth byte, its length at the twelfth.
         if (bytes.length < 20 || view.getUint32(16, true) !== row.sum) {
           throw new Error(`expected the root that the manifest names, found another in ${rootOf(row)}`);
         }
         const end = row.blocks ? view.getUint32(12, true) : bytes.length;
-        const [number, dictionary] = await running.port.call('add', row.lang, bytes.slice(0, end));
-        return [number, { places: placesOf(row, bytes.subarray(end)), dictionary }];
+        const number = await running.port.call('add', row.lang, bytes.slice(0, end));
+        return [number, placesOf(row, bytes.subarray(end))];
       });
-      running.opened.set(number, opened);
+      running.places.set(number, places);
       return number;
     } catch (error) {
       if (await this.#renew()) throw new Replaced();

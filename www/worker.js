@@ -7,9 +7,9 @@
  * @module
  */
 
-/** @typedef {[segment: number, block: number, content: Uint8Array<ArrayBuffer>]} Block */
+/** @typedef {[segment: number, block: number, content: Uint8Array<ArrayBuffer>]} Block as it travels */
 /** @typedef {{ memory: WebAssembly.Memory, room(n: number): number, left(): number, add(n: number): number, bring(segment: number, block: number): number, trim(most: number): void,
- * dictionary(segment: number): number, search(): number }} Engine */
+ * search(): number }} Engine */
 
 /** @type {Engine | undefined} */
 let started;
@@ -57,8 +57,7 @@ const operations = {
     const language = utf8(lang);
     give(index, language);
     told(text(open().add(language.length)));
-    const n = open().dictionary(segments);
-    return [segments++, bytes(open().left(), n).slice()];
+    return segments++;
   },
   /** The answer as JSON, or what it still needs; and for each block that was brought with the question why it was refused, if it was. */
   search(/** @type {string} */ query, /** @type {object} */ options, /** @type {Block[]} */ blocks = [], /** @type {number | undefined} */ most) {

@@ -179,23 +179,9 @@ export class Files {
     return group.map((place) => this.#store(keyOf(place), bytes.slice(place.start - start, place.end - start)));
   }
 
-  /**
-   * A part, unfolded; where that fails, and of what was refused, it is cut out of the whole file, fetched round every cache.
-   *
-   * @param {Place} place
-   * @param {Promise<Uint8Array>} coming
-   * @param {Uint8Array<ArrayBuffer>} dictionary
-   */
-  async unfolded(place, coming, dictionary) {
-    const { file, start, end } = place;
-    for (;;) {
-      const bytes = place.isRefused ? (await this.get(file, true)).subarray(start, end) : await coming;
-      try {
-        return await inflated(bytes, dictionary);
-      } catch {
-        if (this.refuse(place)) throw new Error(`expected a file of the bundle, found something else in ${file}`);
-      }
-    }
+  /** A part; of what was refused, it is cut out of the whole file, fetched round every cache. @param {Place} place @param {Promise<Uint8Array>} coming */
+  async part({ file, start, end, isRefused }, coming) {
+    return isRefused ? (await this.get(file, true)).subarray(start, end) : coming;
   }
 
   /** What came is not the block; tells whether it was so before. @param {Place} place */

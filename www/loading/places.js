@@ -36,17 +36,14 @@ export function placesOf({ path, fileBytes }, sizes) {
 
 export const keyOf = (/** @type {Place} */ { file, start }) => `${file}?${start}`;
 
-/** @param {Uint8Array} bytes @param {Uint8Array<ArrayBuffer>} [dictionary] what they may refer to @returns {Promise<Uint8Array<ArrayBuffer>>} */
-export async function inflated(bytes, dictionary = new Uint8Array()) {
-  const n = dictionary.length;
-  // Browsers take no dictionary: it goes in front, as a piece that is stored as it is.
-  const parts = [Uint8Array.of(0, n, n >> 8, ~n, ~n >> 8), dictionary, /** @type {Uint8Array<ArrayBuffer>} */ (bytes)];
+/** @param {Uint8Array} bytes @returns {Promise<Uint8Array<ArrayBuffer>>} */
+export async function inflated(bytes) {
   const { readable, writable } = new DecompressionStream('deflate-raw');
   const writer = writable.getWriter();
-  // Written by hand: a Blob for each block would be carried through the browser's own process, six times as long. What is wrong is told to who reads.
-  for (const part of parts) writer.write(part).catch(() => {});
+  // What is wrong is told to who reads.
+  writer.write(/** @type {Uint8Array<ArrayBuffer>} */ (bytes)).catch(() => {});
   writer.close().catch(() => {});
-  return new Uint8Array(await new Response(readable).arrayBuffer()).slice(n);
+  return new Uint8Array(await new Response(readable).arrayBuffer());
 }
 
 /** Whether these are the bytes that the name follows. Pages of plain http have no digests: there the engine's own first bytes must do. @param {Uint8Array<ArrayBuffer>} bytes @param {string} path */

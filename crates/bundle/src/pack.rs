@@ -128,10 +128,37 @@ mod tests {
         let packed = deflate(text, words).unwrap();
         assert!(packed.len() + 10 < deflate(text, &[]).unwrap().len());
         assert_eq!(inflate(&packed, words, text.len()).unwrap(), text);
-        // As a browser unfolds it: the dictionary as a stored block in front, and as many bytes less of what comes out.
-        let len = (words.len() as u16).to_le_bytes();
-        let stored = [&[0, len[0], len[1], !len[0], !len[1]], &words[..], &packed].concat();
-        assert_eq!(inflate(&stored, &[], 999).unwrap()[words.len()..], text[..]);
+    }
+
+    /// Bytes of all kinds of pieces: none, runs, words, noise, and some of each.
+    fn contents() -> Vec<Vec<u8>> {
+        let noise = |n: u32| (0..n).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect::<Vec<u8>>();
+        let words = include_bytes!("pack.rs").to_vec();
+        let mixed = [&noise(300)[..], &words[..900], &[7; 70_000], &noise(40)[..], &words].concat();
+        vec![Vec::new(), b"t".to_vec(), vec![0; 100_000], words, noise(70_000), mixed]
+    }
+
+    #[test]
+    fn the_engine_unfolds_what_is_deflated() {
+        let dictionary = &include_bytes!("manifest.rs")[..];
+        for bytes in contents() {
+            for dictionary in [&[], &dictionary[..300], &dictionary[dictionary.len().saturating_sub(16_384)..]] {
+                for level in [0, 1, 9] {
+                    let packed =
+                        deflate_by(&mut Compress::new(Compression::new(level), false), &bytes, dictionary).unwrap();
+                    assert_eq!(teff_index::inflate(&packed, dictionary).as_ref(), Some(&bytes));
+                    // One byte too few, one too many.
+                    assert_eq!(teff_index::inflate(&packed[..packed.len() - 1], dictionary), None);
+                    assert_eq!(teff_index::inflate(&[&packed[..], &[0]].concat(), dictionary), None);
+                }
+            }
+            assert_eq!(teff_index::inflate(&squeeze(&bytes).unwrap(), &[]), Some(bytes));
+        }
+        // Further back than anything stands.
+        let words = b"the smallest";
+        let packed = deflate(b"the smallest grain", words).unwrap();
+        assert!(teff_index::inflate(&packed, words).is_some());
+        assert_eq!(teff_index::inflate(&packed, &[]), None);
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub struct Index {
     slots: Vec<Slot>,
     /// Blocks that were brought and are at hand, the longest there first.
     brought: Vec<BlockId>,
+    /// What blocks are deflated after; empty until one comes so.
+    dictionary: Vec<u8>,
 }
 
 /// Where a block's bytes are.
@@ -79,7 +81,7 @@ impl Index {
             return Err(Error::Length { expected: at as u64, found: bytes.len() as u64 });
         }
         let total_length = root.total_length();
-        Ok(Index { bytes, root, vocabulary, marks, total_length, slots, brought: Vec::new() })
+        Ok(Index { bytes, root, vocabulary, marks, total_length, slots, brought: Vec::new(), dictionary: Vec::new() })
     }
 
     /// Opens a whole image, or a root that stands alone.
@@ -106,6 +108,15 @@ impl Index {
             *slot = Slot::Brought(bytes);
         }
         Ok(())
+    }
+
+    /// As [`Index::bring`], for a block as it travels (see [`crate::inflate()`]). The first costs a walk over the vocabulary.
+    pub fn bring_packed(&mut self, id: BlockId, packed: &[u8]) -> Result<(), Error> {
+        if self.dictionary.is_empty() {
+            let vocabulary = self.bytes.get(self.vocabulary.clone()).unwrap_or_default();
+            self.dictionary = crate::dictionary(vocabulary).unwrap_or_default();
+        }
+        self.bring(id, crate::inflate(packed, &self.dictionary).ok_or(Error::Block { id })?)
     }
 
     /// Lets go of brought blocks, the longest there first, until the others have at most so many bytes; hands them to `gone`. What a search needs again it asks for again.
@@ -185,11 +196,6 @@ impl Index {
     pub fn walk(&self, prefix: &[u8], visitor: &mut dyn Visitor) -> Result<(), Unread> {
         let bytes = self.bytes.get(self.vocabulary.clone()).unwrap_or_default();
         vocabulary::walk(bytes, &self.marks, prefix, visitor).ok_or(Unread::DamagedRoot)
-    }
-
-    /// What blocks are deflated after (see [`crate::dictionary()`]).
-    pub fn dictionary(&self) -> Vec<u8> {
-        crate::dictionary(self.bytes.get(self.vocabulary.clone()).unwrap_or_default()).unwrap_or_default()
     }
 
     /// Terms of this level of document frequency or more are met by [`Index::walk`]; the others by [`Index::each_term`] alone.

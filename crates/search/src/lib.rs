@@ -94,14 +94,14 @@ impl Searcher {
         self.index.bring(id, bytes)
     }
 
+    /// As [`Searcher::bring`], for a block as it travels.
+    pub fn bring_packed(&mut self, id: BlockId, packed: &[u8]) -> Result<(), Error> {
+        self.index.bring_packed(id, packed)
+    }
+
     /// Lets go of brought blocks, the longest there first, until the others have at most so many bytes; hands them to `gone`.
     pub fn trim(&mut self, most: usize, gone: &mut dyn FnMut(Vec<u8>)) {
         self.index.trim(most, gone);
-    }
-
-    /// What blocks are deflated after.
-    pub fn dictionary(&self) -> Vec<u8> {
-        self.index.dictionary()
     }
 
     /// Pages in the index.

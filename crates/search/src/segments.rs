@@ -57,6 +57,14 @@ impl Segments {
         }
     }
 
+    /// As [`Segments::bring`], for a block as it travels.
+    pub fn bring_packed(&mut self, segment: u32, id: BlockId, packed: &[u8]) -> Result<(), Error> {
+        match self.list.get_mut(segment as usize) {
+            Some((_, searcher)) => searcher.bring_packed(id, packed),
+            None => Err(Error::Block { id }),
+        }
+    }
+
     /// The segments in order, with their languages.
     pub fn each(&self) -> impl Iterator<Item = (&str, &Searcher)> {
         self.list.iter().map(|(lang, searcher)| (lang.as_str(), searcher))
@@ -76,11 +84,6 @@ impl Segments {
         for (_, searcher) in &mut self.list {
             searcher.trim(most, gone);
         }
-    }
-
-    /// What the blocks of a segment are deflated after; nothing for a number that no segment has.
-    pub fn dictionary(&self, segment: u32) -> Vec<u8> {
-        self.list.get(segment as usize).map_or_else(Vec::new, |(_, searcher)| searcher.dictionary())
     }
 
     /// The segment for a language: the tag itself, else the first that shares the tag's first part, else the one with most pages.

@@ -88,6 +88,23 @@ pub fn positions(bytes: &[u8]) {
     }
 }
 
+/// A block as it travels, behind the dictionary that it was deflated after. What a library makes of it the engine makes too.
+pub fn inflate(bytes: &[u8]) {
+    let (dictionary, packed) = argument(bytes);
+    let unfolded = teff_index::inflate(packed, dictionary);
+    let most = 1032 * packed.len();
+    assert!(unfolded.as_ref().is_none_or(|bytes| bytes.len() <= most), "more than deflate can say");
+    let mut library = flate2::Decompress::new(false);
+    if !dictionary.is_empty() {
+        library.set_dictionary(dictionary).expect("any dictionary");
+    }
+    let mut out = Vec::with_capacity(most + 1);
+    let end = library.decompress_vec(packed, &mut out, flate2::FlushDecompress::Finish);
+    if end.is_ok_and(|end| end == flate2::Status::StreamEnd) && library.total_in() == packed.len() as u64 {
+        assert_eq!(unfolded, Some(out));
+    }
+}
+
 /// A block of pieces.
 fn pieces(block: &[u8]) {
     let mut found = Vec::new();

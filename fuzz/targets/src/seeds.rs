@@ -114,6 +114,11 @@ pub fn seeds(name: &str, documents: &[Document]) -> Vec<Vec<u8>> {
                     }
                 }
                 "rewrites" => out.push(counted(b"parties", image.rewrites())),
+                "inflate" => {
+                    for (level, block) in (0..10).cycle().zip(blocks) {
+                        out.push(counted(b"the of and war", &deflated(block, b"the of and war", level)));
+                    }
+                }
                 "vocabulary" => {
                     out.push(counted(b"pri", image.vocabulary()));
                     out.extend(image.reversed().iter().map(|block| counted(b"nes", block)));
@@ -123,6 +128,14 @@ pub fn seeds(name: &str, documents: &[Document]) -> Vec<Vec<u8>> {
             }
         }
     }
+    out
+}
+
+fn deflated(bytes: &[u8], dictionary: &[u8], level: u32) -> Vec<u8> {
+    let mut library = flate2::Compress::new(flate2::Compression::new(level), false);
+    library.set_dictionary(dictionary).expect("any dictionary");
+    let mut out = Vec::with_capacity(2 * bytes.len() + 64);
+    library.compress_vec(bytes, &mut out, flate2::FlushCompress::Finish).expect("room for it");
     out
 }
 
