@@ -6,7 +6,7 @@ use crate::matching::Matches;
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind};
 use crate::ranking::{STRICT_CLAUSES, live, rank};
-use crate::score::{frequency, half_point, of_name, saturate, with_coverage, within};
+use crate::score::{frequency, half_point, of_name, of_whole_name, saturate, with_coverage, within};
 use crate::{Error, Matched, Outcome, Request, Searcher};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -82,17 +82,24 @@ impl Searcher {
             clauses.push(Explanation { label, value: score, parts: vec![idf, frequency, half] });
         }
         let mut base = Explanation { label: "sum of the clauses".into(), value: sum, parts: clauses };
+        let length = self.index.title_words(page);
+        let named;
         if live > STRICT_CLAUSES {
             let counted = plan.clauses.iter().zip(&ranked.weights).filter(|(clause, _)| clause.counts());
-            let (value, share) = with_coverage(sum, covered, counted.map(|(_, weight)| weight).sum());
+            let all = counted.map(|(_, weight)| weight).sum();
+            let (value, share) = with_coverage(sum, covered, all);
             let share = Explanation::leaf("share of the query that the page has, in 1/256", share);
             base = Explanation { label: "lowered by what is not covered".into(), value, parts: vec![base, share] };
-        } else if titled.1 > 0 {
-            let length = self.index.title_words(page);
+            named = of_whole_name(titled.0, titled.1, length, all);
+        } else {
+            named = of_name(titled.0, titled.1, length, NAMED);
+        }
+        if named > 0 {
             let label =
                 format!("{} of the {length} words of its title, {NAMED}/256 of what they weigh", titled.1.min(length));
-            let named = Explanation::leaf(label, of_name(titled.0, titled.1, length, NAMED));
-            base = Explanation { label: "with its title".into(), value: sum + named.value, parts: vec![base, named] };
+            let value = base.value + named;
+            let parts = vec![base, Explanation::leaf(label, named)];
+            base = Explanation { label: "with its title".into(), value, parts };
         }
         let boost = self.index.boost(page);
         if boost != u64::from(UNBOOSTED) {

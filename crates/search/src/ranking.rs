@@ -4,7 +4,7 @@ use crate::knobs::{K1, NAMED, RERANKED, SECTION};
 use crate::matching::Matches;
 use crate::plan::{Clause, Kind};
 use crate::query::Role;
-use crate::score::{half_point, idf, in_long_query, of_heading, of_name, saturate, with_coverage};
+use crate::score::{half_point, idf, in_long_query, of_heading, of_name, of_whole_name, saturate, with_coverage};
 use crate::selection::Selection;
 use crate::sorting::{keep, keep_first, sort};
 use alloc::vec::Vec;
@@ -130,13 +130,15 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
     let mut pages = Vec::with_capacity(found.len());
     for &page in &found {
         let Some(sum) = sums.get(page as usize) else { continue };
-        let (mut score, mut named) = (sum.score, 0);
+        let (mut score, words) = (sum.score, index.title_words(page));
+        let named;
         if live > STRICT_CLAUSES {
             (score, _) = with_coverage(score, sum.covered, all);
+            named = of_whole_name(sum.titled.0, sum.titled.1, words, all);
         } else {
-            named = of_name(sum.titled.0, sum.titled.1, index.title_words(page), NAMED);
-            score += named;
+            named = of_name(sum.titled.0, sum.titled.1, words, NAMED);
         }
+        score += named;
         score = (score * index.boost(page)) >> 4;
         let full = live <= STRICT_CLAUSES && sum.clauses as usize == live;
         let place = selection.places.get(page as usize).copied().unwrap_or(0);

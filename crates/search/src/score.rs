@@ -1,7 +1,7 @@
 //! The arithmetic of ranking, on integers: the same bits natively and in every browser. The rules are in `docs/ranking.md`,
 //! the numbers in [`crate::knobs`].
 
-use crate::knobs::{B, BODY, COMMON, COVERAGE, FUNCTION_WORD, HEADED, HEADING, K1, LONG_PAGE, MANY_WORDS};
+use crate::knobs::{B, BODY, COMMON, COVERAGE, FUNCTION_WORD, HEADED, HEADING, K1, LONG_PAGE, MANY_WORDS, NAMED};
 use crate::query::Field;
 use teff_index::postings::{LONG_HEADING, Posting};
 
@@ -39,7 +39,7 @@ pub fn in_long_query(idf: u64, function: bool) -> u64 {
 
 /// What is left of a score when a page has `covered` of `all` that the query weighs; the share, in 1/256, with it.
 pub fn with_coverage(score: u64, covered: u64, all: u64) -> (u64, u64) {
-    let share = (256 * covered).checked_div(all).unwrap_or(256);
+    let share = share(covered, all);
     (score * ((256 - COVERAGE) * 256 + COVERAGE * share) / 65536, share)
 }
 
@@ -47,6 +47,16 @@ pub fn with_coverage(score: u64, covered: u64, all: u64) -> (u64, u64) {
 pub fn of_name(weight: u64, clauses: u64, words: u64, most: u64) -> u64 {
     // A word that stands there twice, or two words for one, do not make more than all of it.
     weight * clauses.min(words) * most / (256 * words)
+}
+
+/// What a title adds in a long query whose clauses there weigh `weight` of `all`, when they are all that it has.
+pub fn of_whole_name(weight: u64, clauses: u64, words: u64, all: u64) -> u64 {
+    if clauses < words { 0 } else { (weight * NAMED / 256) * share(weight, all).min(256) / 256 }
+}
+
+/// So much of all, in 1/256.
+fn share(part: u64, all: u64) -> u64 {
+    (256 * part).checked_div(all).unwrap_or(256)
 }
 
 /// What clauses add that stand in a heading, which has `words`.

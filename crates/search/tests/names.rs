@@ -63,3 +63,18 @@ fn a_title_comes_before_a_heading_of_the_same_words() {
     pages.push(page("a", "List Comprehension", vec![section("Syntax", "It is written in brackets.")]));
     assert_eq!(answer(&pages, "list comprehension").hits[0].url, "a");
 }
+
+#[test]
+fn a_long_title_typed_whole_is_a_name_too() {
+    let often =
+        "Input is read, and output written. Input and output: the input is from files, the output to them. ".repeat(4);
+    let pages = [
+        page("a", "Reading Files", vec![section("About", &often)]),
+        page("b", "7. Input and Output of Files", vec![section("About", "There are several ways to present it.")]),
+        page("c", "Output", vec![section("About", "What a program has written.")]),
+        page("d", "Sorting", vec![section("About", "Nothing of that.")]),
+    ];
+    assert_eq!(answer(&pages, "input and output of files").hits[0].url, "b");
+    // A question has all words of a short title, which is not what it asks for.
+    assert_eq!(answer(&pages, "how is the output of a file read").hits[0].url, "a");
+}

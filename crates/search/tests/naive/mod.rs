@@ -302,6 +302,10 @@ impl Naive {
             if n_counted >= 4 {
                 let c = (256 * covered).checked_div(all).unwrap_or(256);
                 score = score * ((256 - COVERAGE) * 256 + COVERAGE * c) / 65536;
+                if words >= page.title_words {
+                    let share = (256 * titled).checked_div(all).unwrap_or(256).min(256);
+                    score += titled * NAMED / 256 * share / 256;
+                }
             } else {
                 named[number] = titled * words.min(page.title_words) * NAMED / (256 * page.title_words);
                 score += named[number];
