@@ -56,6 +56,8 @@ const fn fingerprint() -> u32 {
 /// Columns that a character takes in an excerpt: two for full-width scripts, none for marks, else one.
 pub fn width(c: char) -> usize {
     match c as u32 {
+        // Most of most texts: no table is asked.
+        0..=0x7f => 1,
         0x1100..=0x115f
         | 0x2e80..=0xa4cf
         | 0xac00..=0xd7a3
