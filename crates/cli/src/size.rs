@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use teff_bundle::deflate;
 use teff_index::pieces::{self, Pieces};
 use teff_index::positions::{self, Places};
-use teff_index::postings::{Cursor, Posting};
+use teff_index::postings::Cursor;
 use teff_index::{Layout, dictionary};
 use teff_index::{root, terms, text};
 use teff_indexer::build_within;
@@ -127,13 +127,12 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
             keys.push((key.len() - shared) as u8);
             keys.extend_from_slice(&key[shared..]);
             last_key.clone_from(key);
-            let mut postings: Vec<Posting> = Vec::new();
             let list = row.of(own).ok_or_else(damaged)?;
-            cursor.read(list, n_sections, &mut |p| postings.push(*p)).ok_or_else(damaged)?;
+            let postings = cursor.read(list, n_sections).ok_or_else(damaged)?;
             let encoded = positions::list(blocks[n_terms + i], row.ordinal, rows.len()).ok_or_else(damaged)?;
-            let mut reader = Places::over(encoded, &postings).ok_or_else(damaged)?;
+            let mut reader = Places::over(encoded, postings).ok_or_else(damaged)?;
             let mut here = Vec::new();
-            for posting in &postings {
+            for posting in &*postings {
                 *counts.entry((posting.title, posting.heading, posting.body)).or_default() += 1;
                 let at = placed[posting.section as usize];
                 reader.next(posting, &at, &mut here).ok_or_else(damaged)?;

@@ -65,10 +65,11 @@ impl BitWriter {
 }
 
 /// How many numbers below `bound` take a bit less, how many bits the others take, and where those with less begin. `None` when there is nothing to tell.
+#[inline(always)]
 fn shape(bound: u32) -> Option<(u32, u32, u32)> {
     let n = 32 - bound.checked_sub(1)?.leading_zeros();
-    let short = (1u64 << n) - u64::from(bound);
-    (n > 0).then_some((short as u32, n, (bound - short as u32) / 2))
+    let short = ((1u64 << n) as u32).wrapping_sub(bound);
+    (n > 0).then_some((short, n, (bound - short) / 2))
 }
 
 /// Reads bits. Behind the end it reads zeros, and [`BitReader::intact`] tells.
@@ -76,46 +77,50 @@ fn shape(bound: u32) -> Option<(u32, u32, u32)> {
 pub struct BitReader<'a> {
     bytes: &'a [u8],
     window: u64,
-    /// Bits in the window.
-    n: u32,
-    intact: bool,
+    /// Bits in the window; below zero, so many were read behind the end.
+    n: i64,
 }
 
 impl<'a> BitReader<'a> {
     /// A reader at the first bit.
     pub fn over(bytes: &'a [u8]) -> Self {
-        BitReader { bytes, window: 0, n: 0, intact: true }
+        BitReader { bytes, window: 0, n: 0 }
     }
 
     /// False once more was read than there is.
     pub fn intact(&self) -> bool {
-        self.intact
+        self.n >= 0
     }
 
     /// The next `n` bits; at most 32.
-    #[inline]
     pub fn bits(&mut self, n: u32) -> u32 {
-        if self.n < n {
-            self.fill();
-            if self.n < n {
-                self.intact = false;
-                self.n = 32;
-            }
-        }
+        self.fill(n);
         let value = self.window & ((1 << n) - 1);
-        self.window >>= n;
-        self.n -= n;
+        self.pass(n);
         value as u32
     }
 
-    fn fill(&mut self) {
-        // Four bytes at once while there are; the window has room for them.
-        if let Some((four, rest)) = self.bytes.split_first_chunk::<4>() {
-            self.window |= u64::from(u32::from_le_bytes(*four)) << self.n;
-            self.n += 32;
-            self.bytes = rest;
+    /// Brings `n` bits into the window, if there are so many; behind them are zeros.
+    #[inline(always)]
+    fn fill(&mut self, n: u32) {
+        if self.n >= i64::from(n) {
             return;
         }
+        // Four bytes at once while there are; the window has room for them.
+        match self.bytes.split_first_chunk::<4>() {
+            Some((four, rest)) => {
+                self.window |= u64::from(u32::from_le_bytes(*four)) << self.n;
+                self.n += 32;
+                self.bytes = rest;
+            }
+            None => self.last(),
+        }
+    }
+
+    /// Brings the last bytes into the window.
+    #[cold]
+    #[inline(never)]
+    fn last(&mut self) {
         for &byte in self.bytes {
             self.window |= u64::from(byte) << self.n;
             self.n += 8;
@@ -123,16 +128,31 @@ impl<'a> BitReader<'a> {
         self.bytes = &[];
     }
 
+    #[inline(always)]
+    fn pass(&mut self, n: u32) {
+        self.window >>= n;
+        self.n -= i64::from(n);
+    }
+
     /// The next number below `bound`, whatever the bits are; 0 when `bound` is 0.
-    #[inline]
     pub fn below(&mut self, bound: u32) -> u32 {
+        self.next_below(bound)
+    }
+
+    /// The same within the loop that reads most of all there is, where a call for each number and looking for bits twice take half of the time.
+    #[inline(always)]
+    fn next_below(&mut self, bound: u32) -> u32 {
         let Some((short, n, half)) = shape(bound) else { return 0 };
-        let mut turned = self.bits(n - 1);
-        if turned >= short {
-            turned = (turned << 1 | self.bits(1)).wrapping_sub(short);
+        self.fill(n);
+        let mut turned = self.window as u32 & ((1 << (n - 1)) - 1);
+        if turned < short {
+            self.pass(n - 1);
+        } else {
+            turned = (turned << 1 | (self.window >> (n - 1)) as u32 & 1).wrapping_sub(short);
+            self.pass(n);
         }
-        let value = turned.wrapping_add(half);
-        if value >= bound || value < half { value.wrapping_sub(bound) } else { value }
+        let first = bound - half;
+        if turned >= first { turned - first } else { turned + half }
     }
 
     /// Fills `into` with numbers that ascend strictly, from `low` up to and without `high`. False when so many do not fit there.
@@ -157,10 +177,13 @@ impl<'a> BitReader<'a> {
             let middle = into.len() / 2;
             let Some((below, rest)) = into.split_at_mut_checked(middle) else { return };
             let Some((number, above)) = rest.split_first_mut() else { return };
-            let found = low + middle as u32 + self.below(high - low - (n - 1));
+            let found = low + middle as u32 + self.next_below(high - low - (n - 1));
             *number = found;
             if !below.is_empty() {
                 self.numbers(below, low, found);
+            }
+            if above.is_empty() {
+                return;
             }
             (into, low) = (above, found + 1);
         }

@@ -165,6 +165,11 @@ impl Index {
         self.root.lengths.get(page as usize).map_or(0, |&code| lengths::length_of(code))
     }
 
+    /// The code of that length (see [`crate::length_of`]).
+    pub fn length_code(&self, page: u32) -> u8 {
+        self.root.lengths.get(page as usize).copied().unwrap_or(0)
+    }
+
     /// Words of the title of a page: at least 1, at most [`crate::LONG_TITLE`].
     pub fn title_words(&self, page: u32) -> u64 {
         u64::from(self.root.titles.get(page as usize).copied().unwrap_or(1).max(1))

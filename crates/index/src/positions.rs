@@ -95,11 +95,11 @@ impl<'a> Places<'a> {
         (none || reader.intact()).then_some(Places { reader, fewer, passed: 0, none, number: 0 })
     }
 
-    /// Reads where on its page the next posting stands into `into`, after clearing it. `None` for malformed bytes.
+    /// Reads where on its page the next posting stands into `into`, in place of what is there. `None` for malformed bytes.
     #[inline]
     pub fn next(&mut self, posting: &Posting, pieces: &Pieces, into: &mut Vec<u32>) -> Option<()> {
-        into.clear();
         if self.none {
+            into.clear();
             return Some(());
         }
         let mut counts = occurrences(posting);
@@ -108,18 +108,26 @@ impl<'a> Places<'a> {
             self.passed += 1;
         }
         self.number += 1;
-        let starts = [0, pieces.heading.map_or(0, |(at, _)| at), pieces.body_at];
-        for ((count, len), start) in counts.into_iter().zip(lengths(pieces)).zip(starts) {
-            if count == 0 {
-                continue;
-            }
+        let lengths = lengths(pieces);
+        let mut n = 0usize;
+        for (&count, &len) in counts.iter().zip(&lengths) {
             // No more than fit the piece.
             if count > len {
                 return None;
             }
-            let from = into.len();
-            into.resize(from + count as usize, 0);
-            self.reader.set(into.get_mut(from..)?, start, start.checked_add(len)?);
+            n = n.saturating_add(count as usize);
+        }
+        // Each is written over: what was there need not be zero.
+        into.resize(n, 0);
+        let mut rest = into.as_mut_slice();
+        let starts = [0, pieces.heading.map_or(0, |(at, _)| at), pieces.body_at];
+        for (&count, (&len, &start)) in counts.iter().zip(lengths.iter().zip(&starts)) {
+            if count == 0 {
+                continue;
+            }
+            let (here, behind) = rest.split_at_mut_checked(count as usize)?;
+            self.reader.set(here, start, start.checked_add(len)?);
+            rest = behind;
         }
         self.reader.intact().then_some(())
     }

@@ -10,7 +10,7 @@ use crate::bits::{BitReader, BitWriter};
 use alloc::vec::Vec;
 
 /// One section that has the term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Posting {
     /// The section's number in the index.
     pub section: u32,
@@ -86,41 +86,47 @@ pub struct Cursor {
     sections: Vec<u32>,
     sums: Vec<u32>,
     outside: Vec<u32>,
+    postings: Vec<Posting>,
+}
+
+/// The first `n` places of a row that is used again, whatever stands there: filling them one by one, or with zeros before, would cost as much as reading a list.
+pub fn room<T: Clone + Default>(row: &mut Vec<T>, n: usize) -> &mut [T] {
+    if row.len() < n {
+        row.resize(n, T::default());
+    }
+    row.get_mut(..n).unwrap_or_default()
 }
 
 impl Cursor {
-    /// Calls `visit` for each posting, in order. `None` for malformed bytes. Takes memory for the sections that the index has at most.
-    pub fn read(&mut self, list: List<'_>, n_sections: u32, visit: &mut dyn FnMut(&Posting)) -> Option<()> {
+    /// The postings, in order. `None` for malformed bytes. Takes memory for the sections that the index has at most.
+    pub fn read(&mut self, list: List<'_>, n_sections: u32) -> Option<&mut [Posting]> {
         let List { bytes, n, total } = list;
-        if n == 0 {
-            return Some(());
-        }
         if n > n_sections || n > total {
             return None;
         }
+        let postings = room(&mut self.postings, n as usize);
+        if n == 0 {
+            return Some(postings);
+        }
         let mut reader = BitReader::over(bytes);
         let has_outside = reader.bits(1) == 1;
-        let mut row = |into: &mut Vec<u32>, n: u32, low: u32, high: u32| {
-            into.clear();
-            into.resize(n as usize, 0);
-            reader.set(into, low, high).then_some(())
-        };
-        row(&mut self.sections, n, 0, n_sections)?;
-        row(&mut self.sums, n - 1, 1, total)?;
-        self.sums.push(total);
-        self.outside.clear();
-        if has_outside {
-            let n_outside = reader.below(n) + 1;
-            self.outside.resize(n_outside as usize, 0);
-            reader.set(&mut self.outside, 0, n);
+        let sections = room(&mut self.sections, n as usize);
+        let sums = room(&mut self.sums, n as usize);
+        let (last, before_last) = sums.split_last_mut()?;
+        *last = total;
+        if !reader.set(sections, 0, n_sections) || !reader.set(before_last, 1, total) {
+            return None;
         }
-        let mut outside = self.outside.iter().copied();
-        let mut next = outside.next();
         let mut before = 0;
-        for (number, (&section, &sum)) in (0..n).zip(self.sections.iter().zip(&self.sums)) {
-            let mut posting = Posting { section, title: 0, heading: 0, body: sum - before, heading_words: 0 };
+        for (posting, (&mut section, &mut sum)) in postings.iter_mut().zip(sections.iter_mut().zip(sums)) {
+            *posting = Posting { section, title: 0, heading: 0, body: sum - before, heading_words: 0 };
             before = sum;
-            if next == Some(number) {
+        }
+        if has_outside {
+            let outside = room(&mut self.outside, reader.below(n) as usize + 1);
+            reader.set(outside, 0, n);
+            for &mut number in outside {
+                let posting = postings.get_mut(number as usize)?;
                 posting.title = reader.below(posting.body + 1);
                 posting.body -= posting.title;
                 posting.heading = reader.below(posting.body + 1);
@@ -128,11 +134,9 @@ impl Cursor {
                 if posting.heading > 0 {
                     posting.heading_words = reader.bits(2) + 1;
                 }
-                next = outside.next();
             }
-            visit(&posting);
         }
-        reader.intact().then_some(())
+        reader.intact().then_some(postings)
     }
 }
 
@@ -146,9 +150,8 @@ mod tests {
         assert_eq!(written.len(), bytes);
         let total = list.iter().map(Posting::total).sum();
         let read = |bytes: &[u8]| {
-            let mut back = Vec::new();
             let list = List { bytes, n: list.len() as u32, total };
-            Cursor::default().read(list, n_sections, &mut |p| back.push(*p)).map(|()| back)
+            Cursor::default().read(list, n_sections).map(|postings| postings.to_vec())
         };
         assert_eq!(read(&written).as_deref(), Some(list));
         for len in 0..written.len() {
@@ -174,10 +177,11 @@ mod tests {
 
     #[test]
     fn more_postings_than_sections_or_occurrences_are_told() {
-        let read = |n, total| Cursor::default().read(List { bytes: &[0; 9], n, total }, 5, &mut |_| {});
+        let read =
+            |n, total| Cursor::default().read(List { bytes: &[0; 9], n, total }, 5).map(|postings| postings.len());
         assert_eq!(read(6, 9), None);
         assert_eq!(read(5, 4), None);
-        assert_eq!(read(5, 5), Some(()));
+        assert_eq!(read(5, 5), Some(5));
         assert_eq!(read(u32::MAX, u32::MAX), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Sets of pages, a bit for each. Called by `selection` and `facets`.
+//! Sets of pages, a bit for each. Called by `matching`, `ranking`, `selection` and `facets`.
 
 use alloc::vec::Vec;
 
@@ -39,6 +39,27 @@ impl Bits {
         self.words.iter().all(|&word| word == 0)
     }
 
+    /// Moves the pages of the set into a row, ascending: none is left.
+    pub fn drain(&mut self) -> Vec<u32> {
+        let mut n = 0;
+        for word in &self.words {
+            n += word.count_ones();
+        }
+        let mut pages = vec![0; n as usize];
+        let mut next = pages.iter_mut();
+        let mut first = 0;
+        for word in &mut self.words {
+            while *word != 0
+                && let Some(page) = next.next()
+            {
+                *page = first + word.trailing_zeros();
+                *word &= *word - 1;
+            }
+            first += 64;
+        }
+        pages
+    }
+
     /// All other pages.
     pub fn turn(&mut self) {
         for word in &mut self.words {
@@ -68,6 +89,8 @@ mod tests {
             (0..n).filter(|p| p % 2 == 0).for_each(|p| even.add(p));
             let mut odd = even.clone();
             odd.turn();
+            let pages = odd.clone().drain();
+            assert_eq!(pages, (0..n).filter(|p| p % 2 == 1).collect::<Vec<_>>());
             assert!((0..n + 70).all(|p| even.has(p) == (p < n && p % 2 == 0) && odd.has(p) == (p < n && p % 2 == 1)));
             let (mut both, mut all) = (even.clone(), even.clone());
             both.with(&odd, false);

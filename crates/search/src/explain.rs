@@ -11,7 +11,7 @@ use crate::{Error, Matched, Outcome, Request, Searcher};
 use alloc::string::String;
 use alloc::vec::Vec;
 use teff_index::UNBOOSTED;
-use teff_index::postings::{Cursor, Posting};
+use teff_index::postings::Cursor;
 
 /// A figure with what it is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,15 +138,13 @@ impl Searcher {
         for form in clause.forms.iter().flatten() {
             let Some(Some((block, entry))) = missing.note(self.index.term(&form.key, form.beside)) else { continue };
             let (mut sum, mut counts) = (0, [0u32; 3]);
-            let add = &mut |posting: &Posting| {
-                if sections.contains(&posting.section) {
-                    let posting = within(clause.manner.field, posting);
-                    sum += frequency(&posting, clause.title);
-                    counts = [counts[0] + posting.title, counts[1] + posting.heading, counts[2] + posting.body];
-                }
-            };
-            let read = Cursor::default().read(entry.postings, self.index.n_sections(), add);
-            read.ok_or(Error::Block { id: block })?;
+            let mut cursor = Cursor::default();
+            let postings = cursor.read(entry.postings, self.index.n_sections()).ok_or(Error::Block { id: block })?;
+            for posting in postings.iter().filter(|posting| sections.contains(&posting.section)) {
+                let posting = within(clause.manner.field, posting);
+                sum += frequency(&posting, clause.title);
+                counts = [counts[0] + posting.title, counts[1] + posting.heading, counts[2] + posting.body];
+            }
             if sum > 0 {
                 let [title, heading, body] = counts;
                 let label = format!(

@@ -1,18 +1,19 @@
 //! Clauses → the pages that have them, with weighted frequencies; phrases by positions. Reads posting lists through the index and
 //! says which blocks are missing.
 
+use crate::bits::Bits;
 use crate::forms::Form;
 use crate::knobs::{BODY, EXACT, PREFIX_BESIDE};
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
 use crate::query::{Field, Role};
 use crate::score::{frequency, section_frequency, within};
-use crate::sorting::{ascending, ascends, distinct, merge};
+use crate::sorting::{ascending, distinct, merge};
 use alloc::vec::Vec;
 use teff_index::Index;
 use teff_index::pieces::{Pieces, SECTIONS};
 use teff_index::positions::Places;
-use teff_index::postings::{Cursor, List, Posting};
+use teff_index::postings::{Cursor, List, Posting, room};
 
 /// A section that has a clause.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +38,8 @@ pub struct Matches {
     pub pages: Vec<(u32, u64)>,
     /// Pages that have it in their title, ascending, with the weight of the best of its forms there.
     pub titled: Vec<(u32, u64)>,
-    /// When some of its forms are longer words beside stronger forms: the pages that have a stronger one, or any in their title, ascending.
-    pub stronger: Option<Vec<u32>>,
+    /// When some of its forms are longer words beside stronger forms: the pages that have a stronger one, or any in their title.
+    pub stronger: Option<Bits>,
     /// Sections that have one of its forms; several entries for a section are to be added up.
     pub sections: Vec<SectionMatch>,
 }
@@ -47,11 +48,22 @@ pub struct Matches {
 pub struct Scratch {
     by_page: Vec<u64>,
     by_title: Vec<u64>,
-    touched: Vec<u32>,
-    cursor: Cursor,
+    /// Pages with a frequency.
+    touched: Bits,
+    read: Read,
     /// Where the pieces of sections stand, in blocks of [`SECTIONS`]; empty until a phrase asks for one.
     pieces: Vec<Vec<Pieces>>,
 }
+
+/// A posting list as far as it is of a field, with the page of each posting.
+#[derive(Default)]
+struct Read {
+    cursor: Cursor,
+    pages: Vec<u32>,
+}
+
+/// Takes the weight of a form, the page of each of its postings, and the postings.
+type Visit<'a> = dyn FnMut(&mut Scratch, u32, &[u32], &[Posting]) + 'a;
 
 impl Scratch {
     /// All zero.
@@ -60,41 +72,26 @@ impl Scratch {
         Scratch {
             by_page: rows(),
             by_title: rows(),
-            touched: Vec::new(),
-            cursor: Cursor::default(),
+            touched: Bits::none(n_pages),
+            read: Read::default(),
             pieces: Vec::new(),
         }
     }
 
     fn add(&mut self, page: u32, weight: u64) {
         if let Some(sum) = self.by_page.get_mut(page as usize) {
-            if *sum == 0 && weight > 0 {
-                self.touched.push(page);
-            }
             *sum += weight;
+            self.touched.add(page);
         }
     }
 
-    /// The pages with a weight, ascending; all zero again after.
+    /// The pages with a frequency, ascending; all zero again after.
     fn drain(&mut self) -> Vec<(u32, u64)> {
-        // One form's pages ascend already. Of several forms', many are read off the whole row, few are sorted.
-        if !ascends(&self.touched) {
-            if self.touched.len() > self.by_page.len() / 32 {
-                self.touched.clear();
-                for (page, &weight) in (0..).zip(&self.by_page) {
-                    if weight > 0 {
-                        self.touched.push(page);
-                    }
-                }
-            } else {
-                ascending(&mut self.touched);
-            }
+        let touched = self.touched.drain();
+        let mut pages = vec![(0, 0); touched.len()];
+        for (to, page) in pages.iter_mut().zip(touched) {
+            *to = (page, self.by_page.get_mut(page as usize).map(core::mem::take).unwrap_or(0));
         }
-        let mut pages = Vec::with_capacity(self.touched.len());
-        for &page in &self.touched {
-            pages.push((page, self.by_page.get_mut(page as usize).map(core::mem::take).unwrap_or(0)));
-        }
-        self.touched.clear();
         pages
     }
 }
@@ -105,27 +102,30 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
     let Kind::Phrase { slots } = &clause.kind else {
         let longer = |form: &Form| form.weight <= PREFIX_BESIDE && !clause.corrected;
         let mixed = clause.forms.iter().flatten().any(longer);
-        let mut stronger = Vec::new();
-        each_form(index, clause, scratch, missing, &mut |scratch, weight, page, posting| {
-            if mixed
-                && (weight > u64::from(PREFIX_BESIDE) || posting.title > 0)
-                && frequency(posting, clause.title) > 0
-                && stronger.last() != Some(&page)
-            {
-                stronger.push(page);
-            }
-            scratch.add(page, weight * frequency(posting, clause.title));
-            if posting.title > 0
-                && let Some(best) = scratch.by_title.get_mut(page as usize)
-            {
-                *best = weight.max(*best);
-            }
-            let headed = if posting.heading > 0 { weight as u16 } else { 0 };
-            let weight = weight * section_frequency(posting);
-            if weight > 0 {
-                let (section, heading_words) = (posting.section, posting.heading_words as u16);
-                let weight = u32::try_from(weight).unwrap_or(u32::MAX);
-                matches.sections.push(SectionMatch { page, section, weight, headed, heading_words });
+        let mut stronger = Bits::none(if mixed { index.n_pages() } else { 0 });
+        each_form(index, clause, scratch, missing, &mut |scratch, weight, pages, postings| {
+            matches.sections.reserve(postings.len());
+            let (strong, wide) = (weight > PREFIX_BESIDE, u64::from(weight));
+            for (&page, posting) in pages.iter().zip(postings) {
+                let (here, all) = (section_frequency(posting), frequency(posting, clause.title));
+                if all == 0 {
+                    continue;
+                }
+                if posting.title > 0
+                    && let Some(best) = scratch.by_title.get_mut(page as usize)
+                {
+                    *best = wide.max(*best);
+                }
+                if mixed && (strong || posting.title > 0) {
+                    stronger.add(page);
+                }
+                scratch.add(page, wide * all);
+                if here > 0 {
+                    let headed = if posting.heading > 0 { weight as u16 } else { 0 };
+                    let (section, heading_words) = (posting.section, posting.heading_words as u16);
+                    let weight = u32::try_from(wide * here).unwrap_or(u32::MAX);
+                    matches.sections.push(SectionMatch { page, section, weight, headed, heading_words });
+                }
             }
         });
         matches.pages = scratch.drain();
@@ -135,10 +135,7 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
                 matches.titled.push((page, best));
             }
         }
-        if mixed {
-            ascending(&mut stronger);
-            matches.stronger = Some(stronger);
-        }
+        matches.stronger = mixed.then_some(stronger);
         return matches;
     };
     let alone = slots.len() == 1;
@@ -148,15 +145,17 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
     if alone || (clause.manner.role != Role::Together && !scratch.touched.is_empty()) {
         // Where its words stand tells which section to show; it adds nothing to scores. One token alone occurs as often as it is counted: no
         // positions are asked for.
-        each_form(index, clause, scratch, missing, &mut |scratch, _, page, posting| {
-            if alone {
-                scratch.add(page, u64::from(posting.total()) * u64::from(BODY * EXACT));
-            }
-            let weight = section_frequency(posting);
-            if weight > 0 && scratch.by_page.get(page as usize).is_some_and(|sum| *sum > 0) {
-                let section = posting.section;
-                let weight = u32::try_from(weight).unwrap_or(u32::MAX);
-                matches.sections.push(SectionMatch { page, section, weight, headed: 0, heading_words: 0 });
+        each_form(index, clause, scratch, missing, &mut |scratch, _, pages, postings| {
+            for (&page, posting) in pages.iter().zip(postings) {
+                if alone && posting.total() > 0 {
+                    scratch.add(page, u64::from(posting.total()) * u64::from(BODY * EXACT));
+                }
+                let weight = section_frequency(posting);
+                if weight > 0 && scratch.touched.has(page) {
+                    let section = posting.section;
+                    let weight = u32::try_from(weight).unwrap_or(u32::MAX);
+                    matches.sections.push(SectionMatch { page, section, weight, headed: 0, heading_words: 0 });
+                }
             }
         });
     }
@@ -164,54 +163,40 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
     matches
 }
 
-/// Walks the posting lists of all forms of a clause, with each form's weight.
-fn each_form(
-    index: &Index,
-    clause: &Clause,
-    scratch: &mut Scratch,
-    missing: &mut Missing,
-    visit: &mut dyn FnMut(&mut Scratch, u64, u32, &Posting),
-) {
-    for forms in &clause.forms {
-        each_posting_of(index, clause, forms, scratch, missing, visit);
-    }
-}
-
-/// Walks the posting lists of some forms of a clause, as far as they are of its field.
-fn each_posting_of(
-    index: &Index,
-    clause: &Clause,
-    forms: &[Form],
-    scratch: &mut Scratch,
-    missing: &mut Missing,
-    visit: &mut dyn FnMut(&mut Scratch, u64, u32, &Posting),
-) {
+/// Reads the posting lists of all forms of a clause, as far as they are of its field, with each form's weight and the page of each posting.
+fn each_form(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut Missing, visit: &mut Visit<'_>) {
     // Taken out so that the visit may use the rest.
-    let mut cursor = core::mem::take(&mut scratch.cursor);
-    for form in forms {
+    let mut read = core::mem::take(&mut scratch.read);
+    for form in clause.forms.iter().flatten() {
         if let Some(Some((block, entry))) = missing.note(index.term(&form.key, form.beside)) {
-            let read = each_posting(index, entry.postings, &mut cursor, &mut |page, posting| {
-                visit(scratch, u64::from(form.weight), page, &within(clause.manner.field, posting));
-            });
-            missing.intact(block, read.is_some());
+            let list = read.list(index, entry.postings, clause.manner.field);
+            missing.intact(block, list.is_some());
+            if let Some((pages, postings)) = list {
+                visit(scratch, form.weight, pages, postings);
+            }
         }
     }
-    scratch.cursor = cursor;
+    scratch.read = read;
 }
 
-/// Walks a posting list with the page of each posting; `None` for a damaged one.
-fn each_posting(
-    index: &Index,
-    list: List<'_>,
-    cursor: &mut Cursor,
-    visit: &mut dyn FnMut(u32, &Posting),
-) -> Option<()> {
-    let first_sections = index.first_sections();
-    let mut page = 0u32;
-    cursor.read(list, index.n_sections(), &mut |posting| {
-        page = page_of(first_sections, page, posting.section);
-        visit(page, posting);
-    })
+impl Read {
+    /// Reads a posting list; `None` for a damaged one.
+    fn list(&mut self, index: &Index, list: List<'_>, field: Field) -> Option<(&[u32], &[Posting])> {
+        let first_sections = index.first_sections();
+        let postings = self.cursor.read(list, index.n_sections())?;
+        let pages = room(&mut self.pages, postings.len());
+        let mut page = 0u32;
+        for (to, posting) in pages.iter_mut().zip(&*postings) {
+            page = page_of(first_sections, page, posting.section);
+            *to = page;
+        }
+        if field != Field::Page {
+            for posting in &mut *postings {
+                *posting = within(field, posting);
+            }
+        }
+        Some((pages, postings))
+    }
 }
 
 /// The page of a section that lies on `from` or after; steps double, so that dense and sparse lists are both quick.
@@ -265,9 +250,13 @@ fn phrase(index: &Index, clause: &Clause, slots: &[Slot], scratch: &mut Scratch,
             let n = places.len();
             read_places(index, wanted, starts.as_deref(), &mut places, scratch, missing);
             // A form's places ascend.
-            merge(&mut places, n);
+            if n > 0 {
+                merge(&mut places, n);
+            }
         }
-        distinct(&mut places);
+        if forms.len() > 1 {
+            distinct(&mut places);
+        }
         if places.is_empty() && missing.blocks.is_empty() {
             return;
         }
@@ -288,84 +277,70 @@ fn read_places(
     missing: &mut Missing,
 ) {
     let Some(Some((block, entry))) = missing.note(index.term(&form.key, None)) else { return };
-    let (mut pages, mut postings) = (Vec::new(), Vec::new());
-    let read = each_posting(index, entry.postings, &mut scratch.cursor, &mut |page, posting| {
-        pages.push(page);
-        postings.push(*posting);
-    });
-    missing.intact(block, read.is_some());
     let encoded = missing.note(index.positions(block, &entry));
-    let known = scratch.bring_pieces(index, &postings, missing);
-    let Some(encoded) = encoded.filter(|_| known && read.is_some()) else { return };
-    let read = scratch.each_place(encoded, &pages, &postings, field, &mut |page, position| {
-        let Some(start) = position.checked_sub(offset) else { return };
-        let start = u64::from(page) << 32 | u64::from(start);
-        // Only starts that the slots before left in the race are kept; both ascend.
-        let kept = within.is_none_or(|rest| {
-            // Steps double, so that dense and sparse places are both quick.
-            let mut n = 1;
-            while rest.get(n).is_some_and(|s| *s < start) {
-                n *= 2;
-            }
-            let before = rest.get(..n).unwrap_or(rest).partition_point(|s| *s < start);
-            let rest = rest.get(before..).unwrap_or_default();
-            within = Some(rest);
-            rest.first() == Some(&start)
-        });
-        if kept {
-            into.push(start);
-        }
-    });
-    missing.intact(block, read.is_some());
-}
-
-impl Scratch {
-    /// Reads the positions of a term that are in the field, page by page; `None` for damaged ones.
-    fn each_place(
-        &self,
-        encoded: &[u8],
-        pages: &[u32],
-        postings: &[Posting],
-        field: Field,
-        visit: &mut dyn FnMut(u32, u32),
-    ) -> Option<()> {
+    let Scratch { read, pieces, .. } = scratch;
+    let list = read.list(index, entry.postings, Field::Page);
+    missing.intact(block, list.is_some());
+    let Some((pages, postings)) = list else { return };
+    let known = bring_pieces(pieces, index, postings, missing);
+    let Some(encoded) = encoded.filter(|_| known) else { return };
+    let mut each = || {
         let mut places = Places::over(encoded, postings)?;
         let mut here = Vec::new();
-        for (page, posting) in pages.iter().zip(postings) {
+        for (&page, posting) in pages.iter().zip(postings) {
             let (block, at) = (posting.section as usize / SECTIONS, posting.section as usize % SECTIONS);
-            let pieces = self.pieces.get(block)?.get(at)?;
+            let pieces = pieces.get(block)?.get(at)?;
             places.next(posting, pieces, &mut here)?;
             // The whole page, the title, which stands first, or the heading.
-            let (start, length) = match field {
+            let (from, length) = match field {
                 Field::Page => (0, u32::MAX),
                 Field::Title => (0, pieces.title.unwrap_or(0)),
                 Field::Heading => pieces.heading.unwrap_or_default(),
             };
             for &position in &here {
-                if position.wrapping_sub(start) < length {
-                    visit(*page, position);
+                if position.wrapping_sub(from) >= length {
+                    continue;
                 }
+                let Some(start) = position.checked_sub(offset) else { continue };
+                let start = u64::from(page) << 32 | u64::from(start);
+                // Only starts that the slots before left in the race are kept; both ascend.
+                if let Some(rest) = within {
+                    // Steps double, so that dense and sparse places are both quick.
+                    let mut n = 1;
+                    while rest.get(n).is_some_and(|s| *s < start) {
+                        n *= 2;
+                    }
+                    let before = rest.get(..n).unwrap_or(rest).partition_point(|s| *s < start);
+                    let rest = rest.get(before..).unwrap_or_default();
+                    within = Some(rest);
+                    if rest.first() != Some(&start) {
+                        continue;
+                    }
+                }
+                into.push(start);
             }
         }
         Some(())
-    }
+    };
+    let read = each();
+    missing.intact(block, read.is_some());
+}
 
-    /// Reads where the pieces of the sections of `postings` stand; false while blocks are missing, which are then noted.
-    fn bring_pieces(&mut self, index: &Index, postings: &[Posting], missing: &mut Missing) -> bool {
-        let mut known = true;
-        let mut last = None;
-        for posting in postings {
-            let block = posting.section as usize / SECTIONS;
-            if last.replace(block) == Some(block) {
-                continue;
-            }
-            while self.pieces.len() <= block {
-                self.pieces.push(Vec::new());
-            }
-            if let Some(pieces) = self.pieces.get_mut(block).filter(|pieces| pieces.is_empty()) {
-                known &= missing.note(index.pieces(block, pieces)).is_some();
-            }
+/// Reads where the pieces of the sections of `postings` stand; false while blocks are missing, which are then noted.
+fn bring_pieces(all: &mut Vec<Vec<Pieces>>, index: &Index, postings: &[Posting], missing: &mut Missing) -> bool {
+    let mut known = true;
+    let mut last = None;
+    for posting in postings {
+        let block = posting.section as usize / SECTIONS;
+        if last.replace(block) == Some(block) {
+            continue;
         }
-        known
+        while all.len() <= block {
+            all.push(Vec::new());
+        }
+        if let Some(pieces) = all.get_mut(block).filter(|pieces| pieces.is_empty()) {
+            known &= missing.note(index.pieces(block, pieces)).is_some();
+        }
     }
+    known
 }

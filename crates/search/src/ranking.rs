@@ -1,5 +1,6 @@
 //! Matches → pages in order, by the rules of `docs/ranking.md`: BM25F over the page, coverage, and for the first of them a bonus for the best section.
 
+use crate::bits::Bits;
 use crate::knobs::{K1, NAMED, RERANKED, SECTION};
 use crate::matching::Matches;
 use crate::plan::{Clause, Kind};
@@ -8,7 +9,7 @@ use crate::score::{half_point, idf, in_long_query, of_heading, of_name, of_whole
 use crate::selection::Selection;
 use crate::sorting::{keep, keep_first, sort};
 use alloc::vec::Vec;
-use teff_index::Index;
+use teff_index::{Index, length_of};
 
 /// Queries of more clauses than this treat coverage as a factor instead of a rank of its own.
 pub const STRICT_CLAUSES: usize = 3;
@@ -55,109 +56,126 @@ pub struct Ranked {
     pub matched: Vec<u32>,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    score: u64,
-    covered: u64,
-    clauses: u32,
-    /// What the clauses in its title weigh, and how many they are.
-    titled: (u64, u64),
-    met: bool,
-    runs: u32,
-    longer: bool,
+/// What a clause has to say of pages, in their order: of those that were asked about nothing is left.
+struct Rows<'a> {
+    pages: &'a [(u32, u64)],
+    titled: &'a [(u32, u64)],
+    stronger: Option<&'a Bits>,
+    weight: u64,
+    counts: bool,
+    /// It is a stretch of signs, and no clause that scores.
+    is_run: bool,
+}
+
+/// What a row has of a page; all before it is passed over.
+#[inline]
+fn met(rows: &mut &[(u32, u64)], page: u32) -> Option<u64> {
+    while let Some((&(here, value), rest)) = rows.split_first().filter(|((here, _), _)| *here <= page) {
+        *rows = rest;
+        if here == page {
+            return Some(value);
+        }
+    }
+    None
 }
 
 /// Ranks; `wanted` pages are needed in order.
 pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &Selection, wanted: usize) -> Ranked {
     let n_pages = index.n_pages();
     let total_length = index.total_length();
-    let mut sums = vec![Sum::default(); n_pages as usize];
-    let mut candidates: Vec<u32> = Vec::new();
     let mut weights = Vec::with_capacity(clauses.len());
+    let mut rows = Vec::with_capacity(clauses.len());
     let live = live(clauses, matches);
+    let mut candidates = Bits::none(n_pages);
     let (mut all, mut runs) = (0u64, 0u32);
     for (clause, found) in clauses.iter().zip(matches) {
-        if clause.manner.role == Role::Together && !found.pages.is_empty() {
-            runs += 1;
+        let mut weight = 0;
+        if clause.scores() && !found.pages.is_empty() {
+            weight = idf(n_pages, found.pages.len() as u32);
+            if live > STRICT_CLAUSES {
+                weight = in_long_query(weight, clause.function);
+            }
+            weight *= clause.times;
+            all += if clause.counts() { weight } else { 0 };
             for &(page, _) in &found.pages {
-                if let Some(sum) = sums.get_mut(page as usize) {
-                    sum.runs += 1;
-                }
+                candidates.add(page);
             }
         }
-        if found.pages.is_empty() || !clause.scores() {
-            weights.push(0);
-            continue;
-        }
-        let mut weight = idf(n_pages, found.pages.len() as u32);
-        if live > STRICT_CLAUSES {
-            weight = in_long_query(weight, clause.function);
-        }
-        weight *= clause.times;
         weights.push(weight);
-        let counts = clause.counts();
-        let covered = if counts { weight } else { 0 };
-        all += covered;
-        for &(page, w) in &found.pages {
-            let Some(sum) = sums.get_mut(page as usize) else { continue };
-            if !sum.met {
-                sum.met = true;
-                candidates.push(page);
-            }
-            let k = half_point(index.page_length(page), n_pages, total_length);
-            sum.score += (weight * saturate(w, k)) >> 16;
-            sum.covered += covered;
-            sum.clauses += u32::from(counts);
-            sum.longer |= counts && found.stronger.as_ref().is_some_and(|pages| pages.binary_search(&page).is_err());
-        }
-        for &(page, best) in &found.titled {
-            if let Some(sum) = sums.get_mut(page as usize) {
-                sum.titled = (sum.titled.0 + ((weight * best) >> 8), sum.titled.1 + 1);
-            }
+        let is_run = clause.manner.role == Role::Together;
+        runs += u32::from(is_run && !found.pages.is_empty());
+        if is_run || clause.scores() {
+            let (counts, stronger) = (clause.counts(), found.stronger.as_ref());
+            rows.push(Rows { pages: &found.pages, titled: &found.titled, stronger, weight, counts, is_run });
         }
     }
-    let allowed = selection.allowed(None);
     // Nothing but filters: all pages that pass. With not even those, nothing is found, but all can be counted.
     let worded = clauses.iter().any(Clause::scores);
     if !worded {
-        for page in 0..n_pages {
-            candidates.push(page);
-        }
+        candidates.turn();
     }
+    let candidates = candidates.drain();
+    let allowed = selection.allowed(None);
     let mut found: Vec<u32> = candidates.clone();
     keep(&mut found, |&page| (worded || selection.asks) && allowed.has(page));
     selection.twins.keep_first(&mut found);
-    let mut pages = Vec::with_capacity(found.len());
+    let total = found.len();
+    let kept = wanted.max(RERANKED);
+    let mut pages: Vec<RankedPage> = Vec::new();
+    // One for each length that there is: a division for each page less.
+    let mut half_points = [0; 256];
+    for (code, k) in (0..=255).zip(&mut half_points) {
+        *k = half_point(length_of(code), n_pages, total_length);
+    }
+    // The last of the first pages in order, once there are as many as are kept.
+    let mut last: Option<RankedPage> = None;
     for &page in &found {
-        let Some(sum) = sums.get(page as usize) else { continue };
-        let (mut score, words) = (sum.score, index.title_words(page));
+        let k = half_points.get(usize::from(index.length_code(page))).copied().unwrap_or(1);
+        let (mut score, mut covered, mut n_clauses, mut n_runs) = (0, 0, 0, 0);
+        // What the clauses in its title weigh, and how many they are.
+        let mut titled = (0, 0);
+        let mut longer = false;
+        for row in &mut rows {
+            let Some(w) = met(&mut row.pages, page) else { continue };
+            if row.is_run {
+                n_runs += 1;
+                continue;
+            }
+            score += (row.weight * saturate(w, k)) >> 16;
+            if row.counts {
+                covered += row.weight;
+                n_clauses += 1;
+                longer |= row.stronger.is_some_and(|pages| !pages.has(page));
+            }
+            if let Some(best) = met(&mut row.titled, page) {
+                titled = (titled.0 + ((row.weight * best) >> 8), titled.1 + 1);
+            }
+        }
+        let words = index.title_words(page);
         let named;
         if live > STRICT_CLAUSES {
-            (score, _) = with_coverage(score, sum.covered, all);
-            named = of_whole_name(sum.titled.0, sum.titled.1, words, all);
+            (score, _) = with_coverage(score, covered, all);
+            named = of_whole_name(titled.0, titled.1, words, all);
         } else {
-            named = of_name(sum.titled.0, sum.titled.1, words, NAMED);
+            named = of_name(titled.0, titled.1, words, NAMED);
         }
         score += named;
         score = (score * index.boost(page)) >> 4;
-        let full = live <= STRICT_CLAUSES && sum.clauses as usize == live;
+        let full = live <= STRICT_CLAUSES && n_clauses == live;
         let place = selection.places.get(page as usize).copied().unwrap_or(0);
-        let (spelled, whole) = (full && !sum.longer, sum.runs == runs);
-        pages.push(RankedPage {
-            page,
-            score,
-            sections: Vec::new(),
-            is_headed: false,
-            full,
-            named,
-            headed: 0,
-            spelled,
-            whole,
-            place,
-        });
+        let (spelled, whole) = (full && !longer, n_runs == runs);
+        let (sections, is_headed, headed) = (Vec::new(), false, 0);
+        let ranked = RankedPage { page, score, sections, is_headed, full, named, headed, spelled, whole, place };
+        if last.as_ref().is_some_and(|last| before(last, &ranked)) {
+            continue;
+        }
+        pages.push(ranked);
+        // Sorted a batch at a time: most pages are then behind the last that is kept.
+        if pages.len() / 2 >= kept {
+            keep_first(&mut pages, kept, before);
+            last = pages.last().cloned();
+        }
     }
-    let total = pages.len();
-    let kept = wanted.max(RERANKED);
     keep_first(&mut pages, kept, before);
     // Where another key orders, scores need no second look.
     let reranked = if selection.places.is_empty() { pages.len().min(RERANKED) } else { 0 };

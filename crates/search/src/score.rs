@@ -89,11 +89,13 @@ pub fn within(field: Field, p: &Posting) -> Posting {
 }
 
 /// The weighted frequency of a posting in its section.
+#[inline]
 pub fn section_frequency(p: &Posting) -> u64 {
     u64::from(HEADING) * u64::from(p.heading) + u64::from(BODY) * u64::from(p.body)
 }
 
 /// The weighted frequency of a posting, with what an occurrence in the title weighs.
+#[inline]
 pub fn frequency(p: &Posting, title: u32) -> u64 {
     u64::from(title) * u64::from(p.title) + section_frequency(p)
 }

@@ -51,18 +51,14 @@ fn read_list(numbers: &[u8], bytes: &[u8]) -> Vec<Posting> {
         [n, more, ..] => (u32::from(*n), u32::from(*more)),
         _ => (2, 1),
     };
-    let mut found: Vec<Posting> = Vec::new();
     let list = List { bytes, n, total: n + more };
-    let read = Cursor::default().read(list, SECTIONS, &mut |posting| {
-        assert!(posting.section < SECTIONS && posting.total() > 0);
-        assert!(found.last().is_none_or(|last| last.section < posting.section), "sections ascend");
-        found.push(*posting);
-    });
-    if read.is_some() {
-        assert_eq!(found.len(), n as usize);
-        assert_eq!(found.iter().map(Posting::total).sum::<u32>(), if n == 0 { 0 } else { n + more });
-    }
-    found
+    let mut cursor = Cursor::default();
+    let Some(found) = cursor.read(list, SECTIONS) else { return Vec::new() };
+    assert_eq!(found.len(), n as usize);
+    assert_eq!(found.iter().map(Posting::total).sum::<u32>(), if n == 0 { 0 } else { n + more });
+    assert!(found.iter().all(|posting| posting.section < SECTIONS && posting.total() > 0));
+    assert!(found.is_sorted_by(|a, b| a.section < b.section), "sections ascend");
+    found.to_vec()
 }
 
 /// A block of pieces, and of positions, of which one list is read to its end; how many terms the block has, which one, and its posting list come first.
@@ -71,7 +67,8 @@ pub fn positions(bytes: &[u8]) {
     pieces(block);
     let [n_terms, term, counts @ ..] = numbers else { return };
     let Some(list) = position_lists::list(block, usize::from(*term), usize::from(*n_terms)) else { return };
-    let postings = read_list(counts, counts);
+    // Zeros behind, so that there are postings whatever comes.
+    let postings = read_list(counts, &[counts, &[0; 1000]].concat());
     let Some(mut places) = Places::over(list, &postings) else { return };
     let mut here = Vec::new();
     for posting in &postings {
