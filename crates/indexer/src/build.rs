@@ -228,7 +228,7 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
 
 /// Words of the shorter of a document's names.
 fn title_words(document: &Document) -> u32 {
-    let [title, alias] = [&document.title, &document.alias].map(|name| names::words(name));
+    let [title, alias] = [&document.title, &document.alias].map(|name| names::parts(name));
     if document.alias.is_empty() { title } else { title.min(alias) }
 }
 

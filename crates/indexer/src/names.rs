@@ -2,6 +2,26 @@
 
 use teff_analysis::{TokenKind, analyze};
 
+/// Words of the name that a title is: those of [`words`], with the parts of `nodeFetch` counted one by one like those of `node-fetch`.
+pub fn parts(title: &str) -> u32 {
+    let (mut parts, mut signs, mut whole) = (0, (u32::MAX, 0), u32::MAX);
+    analyze(name(title), &mut |token| match token.kind {
+        TokenKind::Gram => {
+            signs = (token.group, if signs.0 == token.group { signs.1 + 1 } else { 1 });
+            parts += u32::from(signs.1 != 2);
+        }
+        // The joined form comes before its parts; the first of them takes its place.
+        TokenKind::Part if whole == token.group => whole = u32::MAX,
+        kind => {
+            if kind == TokenKind::Whole {
+                whole = token.group;
+            }
+            parts += 1;
+        }
+    });
+    parts
+}
+
 /// Words of the name that a title or heading is. A number in front ("5.1.3. Lists") is none of it, nor what stands in brackets behind ("open(file, mode)"). `node-fetch` is
 /// two words, as who types `fetch` has half of it; two neighbouring signs of a script without spaces are one, as in a query. 0 for a title without words.
 pub fn words(title: &str) -> u32 {
@@ -29,6 +49,13 @@ fn name(title: &str) -> &str {
     {
         name = rest.trim_start();
     }
+    // One word, a dash, and what it is: "pathlib — Object-oriented paths" is called by the word.
+    if let Some((word, rest)) = name.split_once(char::is_whitespace)
+        && matches!(rest.split_whitespace().next(), Some("—" | "–" | "-" | "--"))
+        && word.contains(char::is_alphabetic)
+    {
+        name = word;
+    }
     match name.find(['(', '（']) {
         Some(at) if at > 0 => &name[..at],
         _ => name,
@@ -40,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_has_no_number_and_no_brackets() {
+    fn a_name_has_no_number_no_brackets_and_no_description() {
         for (title, of) in [
             ("5.1.3. List Comprehensions", "List Comprehensions"),
             ("8 Errors", "8 Errors"),
@@ -53,6 +80,14 @@ mod tests {
             ("class json.JSONEncoder(*, skipkeys=False)", "class json.JSONEncoder"),
             ("(no title)", "(no title)"),
             ("安装（Linux）", "安装"),
+            ("pathlib — Object-oriented filesystem paths", "pathlib"),
+            ("os.path - Common pathnames", "os.path"),
+            ("12.3. ls -- list directories", "ls"),
+            ("git-add(1) - Add files", "git-add"),
+            ("1 - Basics", "1 - Basics"),
+            ("How to — and why", "How to — and why"),
+            ("sort -r", "sort -r"),
+            ("dash —", "dash"),
         ] {
             assert_eq!(name(title), of, "{title}");
         }
@@ -71,6 +106,8 @@ mod tests {
             ("!", 0),
         ] {
             assert_eq!(words(title), n, "{title}");
+            // `HashMap` is a part of the path, with parts of its own.
+            assert_eq!(parts(title), if title.contains("HashMap") { 5 } else { n }, "{title}");
         }
     }
 }

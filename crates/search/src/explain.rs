@@ -68,7 +68,7 @@ impl Searcher {
             sum += score;
             covered += if clause.counts() { weight } else { 0 };
             if let Some(&(_, best)) = found.titled.iter().find(|titled| titled.0 == page) {
-                titled = (titled.0 + ((weight * best) >> 8), titled.1 + 1);
+                titled = (titled.0 + ((weight * best) >> 8), titled.1 + clause.words);
             }
             let frequency = Explanation {
                 label: "weighted frequency".into(),

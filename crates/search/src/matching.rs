@@ -3,7 +3,7 @@
 
 use crate::bits::Bits;
 use crate::forms::Form;
-use crate::knobs::{BODY, EXACT, PREFIX_BESIDE};
+use crate::knobs::{BODY, EXACT, PREFIX, PREFIX_BESIDE};
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
 use crate::query::{Field, Role};
@@ -102,10 +102,14 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
     let Kind::Phrase { slots } = &clause.kind else {
         let longer = |form: &Form| form.weight <= PREFIX_BESIDE && !clause.corrected;
         let mixed = clause.forms.iter().flatten().any(longer);
+        // Of a name that is being typed the beginning is all that could be typed.
+        let typing = clause.unfinished && !clause.corrected;
         let mut stronger = Bits::none(if mixed { index.n_pages() } else { 0 });
         each_form(index, clause, scratch, missing, &mut |scratch, weight, pages, postings| {
             matches.sections.reserve(postings.len());
             let (strong, wide) = (weight > PREFIX_BESIDE, u64::from(weight));
+            let begun = typing && (weight == PREFIX || weight == PREFIX_BESIDE);
+            let in_title = u64::from(if begun { EXACT } else { weight });
             for (&page, posting) in pages.iter().zip(postings) {
                 let (here, all) = (section_frequency(posting), frequency(posting, clause.title));
                 if all == 0 {
@@ -114,7 +118,7 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
                 if posting.title > 0
                     && let Some(best) = scratch.by_title.get_mut(page as usize)
                 {
-                    *best = wide.max(*best);
+                    *best = in_title.max(*best);
                 }
                 if mixed && (strong || posting.title > 0) {
                     stronger.add(page);

@@ -57,6 +57,8 @@ pub struct Clause {
     pub forms: Vec<Vec<Form>>,
     /// How often the query has it.
     pub times: u64,
+    /// Words of a title that it can be: the parts of a compound.
+    pub words: u64,
     /// The reader may still be typing its last word.
     pub unfinished: bool,
     /// The forms are typos.
@@ -246,6 +248,9 @@ impl Plan {
         let kind = Kind::Term { class: Class::Compound, key: whole.key.clone() };
         if !self.known(&kind, group.span(), unfinished) {
             self.push_found(kind, group.span(), unfinished, Found { forms, function, corrected: false });
+            if let Some(clause) = self.clauses.last_mut() {
+                clause.words = parts.len().max(1) as u64;
+            }
         }
     }
 
@@ -340,6 +345,7 @@ impl Plan {
             kind,
             forms,
             times: 1,
+            words: 1,
             unfinished,
             corrected,
             function,

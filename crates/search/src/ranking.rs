@@ -62,6 +62,8 @@ struct Rows<'a> {
     titled: &'a [(u32, u64)],
     stronger: Option<&'a Bits>,
     weight: u64,
+    /// Words of a title that it can be.
+    words: u64,
     counts: bool,
     /// It is a stretch of signs, and no clause that scores.
     is_run: bool,
@@ -106,7 +108,8 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
         runs += u32::from(is_run && !found.pages.is_empty());
         if is_run || clause.scores() {
             let (counts, stronger) = (clause.counts(), found.stronger.as_ref());
-            rows.push(Rows { pages: &found.pages, titled: &found.titled, stronger, weight, counts, is_run });
+            let words = clause.words;
+            rows.push(Rows { pages: &found.pages, titled: &found.titled, stronger, weight, words, counts, is_run });
         }
     }
     // Nothing but filters: all pages that pass. With not even those, nothing is found, but all can be counted.
@@ -148,7 +151,7 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
                 longer |= row.stronger.is_some_and(|pages| !pages.has(page));
             }
             if let Some(best) = met(&mut row.titled, page) {
-                titled = (titled.0 + ((row.weight * best) >> 8), titled.1 + 1);
+                titled = (titled.0 + ((row.weight * best) >> 8), titled.1 + row.words);
             }
         }
         let words = index.title_words(page);

@@ -78,3 +78,25 @@ fn a_long_title_typed_whole_is_a_name_too() {
     // A question has all words of a short title, which is not what it asks for.
     assert_eq!(answer(&pages, "how is the output of a file read").hits[0].url, "a");
 }
+
+#[test]
+fn a_part_of_a_joined_name_is_a_part_of_it() {
+    let pages = [
+        page("a", "XRSessionEvent", vec![section("About", &"The session of the event. ".repeat(8))]),
+        page("b", "Session", vec![section("About", "What lies between opening and closing it.")]),
+        page("c", "Storage", vec![section("About", "Kept for as long as it is wanted.")]),
+    ];
+    assert_eq!(answer(&pages, "session").hits[0].url, "b");
+    assert_eq!(answer(&pages, "XRSessionEvent").hits[0].url, "a");
+}
+
+#[test]
+fn the_beginning_of_a_name_leads_to_it() {
+    let pages = [
+        page("a", "Patterns", vec![section("About", &"Introducing a pattern introduces names. ".repeat(8))]),
+        page("b", "Introduction", vec![section("About", "Welcome to this book.")]),
+        page("c", "Introducing others to patterns and to names", vec![section("About", &"Introduce them. ".repeat(8))]),
+        page("d", "Storage", vec![section("About", "Kept for as long as it is wanted.")]),
+    ];
+    assert_eq!(answer(&pages, "introduc").hits[0].url, "b");
+}

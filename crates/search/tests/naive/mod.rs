@@ -297,7 +297,7 @@ impl Naive {
                 }
                 let best = best_in_title(page, clause);
                 titled += idf * best / 256;
-                words += u64::from(best > 0);
+                words += if best > 0 { words_of(&clause.ask) } else { 0 };
             }
             if n_counted >= 4 {
                 let c = (256 * covered).checked_div(all).unwrap_or(256);
@@ -460,6 +460,14 @@ impl Naive {
             add(Ask::Phrase(slots), (piece.start, piece.end), false, number, piece.star);
         }
         (clauses, sources)
+    }
+}
+
+/// Words of a title that a clause can be.
+fn words_of(ask: &Ask) -> u64 {
+    match ask {
+        Ask::Compound(_, parts) => parts.len().max(1) as u64,
+        _ => 1,
     }
 }
 

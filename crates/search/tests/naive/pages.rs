@@ -55,7 +55,7 @@ pub struct Page {
 pub fn page(document: &Document, dotless: bool) -> Page {
     let called = [&document.title, &document.alias];
     let shortest =
-        called[..1 + usize::from(!document.alias.is_empty())].iter().map(|name| names::words(name)).min().unwrap_or(0);
+        called[..1 + usize::from(!document.alias.is_empty())].iter().map(|name| names::parts(name)).min().unwrap_or(0);
     let title_words = u64::from(shortest.clamp(1, LONG_TITLE));
     let mut page = Page {
         length: 0,
@@ -155,7 +155,11 @@ pub fn best_in_title(page: &Page, clause: &Clause) -> u64 {
     let stands = |term: &String| {
         page.counts.get(term).is_some_and(|s| s.values().any(|counts| counts.within(&clause.field).title > 0))
     };
-    clause.forms[0].iter().filter(|(term, _)| stands(term)).map(|(_, weight)| *weight).max().unwrap_or(0)
+    let begun = |weight: u64| {
+        let longer = weight == u64::from(PREFIX) || weight == u64::from(PREFIX_BESIDE);
+        if longer && clause.unfinished && !clause.corrected { u64::from(EXACT) } else { weight }
+    };
+    clause.forms[0].iter().filter(|(term, _)| stands(term)).map(|(_, weight)| begun(*weight)).max().unwrap_or(0)
 }
 
 /// The same for the heading of a section.
