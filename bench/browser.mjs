@@ -55,6 +55,6 @@ export async function renderers(browser) {
   const system = await browser.target().createCDPSession();
   const { processInfo } = await system.send('SystemInfo.getProcessInfo');
   await system.detach();
-  // The browser's own windows are pages too, of 30 MB, and begin some seconds after it.
-  return processInfo.filter(({ type, id }) => type === 'renderer' && !argumentsOf(id).includes('--top-chrome-webui')).map(({ id }) => id);
+  // The browser's own windows are pages too, of 30 MB, and begin some seconds after it. A process may give all its arguments as one.
+  return processInfo.filter(({ type, id }) => type === 'renderer' && !argumentsOf(id).join(' ').includes('--top-chrome-webui')).map(({ id }) => id);
 }
