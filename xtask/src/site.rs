@@ -18,11 +18,15 @@ use crate::tools;
 /// The target triple of the engine.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
+/// The profile that engines are built with, which cargo names their folder by.
+const PROFILE: &str = "engine";
+
 /// How cargo builds an engine. The package is a library for Rust too, and cargo leaves the optimiser that sees all crates at once (`lto` in Cargo.toml) out of everything
 /// that such a library is made beside, without a word: only what JavaScript loads is asked for.
-const BUILD: [&str; 10] = [
+const BUILD: [&str; 11] = [
     "rustc",
-    "--release",
+    "--profile",
+    PROFILE,
     "--target",
     WASM_TARGET,
     "--package",
@@ -171,7 +175,7 @@ pub fn engine_small(project: &Project, console: &Console) -> Result<Result<Vec<u
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("{} {quiet}", without_paths(project)));
     console.run("building the small engine", &mut cargo)?;
     let small = project.target().join("engine-small.wasm");
-    optimise(project, console, &program, &target.join(WASM_TARGET).join("release/teff.wasm"), &small)?;
+    optimise(project, console, &program, &target.join(WASM_TARGET).join(PROFILE).join("teff.wasm"), &small)?;
     Ok(Ok(read(&small)?))
 }
 
@@ -224,7 +228,7 @@ fn build_wasm(project: &Project, console: &Console, articles: Articles) -> Resul
     }
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", without_paths(project));
     console.run("building the engine", &mut cargo)?;
-    let wasm = target.join(WASM_TARGET).join("release/teff.wasm");
+    let wasm = target.join(WASM_TARGET).join(PROFILE).join("teff.wasm");
     if !wasm.is_file() {
         bail!("cargo built no {}; is the package's crate-type still `cdylib`?", wasm.display());
     }

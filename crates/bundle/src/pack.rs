@@ -1,4 +1,4 @@
-//! How bytes travel: deflated blocks, names that follow the content, blocks as classic scripts. Both directions of each.
+//! How bytes travel: deflated files (blocks are packed by [`teff_index::Packer`]), names that follow the content, blocks as classic scripts. Both directions of each.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,22 +11,9 @@ use std::io::{self, Write};
 /// What gzip puts around deflated bytes.
 pub const GZIP: usize = 18;
 
-/// Deflates without a header: what is inside is known by the hash that its parent holds, and 18 bytes are 18 bytes. What is in the dictionary can be referred to.
-pub fn deflate(bytes: &[u8], dictionary: &[u8]) -> io::Result<Vec<u8>> {
-    deflate_by(&mut encoder(), bytes, dictionary)
-}
-
-/// What [`deflate_by`] works with, from block to block: its tables are larger than most blocks.
-pub fn encoder() -> Compress {
-    Compress::new(Compression::best(), false)
-}
-
-/// As [`deflate`].
-pub fn deflate_by(encoder: &mut Compress, bytes: &[u8], dictionary: &[u8]) -> io::Result<Vec<u8>> {
-    encoder.reset();
-    if !dictionary.is_empty() {
-        encoder.set_dictionary(dictionary).map_err(io::Error::other)?;
-    }
+/// Deflates without a header: what is inside is known by the hash that its parent holds, and 18 bytes are 18 bytes.
+pub fn deflate(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = Compress::new(Compression::best(), false);
     let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
     loop {
         let from = bytes.get(encoder.total_in() as usize..).unwrap_or_default();
@@ -37,7 +24,7 @@ pub fn deflate_by(encoder: &mut Compress, bytes: &[u8], dictionary: &[u8]) -> io
     }
 }
 
-/// Deflates by the cheapest way through all matches instead of the first that is long enough: for what every reader fetches. Takes no dictionary.
+/// Deflates by the cheapest way through all matches instead of the first that is long enough: for what every reader fetches.
 ///
 /// # Errors
 /// When the library has no room, which would be its own fault.
@@ -50,12 +37,9 @@ pub fn squeeze(bytes: &[u8]) -> io::Result<Vec<u8>> {
 }
 
 /// Undoes [`deflate`]; more than `limit` bytes are an error, and so is anything behind the end.
-pub fn inflate(bytes: &[u8], dictionary: &[u8], limit: usize) -> io::Result<Vec<u8>> {
+pub fn inflate(bytes: &[u8], limit: usize) -> io::Result<Vec<u8>> {
     let invalid = || io::Error::from(io::ErrorKind::InvalidData);
     let mut decoder = Decompress::new(false);
-    if !dictionary.is_empty() {
-        decoder.set_dictionary(dictionary).map_err(io::Error::other)?;
-    }
     let mut out = Vec::with_capacity((4 * bytes.len()).min(limit) + 64);
     loop {
         let from = bytes.get(decoder.total_in() as usize..).unwrap_or_default();
@@ -109,56 +93,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blocks_come_back_and_no_more_than_they_say() {
+    fn files_come_back_and_no_more_than_they_say() {
         let bytes = "teff ".repeat(500).into_bytes();
-        let packed = deflate(&bytes, &[]).unwrap();
-        assert!(packed.len() < 50);
-        assert_eq!(inflate(&packed, &[], bytes.len()).unwrap(), bytes);
-        assert!(inflate(&packed, &[], bytes.len() - 1).is_err());
-        assert!(inflate(&packed[..packed.len() - 1], &[], bytes.len()).is_err());
-        assert!(inflate(&[&packed[..], &[0]].concat(), &[], bytes.len()).is_err());
-        assert_eq!(inflate(&deflate(&[], &[]).unwrap(), &[], 0).unwrap(), Vec::<u8>::new());
-        let noise: Vec<u8> = (0..9000u32).map(|n| (n.wrapping_mul(n) >> 3) as u8 ^ (n >> 5) as u8).collect();
-        assert_eq!(inflate(&deflate(&noise, b"teff").unwrap(), b"teff", 9000).unwrap(), noise);
-    }
-
-    #[test]
-    fn a_dictionary_saves_what_is_in_it() {
-        let (words, text) = (b"grain of the smallest kind that people grow ", b"the smallest grain that people grow");
-        let packed = deflate(text, words).unwrap();
-        assert!(packed.len() + 10 < deflate(text, &[]).unwrap().len());
-        assert_eq!(inflate(&packed, words, text.len()).unwrap(), text);
-    }
-
-    /// Bytes of all kinds of pieces: none, runs, words, noise, and some of each.
-    fn contents() -> Vec<Vec<u8>> {
-        let noise = |n: u32| (0..n).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect::<Vec<u8>>();
-        let words = include_bytes!("pack.rs").to_vec();
-        let mixed = [&noise(300)[..], &words[..900], &[7; 70_000], &noise(40)[..], &words].concat();
-        vec![Vec::new(), b"t".to_vec(), vec![0; 100_000], words, noise(70_000), mixed]
-    }
-
-    #[test]
-    fn the_engine_unfolds_what_is_deflated() {
-        let dictionary = &include_bytes!("manifest.rs")[..];
-        for bytes in contents() {
-            for dictionary in [&[], &dictionary[..300], &dictionary[dictionary.len().saturating_sub(16_384)..]] {
-                for level in [0, 1, 9] {
-                    let packed =
-                        deflate_by(&mut Compress::new(Compression::new(level), false), &bytes, dictionary).unwrap();
-                    assert_eq!(teff_index::inflate(&packed, dictionary).as_ref(), Some(&bytes));
-                    // One byte too few, one too many.
-                    assert_eq!(teff_index::inflate(&packed[..packed.len() - 1], dictionary), None);
-                    assert_eq!(teff_index::inflate(&[&packed[..], &[0]].concat(), dictionary), None);
-                }
-            }
-            assert_eq!(teff_index::inflate(&squeeze(&bytes).unwrap(), &[]), Some(bytes));
+        for packed in [deflate(&bytes).unwrap(), squeeze(&bytes).unwrap()] {
+            assert!(packed.len() < 50);
+            assert_eq!(inflate(&packed, bytes.len()).unwrap(), bytes);
+            assert!(inflate(&packed, bytes.len() - 1).is_err());
+            assert!(inflate(&packed[..packed.len() - 1], bytes.len()).is_err());
+            assert!(inflate(&[&packed[..], &[0]].concat(), bytes.len()).is_err());
         }
-        // Further back than anything stands.
-        let words = b"the smallest";
-        let packed = deflate(b"the smallest grain", words).unwrap();
-        assert!(teff_index::inflate(&packed, words).is_some());
-        assert_eq!(teff_index::inflate(&packed, &[]), None);
+        assert_eq!(inflate(&deflate(&[]).unwrap(), 0).unwrap(), Vec::<u8>::new());
+        let noise: Vec<u8> = (0..9000u32).map(|n| (n.wrapping_mul(n) >> 3) as u8 ^ (n >> 5) as u8).collect();
+        assert_eq!(inflate(&deflate(&noise).unwrap(), 9000).unwrap(), noise);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use teff_index::varint::{Reader, put};
-use teff_index::{BlockId, Layout, dictionary};
+use teff_index::{BlockId, Known, Layout};
 
 /// No file of a bundle unfolds to more than this; a damaged one shall not fill the memory.
 const MAX_FILE: usize = 1 << 30;
@@ -30,7 +30,7 @@ pub struct OpenSegment {
     /// The root alone; of a segment in one file, the whole image.
     pub root: Vec<u8>,
     layout: Layout,
-    dictionary: Vec<u8>,
+    known: Known,
     /// The file of each block and its place there; nothing for a segment in one file.
     pub places: Vec<(u32, Range<usize>)>,
 }
@@ -88,13 +88,13 @@ pub fn open(folder: &Path) -> Result<Bundle, Error> {
         if layout.sum != row.sum {
             return Err(Error::Damaged { path, expected: "the root that the manifest names" });
         }
-        let dictionary = root.get(layout.vocabulary.clone()).and_then(dictionary).unwrap_or_default();
+        let known = layout.known(&root).map_err(|cause| Error::Index { name: path.display().to_string(), cause })?;
         let mut places = Vec::new();
         if row.blocks > 0 {
             let sizes = take_sizes(&mut root, &layout);
             places = row.places(&sizes.ok_or(Error::Damaged { path, expected: "the sizes of all blocks" })?);
         }
-        segments.push(OpenSegment { row: row.clone(), root, layout, dictionary, places });
+        segments.push(OpenSegment { row: row.clone(), root, layout, known, places });
     }
     Ok(Bundle { folder: folder.to_path_buf(), manifest, segments })
 }
@@ -134,8 +134,10 @@ impl Bundle {
             let Some((file, place)) = open.places.get(block as usize) else { return Err(missing) };
             let path = self.folder.join(open.row.file(*file));
             let found = fs::read(&path).map_err(Error::io("read", &path))?;
-            let packed = found.get(place.clone()).and_then(|bytes| inflate(bytes, &open.dictionary, MAX_FILE).ok());
-            let Some(bytes) = packed else { return Err(Error::Damaged { path, expected: "a deflated block" }) };
+            let packed = found
+                .get(place.clone())
+                .and_then(|bytes| open.known.unpack(open.layout.is_text(block as usize), bytes));
+            let Some(bytes) = packed else { return Err(Error::Damaged { path, expected: "a packed block" }) };
             (path, bytes)
         };
         if row.is_of(&bytes) {
@@ -148,5 +150,5 @@ impl Bundle {
 
 fn unpack(path: &Path, limit: usize) -> Result<Vec<u8>, Error> {
     let packed = fs::read(path).map_err(Error::io("read", path))?;
-    inflate(&packed, &[], limit).map_err(|_| Error::Damaged { path: path.to_path_buf(), expected: "a deflated file" })
+    inflate(&packed, limit).map_err(|_| Error::Damaged { path: path.to_path_buf(), expected: "a deflated file" })
 }

@@ -4,17 +4,18 @@
 use crate::assets::Assets;
 use crate::error::Error;
 use crate::manifest::{FileRow, Manifest, SegmentRow, first_part};
-use crate::pack::{GZIP, as_script, deflate, deflate_by, encoder, gzip_len, name_of, sha256, squeeze};
+use crate::pack::{GZIP, as_script, deflate, gzip_len, name_of, sha256, squeeze};
 use crate::read::root_file;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use teff_index::{Layout, dictionary};
+use teff_index::{Known, Layout, Packer};
 
 /// An index as the indexer makes it: root and blocks in one piece.
 #[derive(Clone, Copy, Debug)]
@@ -285,7 +286,7 @@ impl Out<'_> {
         };
         // What deflates to so little is at most some twenty times as long; a large image is not deflated for the answer alone.
         if row.blocks == 0 || options.one_file == OneFile::Always || image.len() <= 20 * ONE_FILE_BYTES {
-            let quickly = deflate(image, &[]).map_err(Error::io("deflated", &row.path))?;
+            let quickly = deflate(image).map_err(Error::io("deflated", &row.path))?;
             if row.blocks == 0 || small(quickly.len()) {
                 row.path = self.packed(&format!("i/{}.bin", name_of(image)), image)?;
                 row.blocks = 0;
@@ -293,8 +294,8 @@ impl Out<'_> {
             }
         }
         let blocks: Vec<&[u8]> = layout.places().map(|place| image.get(place).unwrap_or_default()).collect();
-        let known = image.get(layout.vocabulary.clone()).and_then(dictionary).unwrap_or_default();
-        let packed = deflate_all(&blocks, &known).map_err(Error::io("deflated", &row.path))?;
+        let known = layout.known(image).map_err(|cause| Error::Index { name: row.path.clone(), cause })?;
+        let packed = pack_all(&blocks, &known, |block| layout.is_text(block));
         let sizes: Vec<u32> = packed.iter().map(|block| block.len() as u32).collect();
         let mut files: Vec<Vec<u8>> = Vec::new();
         for (block, (file, _)) in packed.iter().zip(row.places(&sizes)) {
@@ -351,9 +352,14 @@ fn place(folder: &Path, path: &str, bytes: &[u8], sent: u64) -> Result<(Written,
     Ok((Written { path: path.clone(), bytes: n, sent }, FileRow { path, bytes: n, sha256: sha256(bytes) }))
 }
 
-/// Deflates each block.
-fn deflate_all(blocks: &[&[u8]], dictionary: &[u8]) -> io::Result<Vec<Vec<u8>>> {
-    on_all_processors(blocks, encoder, |encoder, block| deflate_by(encoder, block, dictionary))
+/// Packs each block, as text or not.
+fn pack_all(blocks: &[&[u8]], known: &Known, is_text: impl Fn(usize) -> bool + Sync) -> Vec<Vec<u8>> {
+    let numbered: Vec<(usize, &[u8])> = blocks.iter().copied().enumerate().collect();
+    let pack = |packer: &mut Packer<'_>, (number, block): &(usize, &[u8])| -> Result<Vec<u8>, Infallible> {
+        Ok(packer.pack(is_text(*number), block))
+    };
+    let Ok(packed) = on_all_processors(&numbered, || Packer::new(known), pack);
+    packed
 }
 
 /// Things that a thread takes at once.

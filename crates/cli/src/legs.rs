@@ -22,7 +22,7 @@ struct Fetched {
 }
 
 /// Asks three kinds of queries and prints the middle and the 90th of a hundred: the first words of a title as they are, one with two letters swapped, and one letter by letter.
-pub fn print(image: &[u8], documents: &[Document], pack: &dyn Fn(&[u8]) -> Result<usize>) -> Result<()> {
+pub fn print(image: &[u8], documents: &[Document], pack: &mut dyn FnMut(bool, &[u8]) -> usize) -> Result<()> {
     let layout = Layout::of(image)?;
     let blocks: Vec<&[u8]> = layout.places().map(|place| &image[place]).collect();
     let mut packed: Vec<Option<usize>> = vec![None; blocks.len()];
@@ -56,7 +56,7 @@ pub fn print(image: &[u8], documents: &[Document], pack: &dyn Fn(&[u8]) -> Resul
                         let bytes = blocks[id as usize];
                         let cost = match packed[id as usize] {
                             Some(cost) => cost,
-                            None => *packed[id as usize].insert(pack(bytes)?),
+                            None => *packed[id as usize].insert(pack(layout.is_text(id as usize), bytes)),
                         };
                         *if searcher.is_text(id) { &mut fetched.texts } else { &mut fetched.words } += cost;
                         fetched.blocks += 1;
@@ -115,6 +115,6 @@ mod tests {
             |i: usize| Document { url: i.to_string(), title: format!("Prisoner number {i}"), ..Document::default() };
         let documents: Vec<Document> = (0..30).map(page).collect();
         let image = teff_indexer::build(&documents).unwrap().bytes;
-        print(&image, &documents, &|bytes| Ok(bytes.len())).unwrap();
+        print(&image, &documents, &mut |_, block| block.len()).unwrap();
     }
 }

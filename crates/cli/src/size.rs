@@ -4,7 +4,7 @@
 //! Floors. Terms: all keys front-coded, compressed in one piece. Section postings: log2 of the number of ways to choose the term's sections among all. Counts: the
 //! entropy of the pairs (field, count) over all postings. Positions: log2 of the ways to choose a
 //! term's places within the title, heading and text of each section that has it. Text: all of it
-//! compressed in one piece, with Brotli. The root and each block are deflated, as they travel, blocks after the words of the root.
+//! compressed in one piece, with Brotli. The root is deflated, blocks are packed, as they travel.
 
 use crate::build::limits;
 use crate::{collection, legs};
@@ -12,11 +12,11 @@ use anyhow::{Context, Result};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use teff_bundle::deflate;
+use teff_bundle::squeeze;
 use teff_index::pieces::{self, Pieces};
 use teff_index::positions::{self, Places};
 use teff_index::postings::Cursor;
-use teff_index::{Layout, dictionary};
+use teff_index::{Layout, Packer};
 use teff_index::{root, terms, text};
 use teff_indexer::build_within;
 
@@ -44,10 +44,9 @@ struct Part {
 }
 
 impl Part {
-    fn add(&mut self, bytes: &[u8], known: &[u8]) -> Result<()> {
+    fn add(&mut self, bytes: &[u8], packed: &[u8]) {
         self.raw += bytes.len();
-        self.packed += deflate(bytes, known)?.len();
-        Ok(())
+        self.packed += packed.len();
     }
 }
 
@@ -70,8 +69,9 @@ pub fn run(options: &Options) -> Result<()> {
         print(&parts(&built.bytes).context("a fresh index is read")?);
         if options.legs {
             let layout = Layout::of(&built.bytes)?;
-            let known = dictionary(&built.bytes[layout.vocabulary]).unwrap_or_default();
-            legs::print(&built.bytes, &documents, &|bytes| Ok(deflate(bytes, &known)?.len()))?;
+            let known = layout.known(&built.bytes)?;
+            let mut packer = Packer::new(&known);
+            legs::print(&built.bytes, &documents, &mut |text, block| packer.pack(text, block).len())?;
         }
     }
     Ok(())
@@ -81,15 +81,18 @@ pub fn run(options: &Options) -> Result<()> {
 fn parts(image: &[u8]) -> Result<Vec<Part>> {
     let damaged = || anyhow::anyhow!("the index is not what its writer makes");
     let (root, vocabulary, end) = root::read(image, teff_analysis::FINGERPRINT)?;
-    let known = dictionary(&image[vocabulary.clone()]).ok_or_else(damaged)?;
+    let known = Layout::of(image)?.known(image)?;
+    let mut packer = Packer::new(&known);
+    let mut add = |part: &mut Part, text: bool, bytes: &[u8]| part.add(bytes, &packer.pack(text, bytes));
     let part = |name| Part { name, ..Part::default() };
     let [mut of_root, mut resident] = [part("root, all of it"), part("  of which vocabulary")];
     let [mut heads, mut lists] = [part("terms at the head of blocks"), part("postings with counts")];
     let mut reversed = part("rare words, reversed");
     let [mut places, mut of_pieces] = [part("positions"), part("  of which pieces")];
     let [mut texts, mut sides] = [part("text and cards"), part("facets, sort keys, addresses, twins")];
-    of_root.add(&image[..end], &[])?;
-    resident.add(&image[vocabulary], &[])?;
+    of_root.add(&image[..end], &squeeze(&image[..end])?);
+    let words = &image[vocabulary];
+    resident.add(words, &squeeze(words)?);
 
     let mut blocks = Vec::new();
     let mut at = end;
@@ -103,12 +106,12 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     let texts_from = root.first_text();
     let mut placed: Vec<Pieces> = Vec::new();
     for block in &blocks[root.first_of_reversed()..texts_from] {
-        reversed.add(block, &known)?;
+        add(&mut reversed, false, block);
     }
     for block in &blocks[2 * n_terms..root.first_of_reversed()] {
         pieces::read(block, &mut placed).ok_or_else(damaged)?;
-        of_pieces.add(block, &known)?;
-        places.add(block, &known)?;
+        add(&mut of_pieces, false, block);
+        add(&mut places, false, block);
     }
     let mut cursor = Cursor::default();
     let mut keys = Vec::new();
@@ -116,9 +119,9 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     let mut counts: BTreeMap<(u32, u32, u32), u64> = BTreeMap::new();
     for (i, block) in blocks[..n_terms].iter().enumerate() {
         let own = terms::lists(block).ok_or_else(damaged)?;
-        heads.add(&block[..block.len() - own.len()], &known)?;
-        lists.add(own, &known)?;
-        places.add(blocks[n_terms + i], &known)?;
+        add(&mut heads, false, &block[..block.len() - own.len()]);
+        add(&mut lists, false, own);
+        add(&mut places, false, blocks[n_terms + i]);
         let mut rows = Vec::new();
         terms::each(block, &mut |key, row| rows.push((key.to_vec(), row.clone()))).ok_or_else(damaged)?;
         for (key, row) in &rows {
@@ -153,10 +156,10 @@ fn parts(image: &[u8]) -> Result<Vec<Part>> {
     let mut all = Vec::new();
     let (of_texts, others) = blocks[texts_from..].split_at(root.first_records.len());
     for block in others {
-        sides.add(block, &known)?;
+        add(&mut sides, true, block);
     }
     for block in of_texts {
-        texts.add(block, &known)?;
+        add(&mut texts, true, block);
         let mut i = 0;
         while let Some(record) = text::record(block, i) {
             match record {

@@ -1,5 +1,6 @@
 //! An open index: the root, and the blocks that are at hand. Search reads it; it never fetches.
 
+use crate::coding::Known;
 use crate::error::Error;
 use crate::pieces::{self, Pieces};
 use crate::rewrites::{self, Rewrite};
@@ -41,8 +42,8 @@ pub struct Index {
     slots: Vec<Slot>,
     /// Blocks that were brought and are at hand, the longest there first.
     brought: Vec<BlockId>,
-    /// What blocks are deflated after; empty until one comes so.
-    dictionary: Vec<u8>,
+    /// What blocks are packed after; none until one comes.
+    known: Option<Known>,
 }
 
 /// Where a block's bytes are.
@@ -81,7 +82,7 @@ impl Index {
             return Err(Error::Length { expected: at as u64, found: bytes.len() as u64 });
         }
         let total_length = root.total_length();
-        Ok(Index { bytes, root, vocabulary, marks, total_length, slots, brought: Vec::new(), dictionary: Vec::new() })
+        Ok(Index { bytes, root, vocabulary, marks, total_length, slots, brought: Vec::new(), known: None })
     }
 
     /// Opens a whole image, or a root that stands alone.
@@ -110,13 +111,15 @@ impl Index {
         Ok(())
     }
 
-    /// As [`Index::bring`], for a block as it travels (see [`crate::inflate()`]). The first costs a walk over the vocabulary.
+    /// As [`Index::bring`], for a block as it travels (see [`Known`]). The first costs two walks over the vocabulary.
     pub fn bring_packed(&mut self, id: BlockId, packed: &[u8]) -> Result<(), Error> {
-        if self.dictionary.is_empty() {
+        if self.known.is_none() {
             let vocabulary = self.bytes.get(self.vocabulary.clone()).unwrap_or_default();
-            self.dictionary = crate::dictionary(vocabulary).unwrap_or_default();
+            self.known = Known::of(vocabulary, &self.root.sample);
         }
-        self.bring(id, crate::inflate(packed, &self.dictionary).ok_or(Error::Block { id })?)
+        let known = self.known.as_ref().ok_or(Error::Root)?;
+        let block = known.unpack(self.is_text(id), packed).ok_or(Error::Block { id })?;
+        self.bring(id, block)
     }
 
     /// Lets go of brought blocks, the longest there first, until the others have at most so many bytes; hands them to `gone`. What a search needs again it asks for again.

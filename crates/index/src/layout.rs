@@ -1,5 +1,6 @@
 //! Where things lie in an image, for whoever cuts it into files and puts it together again. Reads the root alone and no block.
 
+use crate::coding::Known;
 use crate::error::Error;
 use crate::root::{self, BlockRow};
 use alloc::vec::Vec;
@@ -14,6 +15,10 @@ pub struct Layout {
     pub sum: u32,
     /// The vocabulary, which ends the root.
     pub vocabulary: Range<usize>,
+    /// The sample of the texts, packed.
+    sample: Vec<u8>,
+    /// The first block of text.
+    first_text: usize,
     /// Number of pages.
     pub n_pages: u32,
     /// Where the blocks begin.
@@ -28,7 +33,19 @@ impl Layout {
         let (fingerprint, sum) = root::marks(bytes);
         let (root, vocabulary, start) = root::read(bytes, fingerprint)?;
         let n_pages = root.lengths.len() as u32;
-        Ok(Layout { root: vocabulary.end, sum, vocabulary, n_pages, start, blocks: root.blocks })
+        let first_text = root.first_text();
+        let end = vocabulary.end;
+        Ok(Layout { root: end, sum, vocabulary, sample: root.sample, first_text, n_pages, start, blocks: root.blocks })
+    }
+
+    /// What a reader of the root knows before any block comes; `image` is what the layout is of.
+    pub fn known(&self, image: &[u8]) -> Result<Known, Error> {
+        Known::of(image.get(self.vocabulary.clone()).unwrap_or_default(), &self.sample).ok_or(Error::Root)
+    }
+
+    /// Whether a block is packed as text.
+    pub fn is_text(&self, block: usize) -> bool {
+        block >= self.first_text
     }
 
     /// The place of each block in the image.

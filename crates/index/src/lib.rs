@@ -17,11 +17,10 @@ extern crate std;
 pub mod addresses;
 mod bits;
 mod checksum;
-mod dictionary;
+mod coding;
 mod error;
 pub mod facets;
 mod index;
-mod inflate;
 mod keys;
 mod layout;
 mod lengths;
@@ -47,10 +46,11 @@ pub mod writer;
 pub const WITHIN: u8 = 1;
 
 pub use checksum::checksum;
-pub use dictionary::dictionary;
+pub use coding::Known;
+#[cfg(feature = "writer")]
+pub use coding::Packer;
 pub use error::{Error, decimal};
 pub use index::{BlockId, Index, UNBOOSTED, Unread};
-pub use inflate::inflate;
 pub use layout::{Layout, join};
 pub use lengths::{GAP, df_level, length_code, length_of};
 pub use postings::LONG_HEADING;

@@ -99,6 +99,8 @@ pub struct Root {
     pub boosts: Vec<u8>,
     /// What stands for words that no page has, as [`crate::rewrites`] writes it.
     pub rewrites: Vec<u8>,
+    /// A sample of the texts, packed (see [`crate::Known`]).
+    pub sample: Vec<u8>,
 }
 
 /// Writes root and header. `vocabulary` is what [`crate::vocabulary::write`] made.
@@ -137,6 +139,7 @@ pub fn write(root: &Root, vocabulary: &[u8], fingerprint: u32) -> Vec<u8> {
     out.extend_from_slice(&[root.resident_level, habits]);
     put_bytes(&mut out, &root.boosts);
     put_bytes(&mut out, &root.rewrites);
+    put_bytes(&mut out, &root.sample);
     put_bytes(&mut out, vocabulary);
 
     seal(&mut out, fingerprint);
@@ -283,6 +286,7 @@ fn parse(body: &[u8]) -> Option<(Root, usize)> {
     root.dotless = habits & 4 != 0;
     root.boosts = reader.bytes()?.to_vec();
     root.rewrites = reader.bytes()?.to_vec();
+    root.sample = reader.bytes()?.to_vec();
     let vocabulary = reader.bytes()?.len();
     reader.rest().is_empty().then_some((root, vocabulary))
 }
@@ -327,6 +331,7 @@ mod tests {
             compounds: true,
             boosts: vec![0, 40],
             rewrites: vec![1, 2, 3],
+            sample: vec![0, 7],
         };
         let vocabulary = crate::vocabulary::write(&[(b"car".to_vec(), 1)]);
         let bytes = write(&root, &vocabulary, 7);

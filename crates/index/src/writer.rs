@@ -1,5 +1,6 @@
 //! Pages and terms → an index image. Called by the indexer; the wasm never holds it.
 
+use crate::coding::{Known, Packer, sample};
 use crate::lengths::{df_level, length_code};
 use crate::occurrences::{Occurrences, Unpacked};
 use crate::pieces::{self, PieceLengths, Pieces};
@@ -144,6 +145,8 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     piece_blocks.iter().for_each(|block| pieces::read(block, &mut placed).expect("a fresh block"));
 
     let vocabulary = resident(terms, limits.resident_bytes, &mut root.resident_level);
+    let words = Known::of(&vocabulary, Known::NO_SAMPLE).expect("a fresh vocabulary");
+    root.sample = Packer::new(&words).pack(true, &sample::of(&texts));
     let inputs: Vec<TermInput> = terms
         .iter()
         .map(|term| {

@@ -141,6 +141,8 @@ fn dump(image: &[u8]) -> String {
     d.int("bytes of the boosts");
     let n = d.int("bytes of the rewrites");
     d.line(n, "rewrites: how many, then end or beginning, from, to");
+    let n = d.int("bytes of the sample");
+    d.line(n, "a sample of the texts, packed as a block of text; of texts so short nothing");
     d.int("bytes of the vocabulary");
     let keys = d.keys();
     let n = d.int("bytes of a column");

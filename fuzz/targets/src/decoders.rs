@@ -2,11 +2,12 @@
 //! justify.
 
 use crate::argument;
+use std::sync::OnceLock;
 use teff_index::pieces::{self as piece_blocks, Pieces};
 use teff_index::positions::{MOST_PLACES, Places};
 use teff_index::postings::{Cursor, List, Posting};
-use teff_index::vocabulary::{Marks, Visitor, Vocabulary};
-use teff_index::{addresses, facets, orders, twins};
+use teff_index::vocabulary::{self, Marks, Visitor, Vocabulary};
+use teff_index::{Known, Packer, addresses, facets, orders, twins};
 use teff_index::{positions as position_lists, rewrites as exchanges, terms as term_blocks, text as text_blocks};
 
 /// A term block behind a key to look up.
@@ -85,21 +86,27 @@ pub fn positions(bytes: &[u8]) {
     }
 }
 
-/// A block as it travels, behind the dictionary that it was deflated after. What a library makes of it the engine makes too.
-pub fn inflate(bytes: &[u8]) {
-    let (dictionary, packed) = argument(bytes);
-    let unfolded = teff_index::inflate(packed, dictionary);
-    let most = 1032 * packed.len();
-    assert!(unfolded.as_ref().is_none_or(|bytes| bytes.len() <= most), "more than deflate can say");
-    let mut library = flate2::Decompress::new(false);
-    if !dictionary.is_empty() {
-        library.set_dictionary(dictionary).expect("any dictionary");
-    }
-    let mut out = Vec::with_capacity(most + 1);
-    let end = library.decompress_vec(packed, &mut out, flate2::FlushDecompress::Finish);
-    if end.is_ok_and(|end| end == flate2::Status::StreamEnd) && library.total_in() == packed.len() as u64 {
-        assert_eq!(unfolded, Some(out));
-    }
+/// A block as it travels, of text or not. Any bytes come to nothing or a block; any block comes back.
+pub fn unpack(bytes: &[u8]) {
+    let Some((&kind, packed)) = bytes.split_first() else { return };
+    let (known, text) = (known(), kind % 2 == 1);
+    let most = 1 + 1032 * (packed.len() + 1);
+    assert!(known.unpack(text, packed).is_none_or(|block| block.len() <= most), "more than a block may be");
+    let again = Packer::new(known).pack(text, packed);
+    assert!(again.len() <= packed.len() + 1, "longer than as it is");
+    assert_eq!(known.unpack(text, &again).as_deref(), Some(packed));
+}
+
+/// What readers of a root know: some words, and a sample of text.
+pub fn known() -> &'static Known {
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let words = ["car", "carpet", "the", "war", "which"].map(|word| (word.as_bytes().to_vec(), 3));
+        let vocabulary = vocabulary::write(&words);
+        let words = Known::of(&vocabulary, &[0]).expect("a fresh vocabulary");
+        let sample = include_bytes!("decoders.rs").get(..1000).unwrap_or_default();
+        Known::of(&vocabulary, &Packer::new(&words).pack(true, sample)).expect("a fresh sample")
+    })
 }
 
 /// A block of pieces.

@@ -34,7 +34,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "sides", run: decoders::sides },
     Target { name: "rewrites", run: decoders::rewrites },
     Target { name: "vocabulary", run: decoders::vocabulary },
-    Target { name: "inflate", run: decoders::inflate },
+    Target { name: "unpack", run: decoders::unpack },
     Target { name: "parse", run: words::parse },
     Target { name: "analyze", run: words::analyze },
     Target { name: "request", run: requests::request },

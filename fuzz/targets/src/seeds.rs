@@ -1,6 +1,8 @@
 //! The first inputs of each target, made of an index of the documents that are given: nothing of it is kept in the repository.
 
+use crate::decoders::known;
 use crate::images::{image_of, images};
+use teff_index::Packer;
 use teff_indexer::Document;
 
 /// Options as pages give them, right ones and wrong ones.
@@ -114,9 +116,11 @@ pub fn seeds(name: &str, documents: &[Document]) -> Vec<Vec<u8>> {
                     }
                 }
                 "rewrites" => out.push(counted(b"parties", image.rewrites())),
-                "inflate" => {
-                    for (level, block) in (0..10).cycle().zip(blocks) {
-                        out.push(counted(b"the of and war", &deflated(block, b"the of and war", level)));
+                "unpack" => {
+                    let mut packer = Packer::new(known());
+                    for (kind, block) in [0, 1].into_iter().cycle().zip(blocks) {
+                        out.push(with_argument(&[kind], &packer.pack(kind == 1, block)));
+                        out.push(with_argument(&[kind], block));
                     }
                 }
                 "vocabulary" => {
@@ -128,14 +132,6 @@ pub fn seeds(name: &str, documents: &[Document]) -> Vec<Vec<u8>> {
             }
         }
     }
-    out
-}
-
-fn deflated(bytes: &[u8], dictionary: &[u8], level: u32) -> Vec<u8> {
-    let mut library = flate2::Compress::new(flate2::Compression::new(level), false);
-    library.set_dictionary(dictionary).expect("any dictionary");
-    let mut out = Vec::with_capacity(2 * bytes.len() + 64);
-    library.compress_vec(bytes, &mut out, flate2::FlushCompress::Finish).expect("room for it");
     out
 }
 

@@ -1,13 +1,12 @@
-//! What a reader of the root knows before any block comes, as a dictionary for whoever compresses blocks and unfolds them: the resident terms, the most frequent last. Called by the
-//! bundle's writer and by an index that blocks are brought to; compresses nothing.
+//! What stands in front of each block that is packed or unpacked: the resident terms, the most frequent last. Called by [`super::Known`].
 //!
-//! A block of 4 kB hardly repeats itself, but its words are the site's: with this in front it deflates to 16 % less, and costs nobody a byte.
+//! A block of 4 kB hardly repeats itself, but its words are the site's: with them in front it takes 7 to 16 % less, and they cost nobody a byte.
 
 use crate::WITHIN;
 use crate::vocabulary::{Visitor, Vocabulary};
 use alloc::vec::Vec;
 
-/// Bytes at most: half of what deflate can look back to. The whole of it gains 0.3 % more.
+/// Bytes at most. Twice as many gain 0.3 % more.
 const BYTES: usize = 16 * 1024;
 /// More levels of document frequency than there are.
 const LEVELS: usize = 64;
