@@ -19,7 +19,7 @@ const WAITS = [250, 1000];
 /** Milliseconds without a fetch after which what was fetched is put into the browser's store. */
 const QUIET = 1000;
 /** The share of a file that is fetched too once the others are here. Measured in docs/decisions/0007-sizes-of-blocks.md. */
-const LEAST = 0.4;
+const LEAST = 0.5;
 /** Bytes of files, as they travel, that are kept to be brought again. */
 const KEPT_BYTES = 8_000_000;
 
