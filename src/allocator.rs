@@ -152,6 +152,19 @@ unsafe impl GlobalAlloc for Allocator {
         }
     }
 
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // Memory that is not there yet comes as zeros: only what was there has to be written. The room for a whole index is written once so, not twice.
+        let there = memory_size::<0>() * PAGE;
+        // SAFETY: the caller's promises are handed on; the block is as long as asked for.
+        unsafe {
+            let block = self.alloc(layout);
+            if !block.is_null() {
+                block.write_bytes(0, there.saturating_sub(block as usize).min(layout.size()));
+            }
+            block
+        }
+    }
+
     #[cfg(feature = "no-seeds")]
     unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
 

@@ -28,15 +28,16 @@ impl BitWriter {
 
     /// Appends a number below `bound`; those in the middle take a bit less when `bound` is no power of two.
     pub fn below(&mut self, value: u32, bound: u32) {
-        let Some((short, n, half)) = shape(bound) else { return };
+        let Some((n, power, short)) = shape(bound) else { return };
         // Turned so that the middle comes first.
-        let turned = if value >= half { value - half } else { value + (bound - half) };
+        let half = bound - power;
+        let turned = if value >= half { value - half } else { value + power };
         if turned < short {
-            self.bits(turned, n - 1);
+            self.bits(turned, n);
         } else {
             // The first bits say that one more follows; it is written behind them.
             let long = turned + short;
-            self.bits(long >> 1, n - 1);
+            self.bits(long >> 1, n);
             self.bits(long & 1, 1);
         }
     }
@@ -64,12 +65,12 @@ impl BitWriter {
     }
 }
 
-/// How many numbers below `bound` take a bit less, how many bits the others take, and where those with less begin. `None` when there is nothing to tell.
+/// The largest power of two below `bound`, as its exponent and itself, and how many numbers below `bound` take a bit less than the others. `None` when there is nothing to tell.
 #[inline(always)]
 fn shape(bound: u32) -> Option<(u32, u32, u32)> {
-    let n = 32 - bound.checked_sub(1)?.leading_zeros();
-    let short = ((1u64 << n) as u32).wrapping_sub(bound);
-    (n > 0).then_some((short, n, (bound - short) / 2))
+    let n = 31u32.checked_sub(bound.checked_sub(1)?.leading_zeros())?;
+    let power = 1 << n;
+    Some((n, power, power - (bound - power)))
 }
 
 /// Reads bits. Behind the end it reads zeros, and [`BitReader::intact`] tells.
@@ -142,17 +143,15 @@ impl<'a> BitReader<'a> {
     /// The same within the loop that reads most of all there is, where a call for each number and looking for bits twice take half of the time.
     #[inline(always)]
     fn next_below(&mut self, bound: u32) -> u32 {
-        let Some((short, n, half)) = shape(bound) else { return 0 };
-        self.fill(n);
-        let mut turned = self.window as u32 & ((1 << (n - 1)) - 1);
-        if turned < short {
-            self.pass(n - 1);
-        } else {
-            turned = (turned << 1 | (self.window >> (n - 1)) as u32 & 1).wrapping_sub(short);
-            self.pass(n);
-        }
-        let first = bound - half;
-        if turned >= first { turned - first } else { turned + half }
+        let Some((n, power, short)) = shape(bound) else { return 0 };
+        self.fill(n + 1);
+        let mut turned = self.window as u32 & (power - 1);
+        // No branch: nothing could tell which way it goes.
+        let long = u32::from(turned >= short);
+        turned += turned.wrapping_add((self.window >> n) as u32 & 1).wrapping_sub(short) & long.wrapping_neg();
+        self.pass(n + long);
+        // The first half of the bound lies in the middle.
+        turned.wrapping_sub(power).wrapping_add(bound & u32::from(turned < power).wrapping_neg())
     }
 
     /// Fills `into` with numbers that ascend strictly, from `low` up to and without `high`. False when so many do not fit there.

@@ -8,7 +8,7 @@
 
 use crate::bits::{BitReader, BitWriter};
 use crate::pieces::Pieces;
-use crate::postings::Posting;
+use crate::postings::{Posting, room};
 use crate::varint::{Reader, put};
 use alloc::vec::Vec;
 
@@ -95,12 +95,11 @@ impl<'a> Places<'a> {
         (none || reader.intact()).then_some(Places { reader, fewer, passed: 0, none, number: 0 })
     }
 
-    /// Reads where on its page the next posting stands into `into`, in place of what is there. `None` for malformed bytes.
+    /// Where on its page the next posting stands; `into` is a row to read it into. `None` for malformed bytes.
     #[inline]
-    pub fn next(&mut self, posting: &Posting, pieces: &Pieces, into: &mut Vec<u32>) -> Option<()> {
+    pub fn next<'r>(&mut self, posting: &Posting, pieces: &Pieces, into: &'r mut Vec<u32>) -> Option<&'r [u32]> {
         if self.none {
-            into.clear();
-            return Some(());
+            return Some(&[]);
         }
         let mut counts = occurrences(posting);
         if let Some((_, fewer)) = self.fewer.get(self.passed).filter(|(number, _)| *number == self.number) {
@@ -117,9 +116,8 @@ impl<'a> Places<'a> {
             }
             n = n.saturating_add(count as usize);
         }
-        // Each is written over: what was there need not be zero.
-        into.resize(n, 0);
-        let mut rest = into.as_mut_slice();
+        let places = room(into, n);
+        let mut rest = &mut *places;
         let starts = [0, pieces.heading.map_or(0, |(at, _)| at), pieces.body_at];
         for (&count, (&len, &start)) in counts.iter().zip(lengths.iter().zip(&starts)) {
             if count == 0 {
@@ -129,7 +127,7 @@ impl<'a> Places<'a> {
             self.reader.set(here, start, start.checked_add(len)?);
             rest = behind;
         }
-        self.reader.intact().then_some(())
+        self.reader.intact().then_some(places)
     }
 }
 
@@ -171,7 +169,7 @@ mod tests {
     fn read(bytes: &[u8], postings: &[Posting], pieces: &[Pieces]) -> Option<Vec<Vec<u32>>> {
         let mut places = Places::over(bytes, postings)?;
         let mut here = Vec::new();
-        let next = |(p, l): (&Posting, &Pieces)| places.next(p, l, &mut here).map(|()| here.clone());
+        let next = |(p, l): (&Posting, &Pieces)| places.next(p, l, &mut here).map(<[u32]>::to_vec);
         postings.iter().zip(pieces).map(next).collect()
     }
 

@@ -63,6 +63,11 @@ impl<'a> Reader<'a> {
     /// The next integer, when it fits 32 bits.
     #[inline]
     pub fn int32(&mut self) -> Option<u32> {
+        // Most are of one byte.
+        if let Some((&byte @ ..0x80, rest)) = self.bytes.split_first() {
+            self.bytes = rest;
+            return Some(byte.into());
+        }
         u32::try_from(self.int()?).ok()
     }
 

@@ -152,6 +152,13 @@ fn close(marked: &mut Marked, open: &mut Option<usize>) {
 /// Columns of a text as it is shown.
 pub fn shown_width(text: &str) -> usize {
     let mut columns = 0;
+    // Whole sections are measured: what is as wide as it looks is not read letter by letter.
+    if text.is_ascii() {
+        for &byte in text.as_bytes() {
+            columns += column(byte.into());
+        }
+        return columns;
+    }
     for c in text.chars() {
         columns += column(c);
     }

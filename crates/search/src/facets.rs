@@ -15,7 +15,7 @@ use teff_index::Index;
 pub fn count(
     index: &Index,
     request: &Request<'_>,
-    matched: &[u32],
+    matched: &Bits,
     selection: &Selection,
     missing: &mut Missing,
 ) -> Vec<FacetCounts> {
@@ -23,10 +23,7 @@ pub fn count(
     for key in request.facets {
         let mut values: Vec<(String, usize)> = Vec::new();
         if let Some(facet) = index.facets().iter().position(|facet| facet == key) {
-            let mut found = Bits::none(index.n_pages());
-            for &page in matched {
-                found.add(page);
-            }
+            let mut found = matched.clone();
             found.with(&selection.allowed(Some(facet)), false);
             let read = index.facet(facet, &mut |value, pages| {
                 let mut pages = pages.to_vec();

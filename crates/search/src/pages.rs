@@ -15,11 +15,12 @@ impl Searcher {
         if let Some(stop) = missing.stop()? {
             return Ok(stop);
         }
-        let ranked = rank(&self.index, &plan.clauses, matches, selection, self.index.n_pages() as usize);
+        let mut ranked = rank(&self.index, &plan.clauses, matches, selection, self.index.n_pages() as usize);
         let mut pages: Vec<(u32, u64)> = ranked.pages.iter().map(|page| (page.page, page.score)).collect();
         let mut shown: Vec<u32> = pages.iter().map(|page| page.0).collect();
         sort(&mut shown, |a, b| a < b);
-        pages.extend(ranked.matched.iter().filter(|page| shown.binary_search(page).is_err()).map(|&page| (page, 0)));
+        let matched = ranked.matched.drain();
+        pages.extend(matched.iter().filter(|page| shown.binary_search(page).is_err()).map(|&page| (page, 0)));
         Ok(Outcome::Answer(pages))
     }
 }

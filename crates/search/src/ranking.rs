@@ -7,7 +7,7 @@ use crate::plan::{Clause, Kind};
 use crate::query::Role;
 use crate::score::{half_point, idf, in_long_query, of_heading, of_name, of_whole_name, saturate, with_coverage};
 use crate::selection::Selection;
-use crate::sorting::{keep, keep_first, sort};
+use crate::sorting::{keep_first, offer, sort};
 use alloc::vec::Vec;
 use teff_index::{Index, length_of};
 
@@ -53,7 +53,7 @@ pub struct Ranked {
     /// For each clause how telling it is; 0 when no page has it.
     pub weights: Vec<u64>,
     /// Pages that matched, before any filter and with all twins.
-    pub matched: Vec<u32>,
+    pub matched: Bits,
 }
 
 /// What a clause has to say of pages, in their order: of those that were asked about nothing is left.
@@ -117,10 +117,9 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
     if !worded {
         candidates.turn();
     }
-    let candidates = candidates.drain();
-    let allowed = selection.allowed(None);
-    let mut found: Vec<u32> = candidates.clone();
-    keep(&mut found, |&page| (worded || selection.asks) && allowed.has(page));
+    let mut allowed = selection.allowed(None);
+    allowed.with(&candidates, false);
+    let mut found = if worded || selection.asks { allowed.drain() } else { Vec::new() };
     selection.twins.keep_first(&mut found);
     let total = found.len();
     let kept = wanted.max(RERANKED);
@@ -130,8 +129,6 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
     for (code, k) in (0..=255).zip(&mut half_points) {
         *k = half_point(length_of(code), n_pages, total_length);
     }
-    // The last of the first pages in order, once there are as many as are kept.
-    let mut last: Option<RankedPage> = None;
     for &page in &found {
         let k = half_points.get(usize::from(index.length_code(page))).copied().unwrap_or(1);
         let (mut score, mut covered, mut n_clauses, mut n_runs) = (0, 0, 0, 0);
@@ -169,15 +166,7 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
         let (spelled, whole) = (full && !longer, n_runs == runs);
         let (sections, is_headed, headed) = (Vec::new(), false, 0);
         let ranked = RankedPage { page, score, sections, is_headed, full, named, headed, spelled, whole, place };
-        if last.as_ref().is_some_and(|last| before(last, &ranked)) {
-            continue;
-        }
-        pages.push(ranked);
-        // Sorted a batch at a time: most pages are then behind the last that is kept.
-        if pages.len() / 2 >= kept {
-            keep_first(&mut pages, kept, before);
-            last = pages.last().cloned();
-        }
+        offer(&mut pages, ranked, kept, before);
     }
     keep_first(&mut pages, kept, before);
     // Where another key orders, scores need no second look.

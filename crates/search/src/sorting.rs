@@ -98,15 +98,34 @@ pub fn keep_first<T>(items: &mut Vec<T>, n: usize, before: impl Fn(&T, &T) -> bo
     items.truncate(n);
 }
 
+/// Adds an item to those of which the `n` first are kept, in any order: the last of them, once there are so many, stands in front and makes room for one
+/// before it.
+pub fn offer<T>(items: &mut Vec<T>, item: T, n: usize, before: impl Fn(&T, &T) -> bool) {
+    let full = items.len() >= n;
+    match items.first_mut().filter(|_| full) {
+        None => items.push(item),
+        Some(last) if before(&item, last) => *last = item,
+        Some(_) => return,
+    }
+    if items.len() == n {
+        heap(&mut Slice { items, before }, n, full);
+    }
+}
+
+/// Makes a heap of the first n with the last of them on top; when only that is out of its place, in less time.
+fn heap(items: &mut dyn Items, n: usize, only_top: bool) {
+    for at in (0..if only_top { 1 } else { n / 2 }).rev() {
+        sift(items, at, n);
+    }
+}
+
 /// Brings the `n` first of `all` items to the front, sorted.
 fn first(items: &mut dyn Items, n: usize, all: usize) {
     if n == 0 {
         return;
     }
-    // The first n become a heap with the last of them on top; what comes before it takes its place.
-    for at in (0..n / 2).rev() {
-        sift(items, at, n);
-    }
+    // What comes before the last of the first n takes its place.
+    heap(items, n, false);
     for at in n..all {
         if items.before(at, 0) {
             items.swap(at, 0);
@@ -158,6 +177,12 @@ mod tests {
                 let mut kept = items.clone();
                 keep_first(&mut kept, keep, |a, b| a < b);
                 assert_eq!(kept, expected[..keep.min(n)]);
+            }
+            for n in [1, 2, 5, 200] {
+                let mut best = Vec::new();
+                items.iter().for_each(|&item| offer(&mut best, item, n, |a, b| a < b));
+                sort(&mut best, |a, b| a < b);
+                assert_eq!(best, expected[..n.min(expected.len())]);
             }
             for cut in [0, 1, n / 3, n] {
                 let mut rows = items.clone();

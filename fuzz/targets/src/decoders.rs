@@ -78,9 +78,7 @@ pub fn positions(bytes: &[u8]) {
         let (heading_at, body_at) = (title + 8, title + 8 + 5 + 8);
         let (title, heading) = (Some(title), Some((heading_at, 5)));
         let pieces = Pieces { title, heading, body_at, body: 200, continues: false };
-        if places.next(posting, &pieces, &mut here).is_none() {
-            return;
-        }
+        let Some(here) = places.next(posting, &pieces, &mut here) else { return };
         assert!(here.is_sorted_by(|a, b| a < b) && here.iter().all(|place| *place < body_at + 200), "places ascend");
         assert!(here.len() <= (posting.total() * MOST_PLACES) as usize);
     }
