@@ -78,6 +78,7 @@ impl Scratch {
         }
     }
 
+    #[inline(always)]
     fn add(&mut self, page: u32, weight: u64) {
         if let Some(sum) = self.by_page.get_mut(page as usize) {
             *sum += weight;
@@ -203,13 +204,15 @@ impl Read {
 
 /// The page of a section that lies on `from` or after; steps double, so that dense and sparse lists are both quick.
 fn page_of(first_sections: &[u32], from: u32, section: u32) -> u32 {
-    let ends_after = |page: usize| first_sections.get(page + 1).is_none_or(|&end| end > section);
-    let mut low = from as usize;
-    if ends_after(low) {
-        return from;
+    let end = |page: u32| first_sections.get(page as usize + 1).copied().unwrap_or(u32::MAX);
+    let Some(between) = section.checked_sub(end(from)) else { return from };
+    // Each page has a section at least. Where each has one, as many pages lie between as sections.
+    let furthest = from.saturating_add(between);
+    if end(furthest) <= section {
+        return furthest + 1;
     }
-    let mut step = 1;
-    while !ends_after(low + step) {
+    let (mut low, mut step) = (from, 1);
+    while end(low + step) <= section {
         low += step;
         step *= 2;
     }
@@ -217,13 +220,13 @@ fn page_of(first_sections: &[u32], from: u32, section: u32) -> u32 {
     let (mut low, mut high) = (low + 1, low + step);
     while low < high {
         let middle = low + (high - low) / 2;
-        if ends_after(middle) {
+        if end(middle) > section {
             high = middle;
         } else {
             low = middle + 1;
         }
     }
-    low as u32
+    low
 }
 
 /// Adds `BODY · EXACT` for each occurrence of the phrase to its page.
