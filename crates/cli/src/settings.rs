@@ -51,7 +51,7 @@ pub struct Options {
     /// How addresses end [default: as-files].
     #[arg(long, value_enum, value_name = "POLICY", env = "TEFF_TRAILING_SLASH")]
     pub trailing_slash: Option<TrailingSlash>,
-    /// Indexes lists and source listings that generators make of other pages, too [default: no].
+    /// Indexes lists and source listings that generators make of other pages, and stubs that only lead to others, too [default: no].
     #[arg(long, env = "TEFF_KEEP_GENERATED", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
     pub keep_generated: Option<bool>,
     /// Files larger than this are left out with a warning [default: 256].

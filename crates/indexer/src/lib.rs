@@ -22,6 +22,7 @@ mod sides;
 pub mod site;
 pub mod source;
 pub mod stems;
+mod stubs;
 mod terms;
 pub mod text;
 mod twins;

@@ -127,7 +127,7 @@ mod tests {
         };
         let sections = sections.iter().map(section).collect();
         let document = Document { url: name.clone(), title: name.clone(), sections, ..Document::default() };
-        Draft { document, path: name, h1: String::new(), marked: false, canonical: String::new() }
+        Draft { document, path: name, ..Draft::default() }
     }
 
     fn headings(draft: &Draft) -> Vec<&str> {

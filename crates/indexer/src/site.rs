@@ -6,7 +6,7 @@
 use crate::address::{percent_decode, percent_encode};
 use crate::document::{Document, starts_with_words};
 use crate::html::Page;
-use crate::{repeated, whole};
+use crate::{repeated, stubs, whole};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How the addresses of pages end.
@@ -73,6 +73,8 @@ pub enum Why {
     Print,
     /// A generator made it of other pages; what it is.
     Generated(&'static str),
+    /// It only leads to another page, as many others with the same text do.
+    Stub,
     /// Its own address, it says, is that of another page, which is indexed.
     Copy,
     /// Other pages mark their text and this one does not.
@@ -92,6 +94,7 @@ impl Why {
             Why::NotFoundPage => "for addresses that are not there",
             Why::Print => "a whole book on one page",
             Why::Generated(what) => what,
+            Why::Stub => "stubs that only lead to another page",
             Why::Copy => "copies, by their own word",
             Why::Unmarked => "no text marked, unlike on other pages",
             Why::NoText => "no text",
@@ -101,6 +104,7 @@ impl Why {
 }
 
 /// A page on its way into the index.
+#[derive(Default)]
 pub struct Draft {
     /// The page.
     pub document: Document,
@@ -112,6 +116,8 @@ pub struct Draft {
     pub marked: bool,
     /// The page that it says it is a copy of, as an address.
     pub canonical: String,
+    /// Of a page of a few sentences and nothing else: the pages that it leads to, as addresses.
+    pub pointers: Vec<String>,
 }
 
 /// What a page by itself shows that it is not to be found.
@@ -231,9 +237,8 @@ pub fn settle(drafts: Vec<Draft>, keep_generated: bool) -> (Vec<Document>, Vec<(
         }
     }
     if !keep_generated {
-        for at in whole::books(&kept).into_iter().rev() {
-            skipped.push((kept.remove(at).path, Why::Print));
-        }
+        leave_out(&mut kept, &whole::books, Why::Print, &mut skipped);
+        leave_out(&mut kept, &stubs::stubs, Why::Stub, &mut skipped);
     }
     name(&mut kept);
     repeated::drop(&mut kept);
@@ -248,6 +253,28 @@ pub fn settle(drafts: Vec<Draft>, keep_generated: bool) -> (Vec<Document>, Vec<(
         }
     }
     (documents, skipped)
+}
+
+/// Takes out the pages at the places that `which` finds, in order.
+fn leave_out(
+    kept: &mut Vec<Draft>,
+    which: &dyn Fn(&[Draft]) -> Vec<usize>,
+    why: Why,
+    skipped: &mut Vec<(String, Why)>,
+) {
+    let places = which(kept);
+    if places.is_empty() {
+        return;
+    }
+    let mut at = 0;
+    kept.retain_mut(|draft| {
+        let out = places.binary_search(&at).is_ok();
+        at += 1;
+        if out {
+            skipped.push((std::mem::take(&mut draft.path), why.clone()));
+        }
+        !out
+    });
 }
 
 /// Signs between the parts of a title.
@@ -429,7 +456,7 @@ mod tests {
     fn draft(path: &str, title: &str, text: &str) -> Draft {
         let sections = vec![Section { text: text.to_string(), ..Section::default() }];
         let document = Document { url: path.to_string(), title: title.to_string(), sections, ..Document::default() };
-        Draft { document, path: path.to_string(), h1: String::new(), marked: false, canonical: String::new() }
+        Draft { document, path: path.to_string(), ..Draft::default() }
     }
 
     #[track_caller]

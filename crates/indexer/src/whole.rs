@@ -55,7 +55,7 @@ mod tests {
     fn draft(path: &str, texts: &[String]) -> Draft {
         let sections = texts.iter().map(|text| Section { text: text.clone(), ..Section::default() }).collect();
         let document = Document { url: path.to_string(), sections, ..Document::default() };
-        Draft { document, path: path.to_string(), h1: String::new(), marked: false, canonical: String::new() }
+        Draft { document, path: path.to_string(), ..Draft::default() }
     }
 
     #[test]

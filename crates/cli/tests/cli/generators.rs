@@ -43,6 +43,35 @@ fn mdbook() {
     );
 }
 
+/// A book that lies at the addresses of its older editions too, where pages only lead to the present one.
+#[test]
+fn older_editions() {
+    let page = |title: &str, main: &str| {
+        format!(
+            "<html lang=en><head><title>{title} - The Book</title></head><body><nav><a href=x.html>Contents</a></nav><main><h2 id=h><a class=header href=#h>{title}</a></h2>{main}</main></body></html>"
+        )
+    };
+    let names = ["Barley", "Emmer", "Millet", "Oats", "Rice", "Rye", "Spelt", "Wheat"];
+    let mut pages: Vec<(String, String)> = Vec::new();
+    for name in names {
+        let lead = |picture: &str| {
+            format!(
+                "<p>This edition is no longer sown.{picture}</p><p>See <a href=\"../{name}.html\">the current edition</a>, or <a href=\"https://example.org/{name}\">a copy</a>.</p>"
+            )
+        };
+        pages.push((format!("{name}.html"), page(&format!("All of {name}"), &format!("<p>How {name} grows.</p>"))));
+        pages.push((format!("2018/{name}.html"), page(name, &lead(""))));
+        pages.push((format!("seen/{name}.html"), page(name, &lead("<img src=x.png>"))));
+    }
+    let pages: Vec<(&str, &str)> = pages.iter().map(|(path, html)| (path.as_str(), html.as_str())).collect();
+    let site = Site::pages(&pages);
+    let said = site.teff(&["build", ".", "--verbose"]).out;
+    let out: Vec<String> = said.lines().filter_map(|line| line.strip_prefix("  ").map(str::to_string)).collect();
+    assert_eq!(out, names.map(|name| format!("2018/{name}.html")), "{said}");
+    assert!(said.contains("left out, stubs that only lead to another page: 8 pages"), "{said}");
+    assert!(site.teff(&["build", ".", "--keep-generated"]).out.starts_with("24 pages"), "as it was asked for");
+}
+
 #[test]
 fn rustdoc() {
     let page = |title: &str, body: &str| {

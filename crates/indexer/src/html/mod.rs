@@ -16,6 +16,7 @@ pub use facts::Facts;
 pub use selector::Selector;
 
 use crate::document::{Document, Section};
+use crate::stubs::TEXT_BYTES;
 use crate::weights::Weights;
 use facts::lang_of;
 use reader::{Reading, read as read_parts};
@@ -46,6 +47,8 @@ pub struct Page {
     pub body_class: String,
     /// The links in its text to other pages of the site, and of a hundred letters those that are in such links.
     pub links: (usize, usize),
+    /// Where the links in its text lead, as written, when it is a few sentences and nothing else.
+    pub pointers: Vec<String>,
 }
 
 /// A text shorter than this gets the page's description before it, when it does not have it in it.
@@ -64,6 +67,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
     let mut marked = false;
     let (mut h1, mut h1_weights) = (String::new(), Weights::default());
     let mut links = (0, 0);
+    let mut pointers = Vec::new();
     for way in WAYS {
         let parts = parts(&tree, way, rules.root.as_ref());
         if parts.is_empty() {
@@ -81,6 +85,11 @@ pub fn read(input: &str, rules: &Rules) -> Page {
             document.sections = found.sections;
             (h1, h1_weights) = (found.h1, found.h1_weights);
             links = roots::links(&tree, &parts);
+            if let [section] = &*document.sections
+                && TEXT_BYTES.contains(&section.text.len())
+            {
+                pointers = roots::pointers(&tree, &parts);
+            }
             (document.alias, document.alias_weights) = found.alias;
             break;
         }
@@ -95,7 +104,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
     describe(&mut document, &facts.description);
     document.breadcrumb.clone_from(&facts.breadcrumb);
     let body_class = tree::attr(&tree.body, "class").unwrap_or_default().to_string();
-    Page { document, facts, h1, marked, body_class, links }
+    Page { document, facts, h1, marked, body_class, links, pointers }
 }
 
 /// A page of few words of its own (a picture, a program) is found by what it says of itself.

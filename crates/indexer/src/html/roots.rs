@@ -111,6 +111,29 @@ pub fn links(tree: &Tree, parts: &[Range<u32>]) -> (usize, usize) {
     (n_links, 100 * linked / all.max(1))
 }
 
+/// Where links in a page's text lead outside the page, as written; nothing when there is more to see than text.
+pub fn pointers(tree: &Tree, parts: &[Range<u32>]) -> Vec<String> {
+    let mut found = Vec::new();
+    // Drawings in links are signs of what kind they are.
+    let mut end = 0;
+    for at in parts.iter().flat_map(Clone::clone) {
+        let Some(element) = tree.element(at) else { continue };
+        match &*element.name {
+            "img" | "video" | "audio" | "iframe" | "object" | "embed" | "canvas" | "form" => return Vec::new(),
+            "svg" if at >= end => return Vec::new(),
+            "a" => {
+                let href = element.attr("href").unwrap_or_default().trim();
+                if !href.is_empty() && !href.starts_with('#') {
+                    found.push(href.to_string());
+                }
+                end = tree.within(at).end;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 fn letters(tree: &Tree, part: Range<u32>) -> usize {
     part.filter_map(|at| match &tree.nodes.get(at as usize)?.kind {
         Kind::Text(text) => Some(text.trim().len()),

@@ -269,16 +269,18 @@ fn page(file: &File, page: html::Page, options: &Options<'_>) -> Pages {
         return Pages::Skip(why);
     }
     let names: Vec<&str> = file.name.split('/').collect();
-    let html::Page { mut document, facts, h1, marked, .. } = page;
+    let html::Page { mut document, facts, h1, marked, pointers, .. } = page;
     document.url = options.addresses.of(&names, true);
     (document.facets, document.sort) = (facts.facets, facts.sort);
     document.boost = boosted(facts.boost, (options.boost)(&file.name));
-    let canonical = canonical(&facts.canonical, &file.name, options.addresses);
-    Pages::Draft(Box::new(Draft { document, path: file.name.clone(), h1, marked, canonical }))
+    let address = |href: &str| address(href, &file.name, options.addresses);
+    let canonical = address(&facts.canonical);
+    let pointers = pointers.iter().map(|href| address(href)).filter(|address| !address.is_empty()).collect();
+    Pages::Draft(Box::new(Draft { document, path: file.name.clone(), h1, marked, canonical, pointers }))
 }
 
-/// The address that a page gives as its own, as far as it is one of this site.
-fn canonical(href: &str, name: &str, addresses: &Addresses) -> String {
+/// The address that a page gives as its own or links to, as far as it is one of this site.
+fn address(href: &str, name: &str, addresses: &Addresses) -> String {
     let href = percent_decode(href.split(['#', '?']).next().unwrap_or_default());
     let href = href.as_str();
     if href.is_empty() || href.contains("://") || href.starts_with('/') {
@@ -324,8 +326,7 @@ fn article(file: &File, content: &str, options: &Options<'_>) -> Pages {
         document.title = stem.to_string_lossy().into_owned();
     }
     document.boost = boosted(0, (options.boost)(&file.name));
-    let path = file.name.clone();
-    Pages::Draft(Box::new(Draft { document, path, h1: String::new(), marked: false, canonical: String::new() }))
+    Pages::Draft(Box::new(Draft { document, path: file.name.clone(), ..Draft::default() }))
 }
 
 /// What a page says of itself times what is said of its file; 0 when neither says anything.
