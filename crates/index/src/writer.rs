@@ -99,8 +99,14 @@ pub struct Input<'a> {
     pub fingerprint: u32,
 }
 
+/// Makes each of so many things; gives them in order. This crate knows no threads: who has an index written may have some.
+pub trait Hands {
+    /// What `make` gives for each number below `n`.
+    fn each<T: Send>(&self, n: usize, make: impl Fn(usize) -> T + Sync + Send) -> Vec<T>;
+}
+
 /// Writes an index; gives its bytes and the level from which on terms are resident.
-pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
+pub fn write<'a>(input: Input<'a>, limits: Limits, hands: &impl Hands) -> (Vec<u8>, u8) {
     let Input { pages, terms, classes, sides, endings, dotless, rewrites, fingerprint } = input;
     let rewrites = rewrites::write(rewrites);
     let compounds = terms.iter().any(|term| term.key.last() == Some(&WITHIN));
@@ -147,37 +153,40 @@ pub fn write<'a>(input: Input<'a>, limits: Limits) -> (Vec<u8>, u8) {
     let vocabulary = resident(terms, limits.resident_bytes, &mut root.resident_level);
     let words = Known::of(&vocabulary, Known::NO_SAMPLE).expect("a fresh vocabulary");
     root.sample = Packer::new(&words).pack(true, &sample::of(&texts));
-    let inputs: Vec<TermInput> = terms
-        .iter()
-        .map(|term| {
-            let Unpacked { mut postings, .. } = term.occurrences.unpack();
-            for posting in postings.iter_mut().filter(|posting| posting.heading > 0) {
-                posting.heading_words = heading_words[posting.section as usize].clamp(1, LONG_HEADING);
-            }
-            TermInput {
-                key: term.key.clone(),
-                df: term.df,
-                n: postings.len() as u32,
-                total: postings.iter().map(Posting::total).sum(),
-                function: term.function,
-                classes: term.classes.clone(),
-                postings: postings::write(&postings, sections),
-            }
-        })
-        .collect();
-    let (mut term_blocks, mut position_blocks) = (Vec::new(), Vec::new());
+    let inputs: Vec<TermInput> = hands.each(terms.len(), |at| {
+        let term = &terms[at];
+        let Unpacked { mut postings, .. } = term.occurrences.unpack();
+        for posting in postings.iter_mut().filter(|posting| posting.heading > 0) {
+            posting.heading_words = heading_words[posting.section as usize].clamp(1, LONG_HEADING);
+        }
+        TermInput {
+            key: term.key.clone(),
+            df: term.df,
+            n: postings.len() as u32,
+            total: postings.iter().map(Posting::total).sum(),
+            function: term.function,
+            classes: term.classes.clone(),
+            postings: postings::write(&postings, sections),
+        }
+    });
+    // Which terms are in a block.
+    let mut of_blocks = Vec::new();
     let (mut start, mut size) = (0usize, 0);
     for (i, input) in inputs.iter().enumerate() {
         size += input.postings.len() + 8;
         if size >= limits.block_bytes || i + 1 == inputs.len() {
             let before = start.checked_sub(1).map_or(&[][..], |last| &inputs[last].key);
             root.first_keys.push(parting(before, &inputs[start].key));
-            term_blocks.push(terms::write_block(&inputs, start..i + 1, classes, sections));
-            let lists: Vec<Vec<u8>> = terms[start..=i].iter().map(|term| positions_of(term, &placed)).collect();
-            position_blocks.push(positions::write_block(&lists));
+            of_blocks.push(start..i + 1);
             (start, size) = (i + 1, 0);
         }
     }
+    let written = hands.each(of_blocks.len(), |at| {
+        let of_block = of_blocks[at].clone();
+        let lists: Vec<Vec<u8>> = terms[of_block.clone()].iter().map(|term| positions_of(term, &placed)).collect();
+        (terms::write_block(&inputs, of_block, classes, sections), positions::write_block(&lists))
+    });
+    let (term_blocks, position_blocks): (Vec<_>, Vec<_>) = written.into_iter().unzip();
 
     let rare = terms.iter().filter(|term| term.word && term.df > 0 && df_level(term.df) < root.resident_level);
     let folded =

@@ -10,11 +10,11 @@ use crate::terms::{Field, Terms};
 use crate::weights::Weights;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use teff_analysis::analyze;
+use teff_analysis::positions;
 use teff_index::pieces::PieceLengths;
 use teff_index::rewrites::Rewrite;
 use teff_index::text::{Card, SectionText};
-use teff_index::writer::{Input, Limits, PageInput, write};
+use teff_index::writer::{Hands, Input, Limits, PageInput, write};
 
 /// A section is cut when it goes on after this many positions, at the next end of a paragraph.
 const SECTION_POSITIONS: u32 = 200;
@@ -80,32 +80,32 @@ pub fn cut_sections(document: &Document) -> Vec<CutSection<'_>> {
             });
         };
         let mut start = 0;
-        let mut positions = 0;
+        let mut so_far = 0;
         let mut at = 0;
         for paragraph in section.text.split_inclusive('\n') {
             // Behind the last one nothing is cut off; a position takes a byte at least.
             if at + paragraph.len() == section.text.len() && paragraph.len() <= PARAGRAPH_POSITIONS as usize {
                 break;
             }
-            let length = count(paragraph);
+            let length = positions(paragraph);
             if length > PARAGRAPH_POSITIONS {
                 let mut words = 0;
                 for word in paragraph.split_inclusive([' ', '\t']) {
-                    words += count(word);
+                    words += positions(word);
                     at += word.len();
-                    if positions + words > SECTION_POSITIONS && at < section.text.len() {
+                    if so_far + words > SECTION_POSITIONS && at < section.text.len() {
                         emit(start, start + section.text[start..at].trim_end().len(), continues);
-                        (start, positions, words, continues) = (at, 0, 0, true);
+                        (start, so_far, words, continues) = (at, 0, 0, true);
                     }
                 }
-                positions += words;
+                so_far += words;
             } else {
-                positions += length;
+                so_far += length;
                 at += paragraph.len();
             }
-            if positions > SECTION_POSITIONS && at < section.text.len() {
+            if so_far > SECTION_POSITIONS && at < section.text.len() {
                 emit(start, start + section.text[start..at].trim_end_matches('\n').len(), continues);
-                (start, positions, continues) = (at, 0, true);
+                (start, so_far, continues) = (at, 0, true);
             }
         }
         emit(start, section.text.len(), continues);
@@ -114,10 +114,6 @@ pub fn cut_sections(document: &Document) -> Vec<CutSection<'_>> {
         cuts.push(CutSection::default());
     }
     cuts
-}
-
-fn count(text: &str) -> u32 {
-    analyze(text, &mut |_| {})
 }
 
 /// Builds the index of `documents`, in any order.
@@ -221,9 +217,18 @@ fn assemble(documents: &[Document], lang: Option<&str>, limits: Limits) -> Resul
         rewrites: &rewrites,
         fingerprint,
     };
-    let (bytes, resident_level) = write(input, limits);
+    let (bytes, resident_level) = write(input, limits, &Processors);
     report.resident_level = resident_level;
     Ok(Built { bytes, report })
+}
+
+/// All of them.
+struct Processors;
+
+impl Hands for Processors {
+    fn each<T: Send>(&self, n: usize, make: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+        (0..n).into_par_iter().map(make).collect()
+    }
 }
 
 /// Words of the shorter of a document's names.

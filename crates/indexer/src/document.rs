@@ -201,7 +201,7 @@ fn is_ornament(text: &str) -> bool {
 /// Every stretch of white space becomes one space; none at either end. A line break between two signs of a script that is written without spaces is
 /// no space at all: there it only says that the line was full.
 pub(crate) fn collapse(text: &str) -> String {
-    collapse_noting(text, &mut |_, _| {})
+    collapse_noting(text, |_, _| {})
 }
 
 /// The same, with the weights of its words where they are then.
@@ -211,7 +211,7 @@ pub(crate) fn collapse_with(text: &str, weights: &Weights) -> (String, Weights) 
     }
     // Where each sign that stays stood, and where it is.
     let mut moves: Vec<(usize, usize)> = Vec::new();
-    let out = collapse_noting(text, &mut |from, to| moves.push((from, to)));
+    let out = collapse_noting(text, |from, to| moves.push((from, to)));
     let place = |at: usize| {
         let next = moves.partition_point(|(from, _)| *from < at);
         moves.get(next).map_or(out.len(), |(_, to)| *to)
@@ -220,14 +220,16 @@ pub(crate) fn collapse_with(text: &str, weights: &Weights) -> (String, Weights) 
     (out, weights)
 }
 
-fn collapse_noting(text: &str, note: &mut dyn FnMut(usize, usize)) -> String {
+fn collapse_noting(text: &str, mut note: impl FnMut(usize, usize)) -> String {
     let mut out = String::with_capacity(text.len());
     // None at the start; then whether the white space since the last sign held a line break.
     let mut gap: Option<bool> = None;
     let mut last = None;
-    for (at, c) in text.char_indices() {
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         if c.is_whitespace() {
             gap = Some(gap.unwrap_or(false) | (c == '\n'));
+            at += c.len_utf8();
             continue;
         }
         if let (Some(broken), Some(last)) = (gap.take(), last)
@@ -235,9 +237,13 @@ fn collapse_noting(text: &str, note: &mut dyn FnMut(usize, usize)) -> String {
         {
             out.push(' ');
         }
-        note(at, out.len());
-        out.push(c);
-        last = Some(c);
+        // Most of most texts comes in one piece.
+        let run = text.as_bytes().iter().skip(at).take_while(|byte| byte.is_ascii_graphic()).count();
+        let piece = text.get(at..at + run.max(c.len_utf8())).unwrap_or_default();
+        piece.char_indices().for_each(|(within, _)| note(at + within, out.len() + within));
+        out.push_str(piece);
+        last = piece.chars().next_back();
+        at += piece.len();
     }
     out
 }

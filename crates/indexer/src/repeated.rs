@@ -3,6 +3,7 @@
 use crate::document::{Document, Section};
 use crate::hash::hash;
 use crate::site::Draft;
+use rayon::prelude::*;
 
 /// A line of at most so many bytes that stands on a quarter of the pages, if there are twenty or more, is the site's and not the page's.
 const LINE_BYTES: usize = 100;
@@ -13,32 +14,29 @@ pub fn drop(drafts: &mut [Draft]) {
     if drafts.len() < LEAST_PAGES {
         return;
     }
-    let mut seen: Vec<u64> = Vec::new();
-    let mut own = Vec::new();
-    for draft in drafts.iter() {
-        own.clear();
-        own.extend(short_lines(&draft.document).map(|line| hash(line.bytes())));
+    let own = |draft: &Draft| {
+        let mut own: Vec<u64> = short_lines(&draft.document).map(|line| hash(line.bytes())).collect();
         own.sort_unstable();
         own.dedup();
-        seen.extend_from_slice(&own);
-    }
-    seen.sort_unstable();
+        own
+    };
+    let mut seen: Vec<u64> = drafts.par_iter().flat_map_iter(own).collect();
+    seen.par_sort_unstable();
     let repeated: Vec<u64> = seen
         .chunk_by(|a, b| a == b)
         .filter(|run| 4 * run.len() >= drafts.len())
         .filter_map(|run| run.first().copied())
         .collect();
     std::mem::drop(seen);
-    for draft in drafts.iter_mut() {
+    let is_repeated = |line: &str| line.len() <= LINE_BYTES && repeated.binary_search(&hash(line.bytes())).is_ok();
+    drafts.par_iter_mut().filter(|_| !repeated.is_empty()).for_each(|draft| {
         for section in &mut draft.document.sections {
-            let is_repeated =
-                |line: &str| line.len() <= LINE_BYTES && repeated.binary_search(&hash(line.bytes())).is_ok();
             if section.text.split('\n').any(is_repeated) {
                 section.keep(|line| !is_repeated(line));
             }
         }
         draft.document.sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());
-    }
+    });
     drop_headings(drafts);
     drop_sections(drafts);
 }
@@ -59,26 +57,31 @@ fn key(section: &Section) -> Option<u64> {
 
 fn drop_sections(drafts: &mut [Draft]) {
     // With the length of the page and its number: the shortest, and of equals the first, comes first.
+    let keys: Vec<Vec<Option<u64>>> =
+        drafts.par_iter().map(|draft| draft.document.sections.iter().map(key).collect()).collect();
     let mut seen: Vec<(u64, usize, usize)> = Vec::new();
-    for (at, draft) in drafts.iter().enumerate() {
+    for (at, (draft, keys)) in drafts.iter().zip(&keys).enumerate() {
         let length = draft.document.sections.iter().map(|section| section.text.len()).sum();
-        seen.extend(draft.document.sections.iter().filter_map(key).map(|key| (key, length, at)));
+        seen.extend(keys.iter().flatten().map(|&key| (key, length, at)));
     }
-    seen.sort_unstable();
+    seen.par_sort_unstable();
     seen.dedup();
     let least = SECTION_PAGES.max(drafts.len() / SECTION_SHARE);
     let same = seen.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() >= least);
     let repeated: Vec<(u64, usize)> = same.filter_map(|run| run.first().map(|&(key, _, at)| (key, at))).collect();
     std::mem::drop(seen);
-    for (at, draft) in drafts.iter_mut().enumerate() {
-        let sections = &mut draft.document.sections;
-        let is_own = |section: &Section| {
-            let found = key(section).and_then(|key| repeated.binary_search_by_key(&key, |(key, _)| *key).ok());
+    if repeated.is_empty() {
+        return;
+    }
+    for (at, (draft, keys)) in drafts.iter_mut().zip(keys).enumerate() {
+        let is_own = |key: &Option<u64>| {
+            let found = key.and_then(|key| repeated.binary_search_by_key(&key, |(key, _)| *key).ok());
             found.is_none_or(|found| repeated[found].1 == at)
         };
         // A page of nothing else stays what it is: a copy is told from its twins elsewhere.
-        if sections.iter().any(|section| key(section).is_some() && is_own(section)) {
-            sections.retain(is_own);
+        if keys.iter().any(|key| key.is_some() && is_own(key)) {
+            let mut keys = keys.iter();
+            draft.document.sections.retain(|_| keys.next().is_none_or(is_own));
         }
     }
 }

@@ -5,7 +5,8 @@
 //! first page, in the order of addresses, that leads a group and is its twin; so chains of small changes do not run together.
 
 use crate::document::Document;
-use crate::hash::hash;
+use crate::hash::{START, hash, more};
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use teff_index::orders::Value;
@@ -27,24 +28,21 @@ pub fn groups(documents: &[&Document], dates: &[Option<Value>]) -> Vec<Vec<u32>>
     let mut led: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     let mut equal: BTreeMap<(&str, &str, u64), usize> = BTreeMap::new();
     let mut filed: BTreeMap<(u64, usize, u32), Vec<usize>> = BTreeMap::new();
-    for (page, document) in documents.iter().enumerate() {
-        let (leader, places) = if words(document).nth(LEAST_WORDS - 1).is_none() {
-            let text = hash(words(document).flat_map(|word| word.bytes().chain([0])));
-            if words(document).next().is_none() {
-                continue;
+    let marks: Vec<Mark> = documents.par_iter().map(|document| mark(document)).collect();
+    for ((page, document), mark) in documents.iter().enumerate().zip(marks) {
+        let (leader, places) = match mark {
+            Mark::None => continue,
+            Mark::Text(text) => {
+                let leader = *equal.entry((&document.title, &document.alias, text)).or_insert(page);
+                (Some(leader).filter(|&leader| leader < page && same(documents[leader], document)), Vec::new())
             }
-            let leader = *equal.entry((&document.title, &document.alias, text)).or_insert(page);
-            (Some(leader).filter(|&leader| leader < page && same(documents[leader], document)), Vec::new())
-        } else {
-            let runs = runs(document);
-            let title = hash(
-                title(&document.names().0).into_iter().flat_map(|word| word.bytes().chain([0]).collect::<Vec<_>>()),
-            );
-            let least = |i: usize| runs.iter().map(|run| mixed(*run, i)).min().unwrap_or(0);
-            let places: Vec<_> = (0..FILED).map(|i| (title, i, least(i))).collect();
-            let candidates: BTreeSet<usize> =
-                places.iter().filter_map(|place| filed.get(place)).flatten().copied().collect();
-            (candidates.into_iter().find(|&leader| shared(&self::runs(documents[leader]), &runs)), places)
+            Mark::Places(places) => {
+                let candidates: BTreeSet<usize> =
+                    places.iter().filter_map(|place| filed.get(place)).flatten().copied().collect();
+                // Few pages have any.
+                let runs = if candidates.is_empty() { Vec::new() } else { runs(document) };
+                (candidates.into_iter().find(|&leader| shared(&self::runs(documents[leader]), &runs)), places)
+            }
         };
         match leader {
             Some(leader) => led.entry(leader).or_insert_with(|| vec![leader as u32]).push(page as u32),
@@ -67,6 +65,28 @@ pub fn groups(documents: &[&Document], dates: &[Option<Value>]) -> Vec<Vec<u32>>
         });
     }
     groups
+}
+
+/// What a page is filed under.
+enum Mark {
+    /// Nothing: it has no words.
+    None,
+    /// A short page: its text.
+    Text(u64),
+    /// Its title, with the least of its runs as each table orders them.
+    Places(Vec<(u64, usize, u32)>),
+}
+
+fn mark(document: &Document) -> Mark {
+    if words(document).nth(LEAST_WORDS - 1).is_none() {
+        let text = || hash(words(document).flat_map(|word| word.bytes().chain([0])));
+        return words(document).next().map_or(Mark::None, |_| Mark::Text(text()));
+    }
+    let runs = runs(document);
+    let title =
+        hash(title(&document.names().0).into_iter().flat_map(|word| word.bytes().chain([0]).collect::<Vec<_>>()));
+    let least = |i: usize| runs.iter().map(|run| mixed(*run, i)).min().unwrap_or(0);
+    Mark::Places((0..FILED).map(|i| (title, i, least(i))).collect())
 }
 
 /// The words of the sections, headings and all; a sign of a script without spaces is one.
@@ -98,7 +118,7 @@ fn title(text: &str) -> BTreeSet<String> {
 fn runs(document: &Document) -> Vec<u64> {
     let hashes: Vec<u64> = words(document).map(|word| hash(word.bytes())).collect();
     let mut runs: Vec<u64> =
-        hashes.windows(RUN).map(|run| hash(run.iter().flat_map(|word| word.to_le_bytes()))).collect();
+        hashes.windows(RUN).map(|run| run.iter().fold(START, |sum, word| more(sum, *word))).collect();
     runs.sort_unstable();
     runs.dedup();
     runs
