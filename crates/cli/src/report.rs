@@ -135,13 +135,15 @@ impl Report {
 
     fn text(&self, settings: &Settings, written: &teff_bundle::Report, verbose: bool) -> String {
         let pages = self.sum(|r| r.pages as u64);
+        let rate = pages as f64 / self.seconds.max(0.001);
         let mut out = format!(
-            "{} in {}, {} in {:.2} s, {:.0} pages a second\n",
+            "{} in {}, {} in {:.2} s{}\n",
             counted(pages, "page"),
             counted(self.sum(|r| r.sections as u64), "section"),
             counted(self.sum(|r| r.positions), "word"),
             self.seconds,
-            pages as f64 / self.seconds.max(0.001)
+            // Of a few large pages a rate says nothing.
+            if rate < 1.0 { String::new() } else { format!(", {rate:.0} pages a second") }
         );
         if self.languages.len() > 1 || self.languages.first().is_some_and(|(lang, _)| lang.is_empty()) {
             let each = self.languages.iter().map(|(lang, r)| {

@@ -220,7 +220,7 @@ pub fn settle(options: &Options) -> Result<Settings> {
         addresses,
         language: options.force_language.clone().or(file.force_language),
         keep_generated: on(options.keep_generated, file.keep_generated),
-        max_bytes: options.max_file_mb.or(file.max_file_mb).unwrap_or(MAX_FILE_MB) << 20,
+        max_bytes: options.max_file_mb.or(file.max_file_mb).unwrap_or(MAX_FILE_MB).saturating_mul(1_000_000),
         offline,
         keep: on(options.keep, file.keep),
         strict: on(options.strict, file.strict),

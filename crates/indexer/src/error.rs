@@ -147,8 +147,8 @@ impl fmt::Display for Error {
                 f,
                 "{}: {} MB, and files up to {} MB are read; raise --max-file-mb or take it out with --exclude",
                 path.display(),
-                bytes.div_ceil(1 << 20),
-                limit >> 20
+                bytes.div_ceil(1_000_000),
+                limit / 1_000_000
             ),
             Error::NoText { path } => {
                 write!(
