@@ -17,6 +17,7 @@ pub mod language;
 pub mod markdown;
 pub mod names;
 pub mod records;
+mod refused;
 mod repeated;
 mod sides;
 pub mod site;

@@ -5,7 +5,6 @@
 
 use crate::address::{percent_decode, percent_encode};
 use crate::document::{Document, starts_with_words};
-use crate::html::Page;
 use crate::{repeated, stubs, whole};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,108 +117,6 @@ pub struct Draft {
     pub canonical: String,
     /// Of a page of a few sentences and nothing else: the pages that it leads to, as addresses.
     pub pointers: Vec<String>,
-}
-
-/// What a page by itself shows that it is not to be found.
-pub fn refused(path: &str, page: &Page, keep_generated: bool) -> Option<Why> {
-    if !page.facts.redirect.is_empty() {
-        return Some(Why::Redirect);
-    }
-    if page.facts.noindex {
-        return Some(Why::NoIndex);
-    }
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let folder = folders.rsplit('/').next().unwrap_or_default();
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let stem = if stem == "index" && !folder.is_empty() { folder } else { stem };
-    if matches!(stem, "404" | "not_found" | "not-found" | "404-not-found") {
-        return Some(Why::NotFoundPage);
-    }
-    if stem == "print_page" || folder == "_print" {
-        return Some(Why::Print);
-    }
-    if !keep_generated && let Some(what) = generated(folders, stem, page) {
-        return Some(Why::Generated(what));
-    }
-    (page.document.sections.is_empty() && page.document.alias.is_empty()).then_some(Why::NoText)
-}
-
-const LIST: &str = "lists that a generator made of other pages";
-const SOURCE: &str = "listings of source code";
-const THEME: &str = "parts that a theme brings along";
-const SEARCH: &str = "the site's own search page";
-
-/// A page of so many links to others, which are so many hundredths of its text, is a list of them.
-const LIST_LINKS: usize = 1000;
-const LIST_LINKED: usize = 90;
-/// Letters of a search page at most; what has more is about searching.
-const SEARCH_LETTERS: usize = 1000;
-
-/// Pages that generators make of others, by the names that they give them.
-fn generated(folders: &str, stem: &str, page: &Page) -> Option<&'static str> {
-    let generator = page.facts.generator.as_str();
-    let within = |name: &str| folders.split('/').any(|folder| folder == name);
-    let class = |name: &str| page.body_class.split_ascii_whitespace().any(|own| own == name);
-    if generator.starts_with("rustdoc") || class("rustdoc") {
-        return match stem {
-            _ if class("src") => Some(SOURCE),
-            "all" | "settings" | "help" => Some(LIST),
-            _ => None,
-        };
-    }
-    if generator.starts_with("doxygen") {
-        let lists = ["annotated", "classes", "hierarchy", "files", "graph_legend", "inherits", "namespacemembers"];
-        let starts = ["functions", "globals", "dir_", "namespacemembers_"];
-        return match stem {
-            _ if stem.ends_with("_source") => Some(SOURCE),
-            _ if lists.contains(&stem) || stem.ends_with("-members") || starts.iter().any(|s| stem.starts_with(s)) => {
-                Some(LIST)
-            }
-            _ => None,
-        };
-    }
-    let javadoc = [
-        "allclasses",
-        "allclasses-index",
-        "allclasses-frame",
-        "allclasses-noframe",
-        "allpackages-index",
-        "index-all",
-        "overview-tree",
-        "overview-frame",
-        "package-tree",
-        "package-use",
-        "package-frame",
-    ];
-    let by_javadoc =
-        ["constant-values", "deprecated-list", "help-doc", "search", "serialized-form", "system-properties"];
-    if javadoc.contains(&stem)
-        || within("class-use")
-        || within("index-files")
-        || (generator.starts_with("javadoc") && by_javadoc.contains(&stem))
-    {
-        return Some(LIST);
-    }
-    if within("_modules") || within("src-html") {
-        return Some(SOURCE);
-    }
-    if within("_static") {
-        return Some(THEME);
-    }
-    if stem == "genindex" || stem.starts_with("genindex-") || matches!(stem, "py-modindex" | "modindex" | "np-modindex")
-    {
-        return Some(LIST);
-    }
-    if page.facts.title.starts_with("JSDoc: Source: ") {
-        return Some(SOURCE);
-    }
-    // A table of all that a manual has, which its first page is not.
-    let (n_links, linked) = page.links;
-    if n_links >= LIST_LINKS && linked >= LIST_LINKED && !matches!(stem, "index" | "README" | "readme") {
-        return Some(LIST);
-    }
-    let letters: usize = page.document.sections.iter().map(|section| section.text.len()).sum();
-    (stem == "search" && letters < SEARCH_LETTERS).then_some(SEARCH)
 }
 
 /// Brings the pages of a site into the form in which they are indexed; gives those that are not, with the reason.

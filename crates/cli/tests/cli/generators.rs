@@ -73,6 +73,17 @@ fn older_editions() {
 }
 
 #[test]
+fn a_page_about_missing_pages() {
+    let page = |name: &str| format!("<title>{name}</title><main><p>What {name} means.</p></main>");
+    let names = ["404.html", "500.html", "status/200/index.html", "status/404/index.html", "status/500/index.html"];
+    let pages = names.map(page);
+    let pages: Vec<(&str, &str)> = names.into_iter().zip(&pages).map(|(name, html)| (name, html.as_str())).collect();
+    let site = Site::pages(&pages);
+    let said = site.teff(&["build", ".", "--verbose"]).out;
+    assert!(said.starts_with("4 pages") && said.contains("not there: 1 page\n  404.html"), "{said}");
+}
+
+#[test]
 fn rustdoc() {
     let page = |title: &str, body: &str| {
         format!(

@@ -5,11 +5,12 @@ use crate::address::percent_decode;
 use crate::document::Document;
 use crate::error::Error;
 use crate::html::{self, Rules};
-use crate::site::{Addresses, Draft, Why, refused, settle};
+use crate::refused::{numbered, refused};
+use crate::site::{Addresses, Draft, Why, settle};
 use crate::{markdown, records, text};
 use rayon::prelude::*;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -98,8 +99,9 @@ pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
     site.bytes = files.iter().map(|file| file.bytes).sum();
     let done = std::sync::atomic::AtomicUsize::new(0);
     let n_files = files.len();
+    let numbered = numbered(files.iter().map(|file| file.name.as_str()));
     let read_one = |file: &File| {
-        let out = read(file, options);
+        let out = read(file, options, &numbered);
         let n = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
         if n.is_multiple_of(64) || n == n_files {
             (options.progress)(n, n_files);
@@ -236,7 +238,7 @@ enum Pages {
     Wrong(Error),
 }
 
-fn read(file: &File, options: &Options<'_>) -> Outcome {
+fn read(file: &File, options: &Options<'_>, numbered: &BTreeSet<&str>) -> Outcome {
     let warn = |warning| Outcome { pages: Pages::None, warning: Some(warning) };
     let path = || file.path.clone();
     if file.bytes > options.max_bytes {
@@ -253,7 +255,7 @@ fn read(file: &File, options: &Options<'_>) -> Outcome {
     let (content, broken) = decode(bytes);
     let warning = broken.then(|| Error::Undecodable { path: path() });
     let pages = match file.kind {
-        FileKind::Html => page(file, html::read(&content, options.rules), options),
+        FileKind::Html => page(file, html::read(&content, options.rules), options, numbered),
         FileKind::Markdown | FileKind::Text => article(file, &content, options),
         FileKind::Lines => records_of_lines(file, &content),
         FileKind::Json => match records::parse_list(&content) {
@@ -264,8 +266,8 @@ fn read(file: &File, options: &Options<'_>) -> Outcome {
     Outcome { pages, warning }
 }
 
-fn page(file: &File, page: html::Page, options: &Options<'_>) -> Pages {
-    if let Some(why) = refused(&file.name, &page, options.keep_generated) {
+fn page(file: &File, page: html::Page, options: &Options<'_>, numbered: &BTreeSet<&str>) -> Pages {
+    if let Some(why) = refused(&file.name, &page, options.keep_generated, numbered) {
         return Pages::Skip(why);
     }
     let names: Vec<&str> = file.name.split('/').collect();
