@@ -19,7 +19,7 @@ use crate::tools;
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// The profile that engines are built with, which cargo names their folder by.
-const PROFILE: &str = "engine";
+const PROFILE: &str = "wasm";
 
 /// How cargo builds an engine. The package is a library for Rust too, and cargo leaves the optimiser that sees all crates at once (`lto` in Cargo.toml) out of everything
 /// that such a library is made beside, without a word: only what JavaScript loads is asked for.

@@ -67,7 +67,7 @@ const STAGES: &[&[Suite]] = &[
     ],
     &[Suite {
         name: "pack",
-        about: "wasm-pack build --profile engine --target web",
+        about: "wasm-pack build --profile wasm --target web",
         needs: &[Need::WasmTarget, WASM_PACK, WASM_BINDGEN],
         run: pack,
     }],
@@ -337,17 +337,7 @@ fn native(ground: &Ground, console: &Console) -> Result<()> {
 
 fn pack(ground: &Ground, console: &Console) -> Result<()> {
     let mut command = ground.program("wasm-pack");
-    command.args([
-        "build",
-        "--profile",
-        "engine",
-        "--target",
-        "web",
-        "--mode",
-        "no-install",
-        "--out-dir",
-        "target/pkg",
-    ]);
+    command.args(["build", "--profile", "wasm", "--target", "web", "--mode", "no-install", "--out-dir", "target/pkg"]);
     console.run("wasm-pack build", &mut command)
 }
 

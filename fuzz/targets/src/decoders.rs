@@ -2,6 +2,7 @@
 //! justify.
 
 use crate::argument;
+use std::cell::RefCell;
 use std::sync::OnceLock;
 use teff_index::pieces::{self as piece_blocks, Pieces};
 use teff_index::positions::{MOST_PLACES, Places};
@@ -90,9 +91,13 @@ pub fn unpack(bytes: &[u8]) {
     let (known, text) = (known(), kind % 2 == 1);
     let most = 1 + 1032 * (packed.len() + 1);
     assert!(known.unpack(text, packed).is_none_or(|block| block.len() <= most), "more than a block may be");
-    let again = Packer::new(known).pack(text, packed);
+    let again = PACKER.with_borrow_mut(|packer| packer.pack(text, packed));
     assert!(again.len() <= packed.len() + 1, "longer than as it is");
     assert_eq!(known.unpack(text, &again).as_deref(), Some(packed));
+}
+
+thread_local! {
+    static PACKER: RefCell<Packer<'static>> = RefCell::new(Packer::new(known()));
 }
 
 /// What readers of a root know: some words, and a sample of text.

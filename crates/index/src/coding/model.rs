@@ -57,7 +57,7 @@ impl Before {
 }
 
 /// The chances, as they were learned so far: each 12 bits of how often a bit was 0, and four of how many it was learned from.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Model {
     chances: Vec<u16>,
 }
@@ -66,6 +66,16 @@ impl Model {
     /// Nothing is learned yet.
     pub fn new() -> Model {
         Model { chances: vec![(HALF << 4) as u16; ALL] }
+    }
+
+    /// Begins anew, with what another learned if there is one.
+    #[cfg(feature = "writer")]
+    pub fn begin(&mut self, learned: Option<&Model>) {
+        self.chances.clear();
+        match learned {
+            Some(learned) => self.chances.extend_from_slice(&learned.chances),
+            None => self.chances.resize(ALL, (HALF << 4) as u16),
+        }
     }
 
     /// A step. Learns from it.

@@ -26,6 +26,8 @@ pub struct Packer<'k> {
     /// What is known, and behind it the block.
     all: Vec<u8>,
     ways: Vec<Way>,
+    /// The chances within a block.
+    model: Model,
 }
 
 /// The cheapest way to a place.
@@ -45,7 +47,7 @@ impl<'k> Packer<'k> {
         let mut places = Places { heads: vec![0; 1 << Places::BITS], before: vec![0], changed: Vec::new() };
         (0..all.len()).for_each(|at| places.add(&all, at));
         places.changed.clear();
-        Packer { known, prices: [None, None], places, all, ways: Vec::new() }
+        Packer { known, prices: [None, None], places, all, ways: Vec::new(), model: Model::new() }
     }
 
     /// Packs a block; `text` when it is one of texts, whose bytes follow from each other.
@@ -53,7 +55,8 @@ impl<'k> Packer<'k> {
         let from = self.known.bytes.len();
         self.all.truncate(from);
         self.all.extend_from_slice(block);
-        let mut model = if text { self.known.texts.clone() } else { Model::new() };
+        let mut model = core::mem::take(&mut self.model);
+        model.begin(text.then_some(&self.known.texts));
         let mut encoder = Encoder { low: 0, range: !0, held: 0, n_held: 1, out: Vec::new() };
         let mut before = Before::START;
         for start in (from..self.all.len()).step_by(WINDOW) {
@@ -73,6 +76,7 @@ impl<'k> Packer<'k> {
                 }
             }
         }
+        self.model = model;
         self.places.forget(from);
         let mut packed = Vec::new();
         put(&mut packed, block.len() as u64);

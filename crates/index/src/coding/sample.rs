@@ -9,9 +9,9 @@ const SHARE: usize = 400;
 /// Bytes that are taken from one place.
 const PIECE: usize = 256;
 /// Bytes from one place that is looked at to the next.
-const STRIDE: usize = PIECE / 4;
+const STRIDE: usize = PIECE / 2;
 /// Bytes of texts that are looked at, about.
-const LOOKED_AT: usize = 1 << 19;
+const LOOKED_AT: usize = 1 << 18;
 /// Bytes of the strings that are counted.
 const STRING: usize = 6;
 const HASHES: usize = 1 << 16;
@@ -59,8 +59,9 @@ pub(crate) fn of(texts: &[Vec<u8>]) -> Vec<u8> {
 }
 
 fn hashes(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    bytes.windows(STRING).map(|string| {
-        let value = string.iter().fold(0u64, |value, &byte| value << 8 | u64::from(byte));
-        (value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize
-    })
+    let strings = bytes.iter().scan(0u64, |string, &byte| {
+        *string = (*string << 8 | u64::from(byte)) & ((1 << (8 * STRING)) - 1);
+        Some((string.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize)
+    });
+    strings.skip(STRING - 1)
 }
