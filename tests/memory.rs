@@ -5,6 +5,7 @@ use peak_alloc::PeakAlloc;
 use std::path::Path;
 use teff_fuzz_targets::mutate::{Dice, mutate};
 use teff_index::root::{BlockRow, Root, seal, write};
+use teff_index::{Layout, Model, Packer};
 use teff_search::Searcher;
 
 #[global_allocator]
@@ -53,6 +54,7 @@ fn opening_takes_a_small_multiple_of_the_bytes() {
     assert!(opened > 100, "{opened} forged roots were opened");
     counts_without_bytes();
     keys_that_repeat();
+    blocks_take_what_comes_out(&image);
 }
 
 /// Numbers of pages, blocks and sections that the bytes do not hold.
@@ -83,5 +85,23 @@ fn keys_that_repeat() {
         let bytes = write(&root, &vocabulary, FINGERPRINT);
         drop(root);
         assert_eq!(check(bytes, 30), !refused, "keys of {len} bytes");
+    }
+}
+
+/// What an engine asks for it keeps until it is handed back by name: blocks that come one after the other take their own bytes, and nothing besides.
+fn blocks_take_what_comes_out(image: &[u8]) {
+    let layout = Layout::of(image).expect("a fresh root");
+    let known = layout.known(image).expect("a fresh root");
+    let mut packer = Packer::new(&known);
+    let mut model = Model::default();
+    for (number, place) in layout.places().enumerate() {
+        let packed = packer.pack(layout.is_text(number), &image[place.clone()]);
+        let before = MEMORY.current_usage();
+        MEMORY.reset_peak_usage();
+        let block = known.unpack(&mut model, layout.is_text(number), &packed).expect("a fresh block");
+        let taken = MEMORY.peak_usage().saturating_sub(before);
+        assert_eq!(block, image[place]);
+        // The first takes the chances too.
+        assert!(number == 0 || taken <= block.len(), "block {number}: {taken} bytes were taken for {}", block.len());
     }
 }

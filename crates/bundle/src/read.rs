@@ -9,7 +9,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use teff_index::varint::{Reader, put};
-use teff_index::{BlockId, Known, Layout};
+use teff_index::{BlockId, Known, Layout, Model};
 
 /// No file of a bundle unfolds to more than this; a damaged one shall not fill the memory.
 const MAX_FILE: usize = 1 << 30;
@@ -136,7 +136,7 @@ impl Bundle {
             let found = fs::read(&path).map_err(Error::io("read", &path))?;
             let packed = found
                 .get(place.clone())
-                .and_then(|bytes| open.known.unpack(open.layout.is_text(block as usize), bytes));
+                .and_then(|bytes| open.known.unpack(&mut Model::default(), open.layout.is_text(block as usize), bytes));
             let Some(bytes) = packed else { return Err(Error::Damaged { path, expected: "a packed block" }) };
             (path, bytes)
         };

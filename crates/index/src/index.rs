@@ -1,6 +1,6 @@
 //! An open index: the root, and the blocks that are at hand. Search reads it; it never fetches.
 
-use crate::coding::Known;
+use crate::coding::{Known, Model};
 use crate::error::Error;
 use crate::pieces::{self, Pieces};
 use crate::rewrites::{self, Rewrite};
@@ -44,6 +44,8 @@ pub struct Index {
     brought: Vec<BlockId>,
     /// What blocks are packed after; none until one comes.
     known: Option<Known>,
+    /// The chances in the block that was unpacked last.
+    model: Model,
 }
 
 /// Where a block's bytes are.
@@ -82,7 +84,17 @@ impl Index {
             return Err(Error::Length { expected: at as u64, found: bytes.len() as u64 });
         }
         let total_length = root.total_length();
-        Ok(Index { bytes, root, vocabulary, marks, total_length, slots, brought: Vec::new(), known: None })
+        Ok(Index {
+            bytes,
+            root,
+            vocabulary,
+            marks,
+            total_length,
+            slots,
+            brought: Vec::new(),
+            known: None,
+            model: Model::default(),
+        })
     }
 
     /// Opens a whole image, or a root that stands alone.
@@ -117,8 +129,9 @@ impl Index {
             let vocabulary = self.bytes.get(self.vocabulary.clone()).unwrap_or_default();
             self.known = Known::of(vocabulary, &self.root.sample);
         }
+        let text = self.is_text(id);
         let known = self.known.as_ref().ok_or(Error::Root)?;
-        let block = known.unpack(self.is_text(id), packed).ok_or(Error::Block { id })?;
+        let block = known.unpack(&mut self.model, text, packed).ok_or(Error::Block { id })?;
         self.bring(id, block)
     }
 

@@ -46,9 +46,9 @@ pub mod writer;
 pub const WITHIN: u8 = 1;
 
 pub use checksum::checksum;
-pub use coding::Known;
 #[cfg(feature = "writer")]
 pub use coding::Packer;
+pub use coding::{Known, Model};
 pub use error::{Error, decimal};
 pub use index::{BlockId, Index, UNBOOSTED, Unread};
 pub use layout::{Layout, join};

@@ -8,7 +8,7 @@ use teff_index::pieces::{self as piece_blocks, Pieces};
 use teff_index::positions::{MOST_PLACES, Places};
 use teff_index::postings::{Cursor, List, Posting};
 use teff_index::vocabulary::{self, Marks, Visitor, Vocabulary};
-use teff_index::{Known, Packer, addresses, facets, orders, twins};
+use teff_index::{Known, Model, Packer, addresses, facets, orders, twins};
 use teff_index::{positions as position_lists, rewrites as exchanges, terms as term_blocks, text as text_blocks};
 
 /// A term block behind a key to look up.
@@ -90,10 +90,13 @@ pub fn unpack(bytes: &[u8]) {
     let Some((&kind, packed)) = bytes.split_first() else { return };
     let (known, text) = (known(), kind % 2 == 1);
     let most = 1 + 1032 * (packed.len() + 1);
-    assert!(known.unpack(text, packed).is_none_or(|block| block.len() <= most), "more than a block may be");
+    assert!(
+        known.unpack(&mut Model::default(), text, packed).is_none_or(|block| block.len() <= most),
+        "more than a block may be"
+    );
     let again = PACKER.with_borrow_mut(|packer| packer.pack(text, packed));
     assert!(again.len() <= packed.len() + 1, "longer than as it is");
-    assert_eq!(known.unpack(text, &again).as_deref(), Some(packed));
+    assert_eq!(known.unpack(&mut Model::default(), text, &again).as_deref(), Some(packed));
 }
 
 thread_local! {

@@ -12,7 +12,7 @@ mod unpack;
 mod words;
 
 use alloc::vec::Vec;
-use model::Model;
+pub use model::Model;
 #[cfg(feature = "writer")]
 pub use pack::Packer;
 use unpack::unpack;
@@ -36,15 +36,17 @@ impl Known {
     /// By a root's vocabulary and its sample, packed. Costs two walks over the vocabulary. `None` for malformed bytes.
     pub fn of(vocabulary: &[u8], sample: &[u8]) -> Option<Known> {
         let bytes = words::dictionary(vocabulary)?;
-        let mut texts = Model::new();
+        let mut texts = Model::default();
+        texts.begin(None);
         let sample = unpack(&mut texts, &bytes, true, sample)?;
         Some(Known { bytes: [bytes, sample].concat(), texts })
     }
 
-    /// A block from what travelled. `text` is what it was packed as. Takes the memory of what comes out, [`MOST_TIMES`] that of `packed` at most, and 130 kB for the chances, a while. `None` for bytes that are none.
-    pub fn unpack(&self, text: bool, packed: &[u8]) -> Option<Vec<u8>> {
-        let mut model = if text { self.texts.clone() } else { Model::new() };
-        unpack(&mut model, &self.bytes, text, packed)
+    /// A block from what travelled. `text` is what it was packed as; `model` is written over, so that blocks one after the other take what comes out of them and nothing else: an
+    /// engine's memory is not given back piece by piece. That is [`MOST_TIMES`] `packed` at most. `None` for bytes that are no block.
+    pub fn unpack(&self, model: &mut Model, text: bool, packed: &[u8]) -> Option<Vec<u8>> {
+        model.begin(text.then_some(&self.texts));
+        unpack(model, &self.bytes, text, packed)
     }
 }
 
@@ -73,15 +75,15 @@ mod tests {
     #[test]
     fn blocks_come_back() {
         for known in [known(b""), known(include_bytes!("model.rs"))] {
-            let mut packer = Packer::new(&known);
+            let (mut packer, mut model) = (Packer::new(&known), Model::default());
             for block in contents().iter().chain(&contents()) {
                 for text in [false, true] {
                     let packed = packer.pack(text, block);
                     assert!(packed.len() <= block.len() + 1);
-                    assert_eq!(known.unpack(text, &packed).as_ref(), Some(block));
+                    assert_eq!(known.unpack(&mut model, text, &packed).as_ref(), Some(block));
                     // Cut anywhere it is nothing or something else, and never more than it says.
                     for n in (0..packed.len()).step_by(packed.len() / 9 + 1) {
-                        let cut = known.unpack(text, &packed[..n]);
+                        let cut = known.unpack(&mut model, text, &packed[..n]);
                         assert!(cut.is_none_or(|cut| cut.len() <= block.len()));
                     }
                 }
@@ -101,12 +103,12 @@ mod tests {
 
     #[test]
     fn nothing_comes_of_what_nobody_packed() {
-        let known = known(b"");
+        let (known, mut model) = (known(b""), Model::default());
         assert!(Known::of(b"no vocabulary", Known::NO_SAMPLE).is_none());
-        assert_eq!(known.unpack(true, &[]), None);
+        assert_eq!(known.unpack(&mut model, true, &[]), None);
         // Longer than anything so short can be.
-        assert_eq!(known.unpack(true, &[0xff, 0xff, 0x7f, 1]), None);
+        assert_eq!(known.unpack(&mut model, true, &[0xff, 0xff, 0x7f, 1]), None);
         // Further back than anything stands: all bits are 1.
-        assert_eq!(known.unpack(false, &[40, 255, 255, 255, 255, 255, 255, 255]), None);
+        assert_eq!(known.unpack(&mut model, false, &[40, 255, 255, 255, 255, 255, 255, 255]), None);
     }
 }

@@ -56,21 +56,15 @@ impl Before {
     pub const START: Before = Before { byte: 0, kind: 0, distance: 1 };
 }
 
-/// The chances, as they were learned so far: each 12 bits of how often a bit was 0, and four of how many it was learned from.
+/// The chances in a block, as they were learned so far: each 12 bits of how often a bit was 0, and four of how many it was learned from.
 #[derive(Clone, Default)]
 pub struct Model {
     chances: Vec<u16>,
 }
 
 impl Model {
-    /// Nothing is learned yet.
-    pub fn new() -> Model {
-        Model { chances: vec![(HALF << 4) as u16; ALL] }
-    }
-
-    /// Begins anew, with what another learned if there is one.
-    #[cfg(feature = "writer")]
-    pub fn begin(&mut self, learned: Option<&Model>) {
+    /// Begins a block, with what another learned if there is one. Takes memory the first time alone, 133 kB.
+    pub(super) fn begin(&mut self, learned: Option<&Model>) {
         self.chances.clear();
         match learned {
             Some(learned) => self.chances.extend_from_slice(&learned.chances),
@@ -79,7 +73,7 @@ impl Model {
     }
 
     /// A step. Learns from it.
-    pub fn step(&mut self, bits: &mut impl Bits, before: &mut Before, given: impl Fn() -> Step) -> Step {
+    pub(super) fn step(&mut self, bits: &mut impl Bits, before: &mut Before, given: impl Fn() -> Step) -> Step {
         let repeats = REPEATS + 256 * usize::from(before.kind) + usize::from(before.byte);
         if self.choice(bits, repeats, || u32::from(matches!(given(), Step::Repeat { .. }))) == 0 {
             let byte = || if let Step::Byte(byte) = given() { u32::from(byte) } else { 0 };

@@ -47,7 +47,7 @@ impl<'k> Packer<'k> {
         let mut places = Places { heads: vec![0; 1 << Places::BITS], before: vec![0], changed: Vec::new() };
         (0..all.len()).for_each(|at| places.add(&all, at));
         places.changed.clear();
-        Packer { known, prices: [None, None], places, all, ways: Vec::new(), model: Model::new() }
+        Packer { known, prices: [None, None], places, all, ways: Vec::new(), model: Model::default() }
     }
 
     /// Packs a block; `text` when it is one of texts, whose bytes follow from each other.
