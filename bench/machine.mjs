@@ -10,7 +10,7 @@ import { launch } from './browser.mjs';
 
 export async function machine() {
   const browser = await launch();
-  const chromium = browser.version();
+  const chromium = (await browser.version()).split('/').at(-1);
   await browser.close();
   return { ...system(), chromium };
 }
