@@ -14,12 +14,10 @@ mod composed;
 mod fold;
 mod letters;
 mod packed;
-mod positions;
 mod stretches;
 mod tokens;
 
 pub use fold::{fold, fold_into};
-pub use positions::positions;
 pub use tokens::{Token, TokenKind, analyze, analyze_in};
 
 /// Changes whenever tokens could change; the index header carries it. It follows the tables by itself; raise `RULES` when code changes what

@@ -86,16 +86,6 @@ fn three_letters(text: &str) -> bool {
     n >= 3
 }
 
-/// Signs of which any joins an ending to its word.
-pub(crate) fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʼ' | '＇' | '´' | '`' | '׳' | '‘')
-}
-
-/// What stands behind an apostrophe and is no word.
-pub(crate) fn is_ending(key: &str) -> bool {
-    matches!(key, "s" | "t" | "d" | "m" | "ll" | "re" | "ve")
-}
-
 fn is_digit(c: Option<char>) -> bool {
     c.is_some_and(|c| class(c) == Class::Digit)
 }
@@ -222,7 +212,7 @@ impl Tokenizer<'_, '_> {
         let mut next = at + c.len_utf8();
         let plain = match c {
             '-' | '‐' | '‑' | '‒' | '–' | '−' => '-',
-            c if is_apostrophe(c) => '\'',
+            '\'' | '’' | 'ʼ' | '＇' | '´' | '`' | '׳' | '‘' => '\'',
             '_' | '.' | '/' | '@' | '&' | '+' => c,
             ',' => ',',
             ':' => {
@@ -321,7 +311,7 @@ impl Tokenizer<'_, '_> {
             let n = rest.iter().take_while(|p| p.atom == i).count();
             let (of_atom, behind) = rest.split_at_checked(n).unwrap_or_default();
             rest = behind;
-            if i > 0 && atom.joiner == '\'' && is_ending(key) {
+            if i > 0 && atom.joiner == '\'' && matches!(key, "s" | "t" | "d" | "m" | "ll" | "re" | "ve") {
                 continue;
             }
             if i > 0 {

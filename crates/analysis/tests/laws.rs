@@ -1,7 +1,7 @@
 //! Laws that hold for any text, and the tables against Unicode's own data.
 
 use proptest::prelude::*;
-use teff_analysis::{TokenKind, analyze, fold, is_word_char, positions, width};
+use teff_analysis::{TokenKind, analyze, fold, is_word_char, width};
 use unicode_normalization::UnicodeNormalization;
 
 fn keys(text: &str) -> Vec<String> {
@@ -130,13 +130,5 @@ fn enormous_words_take_linear_time() {
         ".#$".repeat(1 << 18),
     ] {
         analyze(&text, &mut |token| assert!(token.key.len() <= 255));
-    }
-}
-
-proptest! {
-    /// Counting alone gives what making tokens gives.
-    #[test]
-    fn positions_are_counted(text in r"([a-zS'’`\-.:_+# ]|[0-9,]|ll|'s|\PC|[a-z]{2,5} |[éСㅏ東京のー一]|[\u{ad}\u{301}\u{200d}\u{3099}\n]){0,40}") {
-        prop_assert_eq!(positions(&text), analyze(&text, &mut |_| {}));
     }
 }

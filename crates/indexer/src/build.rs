@@ -10,7 +10,7 @@ use crate::terms::{Field, Terms};
 use crate::weights::Weights;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use teff_analysis::positions;
+use teff_analysis::analyze;
 use teff_index::pieces::PieceLengths;
 use teff_index::rewrites::Rewrite;
 use teff_index::text::{Card, SectionText};
@@ -87,11 +87,11 @@ pub fn cut_sections(document: &Document) -> Vec<CutSection<'_>> {
             if at + paragraph.len() == section.text.len() && paragraph.len() <= PARAGRAPH_POSITIONS as usize {
                 break;
             }
-            let length = positions(paragraph);
+            let length = count(paragraph);
             if length > PARAGRAPH_POSITIONS {
                 let mut words = 0;
                 for word in paragraph.split_inclusive([' ', '\t']) {
-                    words += positions(word);
+                    words += count(word);
                     at += word.len();
                     if so_far + words > SECTION_POSITIONS && at < section.text.len() {
                         emit(start, start + section.text[start..at].trim_end().len(), continues);
@@ -114,6 +114,10 @@ pub fn cut_sections(document: &Document) -> Vec<CutSection<'_>> {
         cuts.push(CutSection::default());
     }
     cuts
+}
+
+fn count(text: &str) -> u32 {
+    analyze(text, &mut |_| {})
 }
 
 /// Builds the index of `documents`, in any order.
