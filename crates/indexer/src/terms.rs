@@ -29,7 +29,7 @@ pub enum Field {
 #[derive(Default)]
 pub struct Terms {
     all: Vec<(String, TermBuild)>,
-    /// Numbers of terms plus one at the places that their hashes name, or behind them; 0 is free. At most half is taken.
+    /// Numbers of terms plus one at the places that their hashes name, or behind them; 0 is free. At most half is taken; how many there are is a power of two.
     slots: Vec<u32>,
     /// Number of the language of the page being read.
     pub language: usize,
@@ -140,7 +140,7 @@ impl Terms {
             for (number, (term, _)) in (1..).zip(&self.all) {
                 let mut at = place(term, &self.slots);
                 while self.slots[at] != 0 {
-                    at = (at + 1) % self.slots.len();
+                    at = (at + 1) & (self.slots.len() - 1);
                 }
                 self.slots[at] = number;
             }
@@ -154,7 +154,7 @@ impl Terms {
                     break self.all.len() - 1;
                 }
                 taken if self.all[taken as usize - 1].0 == term => break taken as usize - 1,
-                _ => at = (at + 1) % self.slots.len(),
+                _ => at = (at + 1) & (self.slots.len() - 1),
             }
         };
         &mut self.all[number].1
@@ -241,7 +241,7 @@ impl Terms {
 /// Where the search for a term begins.
 fn place(term: &str, slots: &[u32]) -> usize {
     let hash = hash(term.bytes());
-    (hash ^ (hash >> 32)) as usize % slots.len()
+    (hash ^ (hash >> 32)) as usize & (slots.len() - 1)
 }
 
 /// A term as the vocabulary orders it: its folded form, and the term behind it where that is another.

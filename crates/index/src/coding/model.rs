@@ -2,6 +2,8 @@
 //! the one that writes is given it.
 
 use alloc::vec::Vec;
+#[cfg(feature = "writer")]
+use core::array;
 
 /// A chance of one half, of 4,096.
 pub const HALF: u32 = 1 << 11;
@@ -145,10 +147,10 @@ pub struct Prices {
     repeats: Vec<[u32; 2]>,
     /// It is not from as far back as the last, or it is.
     again: Vec<[u32; 2]>,
-    /// Each magnitude of a length.
+    /// Each length up to the longest, less the shortest.
     lengths: [Vec<u32>; 2],
-    /// Each magnitude of a distance, for each length that has its own and for all others.
-    distances: Vec<Vec<u32>>,
+    /// For each magnitude of a distance, each length that has chances of its own and all others.
+    distances: Vec<[u32; SHORT as usize]>,
     /// A byte, by the byte before.
     bytes: Vec<u32>,
 }
@@ -156,7 +158,7 @@ pub struct Prices {
 #[cfg(feature = "writer")]
 impl Prices {
     /// The prices of the next steps.
-    pub fn of(model: &Model) -> Prices {
+    pub fn of(model: &Model, longest: u32) -> Prices {
         let costs: Vec<u32> = (0..=2 * HALF).map(cost).collect();
         let choice = |at: usize| {
             let zero = usize::from(model.chances[at] >> 4);
@@ -172,13 +174,18 @@ impl Prices {
         };
         let magnitudes = |at: usize| {
             let chosen = tree(at, SLOTS);
-            (0..).zip(chosen).map(|(slot, cost)| cost + 256 * behind(slot)).collect()
+            (0..).zip(chosen).map(|(slot, cost)| cost + 256 * behind(slot)).collect::<Vec<u32>>()
         };
+        let lengths = |at: usize| {
+            let magnitudes = magnitudes(at);
+            (0..=longest - SHORTEST).map(|more| magnitudes[slot(more) as usize]).collect()
+        };
+        let distances: Vec<Vec<u32>> = (DISTANCES..BYTES).step_by(SLOTS).map(magnitudes).collect();
         Prices {
             repeats: (REPEATS..AGAIN).map(choice).collect(),
             again: (AGAIN..LENGTHS).map(choice).collect(),
-            lengths: [LENGTHS, LENGTHS + SLOTS].map(magnitudes),
-            distances: (DISTANCES..BYTES).step_by(SLOTS).map(magnitudes).collect(),
+            lengths: [LENGTHS, LENGTHS + SLOTS].map(lengths),
+            distances: (0..SLOTS).map(|slot| array::from_fn(|length| distances[length][slot])).collect(),
             bytes: (BYTES..ALL).step_by(256).flat_map(|at| tree(at, 256)).collect(),
         }
     }
@@ -197,11 +204,10 @@ impl Prices {
     pub fn from(&self, before: Before, distance: u32) -> impl Fn(u32) -> u32 {
         let again = usize::from(before.distance == distance);
         let (lengths, same) = (&self.lengths[again], self.again[usize::from(before.kind)][again]);
-        let slot = slot(distance) as usize;
+        let far = if again == 1 { [0; SHORT as usize] } else { self.distances[slot(distance) as usize] };
         move |length| {
-            let more = length - SHORTEST;
-            let far = if again == 1 { 0 } else { self.distances[more.min(SHORT - 1) as usize][slot] };
-            same + lengths[self::slot(more) as usize] + far
+            let more = (length - SHORTEST) as usize;
+            same + lengths[more] + far[more.min(SHORT as usize - 1)]
         }
     }
 }

@@ -13,7 +13,7 @@ const DEPTH: usize = 16;
 /// The same where no text is: lists hardly repeat themselves.
 const DEPTH_OF_OTHERS: usize = 4;
 /// A repetition as long as this is taken without looking for anything better within it.
-const LONG: usize = 64;
+const LONG: usize = 24;
 /// Longest repetition.
 const LONGEST: usize = 4096;
 
@@ -53,17 +53,18 @@ impl<'k> Packer<'k> {
     /// Packs a block; `text` when it is one of texts, whose bytes follow from each other.
     pub fn pack(&mut self, text: bool, block: &[u8]) -> Vec<u8> {
         let from = self.known.bytes.len();
+        let end = from + block.len();
         self.all.truncate(from);
         self.all.extend_from_slice(block);
+        self.all.extend([0; EIGHT]);
         let mut model = core::mem::take(&mut self.model);
         model.begin(text.then_some(&self.known.texts));
         let mut encoder = Encoder { low: 0, range: !0, held: 0, n_held: 1, out: Vec::new() };
         let mut before = Before::START;
-        for start in (from..self.all.len()).step_by(WINDOW) {
-            let end = (start + WINDOW).min(self.all.len());
+        for start in (from..end).step_by(WINDOW) {
             let first = if start == from { self.prices[usize::from(text)].take() } else { None };
-            let prices = first.unwrap_or_else(|| Prices::of(&model));
-            let steps = self.way(&prices, before, text, start..end);
+            let prices = first.unwrap_or_else(|| Prices::of(&model, LONGEST as u32));
+            let steps = self.way(&prices, before, text, start..end.min(start + WINDOW));
             if start == from {
                 self.prices[usize::from(text)] = Some(prices);
             }
@@ -115,11 +116,12 @@ impl<'k> Packer<'k> {
             let mut shortest = SHORTEST as usize;
             let last = Some(before.distance as usize).filter(|&last| last <= at).map(|last| at - last);
             for (turn, from) in last.into_iter().chain(places.of(all, at).take(depth)).enumerate() {
-                // Worth a look when it is longer than what is nearer; from as far back as the last it is cheap, but what is nearer is still to be seen.
-                if shortest > most || all[from + shortest - 1] != all[at + shortest - 1] {
+                // Worth a look when it is longer than what is nearer, of which the last four bytes tell; from as far back as the last it is cheap, but what is nearer is still to be seen.
+                let tail = shortest.saturating_sub(4);
+                if shortest > most || (shortest > 3 && four(all, from + tail) != four(all, at + tail)) {
                     continue;
                 }
-                let longest = same(&all[from..], &all[at..at + most]);
+                let longest = same(all, from, at).min(most);
                 if longest < shortest {
                     continue;
                 }
@@ -158,11 +160,26 @@ impl<'k> Packer<'k> {
     }
 }
 
-/// How many bytes two strings share, of the second all at most.
-fn same(a: &[u8], b: &[u8]) -> usize {
-    let eights = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0).take_while(|(a, b)| a == b).count();
-    let from = 8 * eights;
-    from + a[from..].iter().zip(&b[from..]).take_while(|(a, b)| a == b).count()
+/// Bytes that are looked at at once; so many stand behind a block.
+const EIGHT: usize = 8;
+
+/// How many bytes are the same from one place on and from another behind it.
+fn same(all: &[u8], from: usize, at: usize) -> usize {
+    let eights = all[from..].as_chunks::<EIGHT>().0.iter().zip(all[at..].as_chunks::<EIGHT>().0);
+    let mut n = 0;
+    for (a, b) in eights {
+        let other = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+        if other != 0 {
+            return n + other.trailing_zeros() as usize / 8;
+        }
+        n += EIGHT;
+    }
+    n
+}
+
+/// The four bytes from a place on.
+fn four(all: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(*all.get(at..)?.first_chunk()?))
 }
 
 /// Where strings stand: chains of the places with the same four bytes.
@@ -179,8 +196,7 @@ impl Places {
     const BITS: u32 = 15;
 
     fn hash(all: &[u8], at: usize) -> Option<usize> {
-        let four = u32::from_le_bytes(*all.get(at..)?.first_chunk()?);
-        Some((four.wrapping_mul(0x9e37_79b1) >> (32 - Places::BITS)) as usize)
+        Some((four(all, at)?.wrapping_mul(0x9e37_79b1) >> (32 - Places::BITS)) as usize)
     }
 
     fn add(&mut self, all: &[u8], at: usize) {
@@ -249,12 +265,10 @@ impl Bits for Encoder {
     fn bit(&mut self, zero: u32, given: impl FnOnce() -> u32) -> u32 {
         let part = (self.range >> 12) * zero;
         let bit = given();
-        if bit == 0 {
-            self.range = part;
-        } else {
-            self.low += u64::from(part);
-            self.range -= part;
-        }
+        // No branch: nothing could tell which way it goes.
+        let one = 0u32.wrapping_sub(bit);
+        self.low += u64::from(part & one);
+        self.range = (self.range - part) & one | part & !one;
         while self.range < 1 << 24 {
             self.range <<= 8;
             self.shift();
