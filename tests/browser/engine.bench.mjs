@@ -1,6 +1,7 @@
 /**
  * The engine in the wasm, in headless Chromium, on collections of real size: how long an index takes to open and each keystroke to be answered. Every
- * query is typed letter by letter, each letter one call of `search` with its default options, timed as JavaScript sees it. Prints; asserts nothing.
+ * query is typed letter by letter, each letter one call of `search` with its default options, timed as JavaScript sees it. Once over an index that is all there, and once as readers of a
+ * large site have it: the root alone is opened, and each letter brings the blocks that it needs, which are fetched already. Prints; asserts nothing.
  * Run by `cargo xtask bench-engine`, which names the collections; their folders lie in $TEFF_SITE beside the engine.
  *
  * @module
@@ -32,6 +33,8 @@ async function measure(name) {
   const N_OPENINGS = 7;
   // Each keystroke counts with the middle one of its times: another program's turn on the processor is not the engine's.
   const N_ROUNDS = 3;
+  // Bytes of blocks that an engine holds from question to question, as www/api.js has it.
+  const HELD_BYTES = 2_000_000;
   if (!crossOriginIsolated) throw new Error('the page is not isolated: its clock is too coarse');
   const fetched = async (/** @type {string} */ url) => new Uint8Array(await (await fetch(url)).arrayBuffer());
   // On a page the worker's script leaves what makes an engine.
@@ -45,16 +48,22 @@ async function measure(name) {
   const queries = await (await fetch(`${folder}/queries.json`)).json();
 
   const middle = (/** @type {number[]} */ times) => times.sort((a, b) => a - b)[times.length >> 1] ?? NaN;
-  /** @type {number[]} */
-  const openings = [];
-  let run;
-  for (let i = 0; i < N_OPENINGS; i++) {
-    run = make();
-    await run('start', [wasm]);
-    const start = performance.now();
-    await run('add', ['', bytes]);
-    openings.push(performance.now() - start);
-  }
+  // Where the root ends stands at its twelfth byte.
+  const root = bytes.subarray(0, new DataView(bytes.buffer).getUint32(12, true));
+  const opened = async (/** @type {Uint8Array} */ index) => {
+    /** @type {number[]} */
+    const times = [];
+    let run;
+    for (let i = 0; i < N_OPENINGS; i++) {
+      run = make();
+      await run('start', [wasm]);
+      const start = performance.now();
+      await run('add', ['', index]);
+      times.push(performance.now() - start);
+    }
+    return { run, ms: middle(times) };
+  };
+  const { run, ms: open } = await opened(bytes);
   const typed = queries.flatMap(({ kind, text }) => {
     const letters = [...text];
     return letters.map((_, i) => ({ kind, typed: letters.slice(0, i + 1).join('') }));
@@ -70,13 +79,36 @@ async function measure(name) {
     }
   }
   const keys = typed.map((key, i) => ({ ...key, ms: middle(times[i] ?? []) }));
-  const [answer] = await run('search', ['', {}]);
-  const { pages } = JSON.parse(new TextDecoder().decode(answer));
-  return { pages, size: bytes.length, open: middle(openings), keys };
+  const json = (/** @type {Uint8Array} */ answer) => JSON.parse(new TextDecoder().decode(answer));
+  const { pages } = json((await run('search', ['', {}]))[0]);
+
+  const blocks = await fetched(`${folder}/blocks.bin`);
+  /** @type {number[]} */
+  const lengths = await (await fetch(`${folder}/blocks.json`)).json();
+  let end = 0;
+  const places = lengths.map((length) => [end, (end += length)]);
+  const { run: runRoot, ms: openRoot } = await opened(root);
+  /** @type {Key[]} */
+  const brought = [];
+  for (const key of typed) {
+    let ms = 0;
+    /** @type {[number, number, Uint8Array][]} */
+    let given = [];
+    for (let needs; needs !== null; ) {
+      const start = performance.now();
+      const [answer] = await runRoot('search', [key.typed, {}, given, needs ? 0 : HELD_BYTES]);
+      ms += performance.now() - start;
+      needs = json(answer).needs ?? null;
+      given = [];
+      for (let i = 0; needs && i < needs.length; i += 2) given.push([needs[i], needs[i + 1], blocks.subarray(...(places[needs[i + 1]] ?? []))]);
+    }
+    brought.push({ ...key, ms });
+  }
+  return { pages, size: bytes.length, open, keys, root: root.length, openRoot, brought };
 }
 
-/** @param {string} name @param {{ pages: number, size: number, open: number, keys: Key[] }} measured */
-function print(name, { pages, size, open, keys }) {
+/** @param {string} name @param {{ pages: number, size: number, open: number, keys: Key[], root: number, openRoot: number, brought: Key[] }} measured */
+function print(name, { pages, size, open, keys, root, openRoot, brought }) {
   console.log(`\n${name}: ${pages} pages, ${size} bytes, opened in ${open.toFixed(1)} ms`);
   console.log(`${'keystrokes'.padEnd(20)}${['n', 'median', 'p95', 'max ms'].map((head) => head.padStart(9)).join('')}  slowest`);
   row('all', keys);
@@ -86,6 +118,8 @@ function print(name, { pages, size, open, keys }) {
   for (const n of [1, 2, 3]) row(`${n} letter${n > 1 ? 's' : ''}`, plain.filter((key) => length(key) === n));
   for (const kind of new Set(plain.map((key) => key.kind))) row(`${kind}, from 4`, plain.filter((key) => key.kind === kind && length(key) > 3));
   row('phrase', keys.filter((key) => key.kind === 'phrase'));
+  console.log(`its root alone: ${root} bytes, opened in ${openRoot.toFixed(1)} ms; each keystroke once, with the blocks that it brings`);
+  row('all', brought);
 }
 
 /** @param {string} name @param {Key[]} keys */

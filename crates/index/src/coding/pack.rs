@@ -1,4 +1,4 @@
-//! A block → a packed block: the cheapest way to say it, by what each step costs.
+//! A block → a packed block: the cheapest way to say it, by what each step costs, up to where the rest is cheapest as it is.
 
 use super::model::{Before, Bits, Model, Prices, SHORTEST, Step};
 use super::{Known, MOST_TIMES};
@@ -14,6 +14,8 @@ const DEPTH: usize = 16;
 const DEPTH_OF_OTHERS: usize = 4;
 /// A repetition as long as this is taken without looking for anything better within it.
 const LONG: usize = 24;
+/// Bytes that are to be gained by more steps than those that a block is as short with.
+const GAINED: usize = 4;
 /// Longest repetition.
 const LONGEST: usize = 4096;
 
@@ -57,35 +59,41 @@ impl<'k> Packer<'k> {
         self.all.truncate(from);
         self.all.extend_from_slice(block);
         self.all.extend([0; EIGHT]);
-        let mut model = core::mem::take(&mut self.model);
-        model.begin(text.then_some(&self.known.texts));
-        let mut encoder = Encoder { low: 0, range: !0, held: 0, n_held: 1, out: Vec::new() };
-        let mut before = Before::START;
+        let mut written = Written::new(core::mem::take(&mut self.model), self.known, text);
+        let mut steps = Vec::new();
+        // From where on the rest is cheapest as it is, how many steps lead there, and what it comes to.
+        let mut best = (from, 0, block.len());
         for start in (from..end).step_by(WINDOW) {
             let first = if start == from { self.prices[usize::from(text)].take() } else { None };
-            let prices = first.unwrap_or_else(|| Prices::of(&model, LONGEST as u32));
-            let steps = self.way(&prices, before, text, start..end.min(start + WINDOW));
+            let prices = first.unwrap_or_else(|| Prices::of(&written.model, LONGEST as u32));
+            let window = self.way(&prices, written.before, text, start..end.min(start + WINDOW));
             if start == from {
                 self.prices[usize::from(text)] = Some(prices);
             }
-            let mut at = start;
-            for step in steps {
-                model.step(&mut encoder, &mut before, || step);
-                at += if let Step::Repeat { length, .. } = step { length as usize } else { 1 };
-                if text {
-                    before.byte = self.all[at - 1];
+            for step in window {
+                steps.push(step);
+                written.step(&self.all, step);
+                let bytes = written.encoder.bytes() + end - written.at;
+                if bytes + GAINED < best.2 || (written.at == end && bytes < best.2 + GAINED) {
+                    best = (written.at, steps.len(), bytes);
                 }
             }
+            if best.0 <= start {
+                break;
+            }
         }
-        self.model = model;
+        if best.0 < written.at {
+            written = Written::new(written.model, self.known, text);
+            steps.truncate(best.1);
+            steps.into_iter().for_each(|step| written.step(&self.all, step));
+        }
+        self.model = written.model;
         self.places.forget(from);
-        let mut packed = Vec::new();
-        put(&mut packed, block.len() as u64);
-        packed.extend(encoder.finish());
-        if packed.len() > block.len() || block.len() / MOST_TIMES > packed.len() {
-            packed = [&[0], block].concat();
+        let coded = written.encoder.finish();
+        if (best.0 - from) / MOST_TIMES > coded.len() {
+            return joined(0, &[], block);
         }
-        packed
+        joined(best.0 - from, &coded, &self.all[best.0..end])
     }
 
     /// The cheapest way through a window.
@@ -225,6 +233,44 @@ impl Places {
     }
 }
 
+/// A block as it travels: `n` bytes in `coded`, and the rest.
+fn joined(n: usize, coded: &[u8], rest: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(coded.len() + rest.len() + 8);
+    put(&mut out, (n as u64) << 1 | u64::from(!rest.is_empty()));
+    if !rest.is_empty() {
+        put(&mut out, rest.len() as u64);
+        out.extend_from_slice(rest);
+    }
+    out.extend_from_slice(coded);
+    out
+}
+
+/// A block as far as it is written.
+struct Written {
+    model: Model,
+    encoder: Encoder,
+    before: Before,
+    text: bool,
+    /// The next byte, behind what is known.
+    at: usize,
+}
+
+impl Written {
+    fn new(mut model: Model, known: &Known, text: bool) -> Written {
+        model.begin(text.then_some(&known.texts));
+        let encoder = Encoder { low: 0, range: !0, held: 0, n_held: 1, out: Vec::new() };
+        Written { model, encoder, before: Before::START, text, at: known.bytes.len() }
+    }
+
+    fn step(&mut self, all: &[u8], step: Step) {
+        self.model.step(&mut self.encoder, &mut self.before, || step);
+        self.at += if let Step::Repeat { length, .. } = step { length as usize } else { 1 };
+        if self.text {
+            self.before.byte = all[self.at - 1];
+        }
+    }
+}
+
 /// Bits to bytes.
 struct Encoder {
     low: u64,
@@ -236,6 +282,11 @@ struct Encoder {
 }
 
 impl Encoder {
+    /// About how many bytes it comes to.
+    fn bytes(&self) -> usize {
+        self.out.len() + self.n_held
+    }
+
     fn shift(&mut self) {
         if self.low >> 24 != 0xff {
             let carry = (self.low >> 32) as u8;

@@ -5,19 +5,19 @@ use super::model::{Before, Bits, Model, Step};
 use crate::varint::Reader;
 use alloc::vec::Vec;
 
-/// Undoes what packed a block behind `known`, by and with the chances of `model`. First stands how long the block is; after a 0 it stands as it is. `None` for bytes that nobody packed.
+/// Undoes what packed a block behind `known`, by and with the chances of `model`. First stands how many bytes of the block are packed, twice, and one more if others
+/// follow those, which then stand here behind their number. `None` for bytes that nobody packed.
 pub fn unpack(model: &mut Model, known: &[u8], text: bool, packed: &[u8]) -> Option<Vec<u8>> {
     let mut reader = Reader::over(packed);
-    let n = reader.int32()? as usize;
-    if n == 0 {
-        return Some(reader.rest().to_vec());
-    }
-    if n / MOST_TIMES > packed.len() {
+    let twice = reader.int32()? as usize;
+    let rest = if twice % 2 == 1 { reader.bytes()? } else { &[] };
+    let n = twice / 2;
+    let mut decoder = Decoder { bytes: reader.rest(), range: !0, value: 0 };
+    if n / MOST_TIMES > decoder.bytes.len() {
         return None;
     }
-    let mut decoder = Decoder { bytes: reader.rest(), range: !0, value: 0 };
     (0..4).for_each(|_| decoder.shift());
-    let mut block = Vec::with_capacity(n);
+    let mut block = Vec::with_capacity(n + rest.len());
     let mut before = Before::START;
     while block.len() < n {
         let (length, distance) = match model.step(&mut decoder, &mut before, || Step::Byte(0)) {
@@ -40,6 +40,7 @@ pub fn unpack(model: &mut Model, known: &[u8], text: bool, packed: &[u8]) -> Opt
         }
     }
     // What else stands behind it does no harm: a block is what its root has the checksum of.
+    block.extend_from_slice(rest);
     Some(block)
 }
 

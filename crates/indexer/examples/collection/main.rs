@@ -1,11 +1,13 @@
 //! Makes an index image and queries of a collection, for `cargo xtask bench-engine`: `collection <folder> <out> [--lang <tag>]`
-//! writes `index.teff` and `queries.json` into the folder `out`. The index is the indexer's; nothing is decided here.
+//! writes `index.teff`, `queries.json`, and the index's blocks as they travel behind one another into `blocks.bin` with
+//! their lengths in `blocks.json`, into the folder `out`. The index is the indexer's; nothing is decided here.
 
 mod queries;
 
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+use teff_index::{Layout, Packer};
 
 /// Queries of each kind; with seven kinds about 200 in all.
 const N_QUERIES: usize = 29;
@@ -41,5 +43,16 @@ fn write(folder: &Path, out: &Path, lang: Option<&str>) -> Result<(), String> {
     };
     fs::create_dir_all(out).map_err(|error| format!("{}: cannot be made ({error})", out.display()))?;
     save("index.teff", &built.bytes)?;
+    let blocks = packed(&built.bytes).map_err(|error| error.to_string())?;
+    save("blocks.bin", &blocks.concat())?;
+    save("blocks.json", serde_json::json!(blocks.iter().map(Vec::len).collect::<Vec<_>>()).to_string().as_bytes())?;
     save("queries.json", serde_json::Value::from(drawn).to_string().as_bytes())
+}
+
+/// The blocks of an index as they travel.
+fn packed(image: &[u8]) -> Result<Vec<Vec<u8>>, teff_index::Error> {
+    let layout = Layout::of(image)?;
+    let known = layout.known(image)?;
+    let mut packer = Packer::new(&known);
+    Ok(layout.places().enumerate().map(|(number, place)| packer.pack(layout.is_text(number), &image[place])).collect())
 }
