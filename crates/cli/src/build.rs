@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::Instant;
 use teff_bundle::Segment;
 use teff_indexer::source::site::{Options as SiteOptions, Site, read_site};
-use teff_indexer::{Document, Limits, language};
+use teff_indexer::{Document, Limits, languages};
 
 /// A build that found nothing to index.
 #[derive(Debug)]
@@ -107,24 +107,9 @@ fn nothing(input: &Path, site: &Site) -> String {
     out
 }
 
-/// A language that no page declares counts when it was found on so many of a hundred pages: a guess at a few lines of code is none.
-const LEAST_GUESSED: usize = 5;
-
 /// The pages of each language, by its tag.
 fn by_language(documents: Vec<Document>) -> BTreeMap<String, Vec<Document>> {
-    let mut tags = language::tags(&documents.iter().collect::<Vec<_>>());
-    let mut counts: BTreeMap<String, (usize, bool)> = BTreeMap::new();
-    for (document, tag) in documents.iter().zip(&tags) {
-        let count = counts.entry(tag.clone()).or_default();
-        count.0 += 1;
-        count.1 |= !document.lang.is_empty();
-    }
-    let most = counts.iter().rev().max_by_key(|(_, (n, _))| *n).map(|(tag, _)| tag.clone()).unwrap_or_default();
-    for tag in &mut tags {
-        if counts.get(tag).is_some_and(|(n, declared)| !declared && n * 100 < documents.len() * LEAST_GUESSED) {
-            tag.clone_from(&most);
-        }
-    }
+    let tags = languages::of_site(&documents);
     let mut by_language: BTreeMap<String, Vec<Document>> = BTreeMap::new();
     for (document, tag) in documents.into_iter().zip(tags) {
         by_language.entry(tag).or_default().push(document);
@@ -188,30 +173,5 @@ impl Drop for Lock {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.path);
         let _ = self.file.unlock();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn few_guesses_are_no_language() {
-        let english =
-            "The defence of the team gave away only a few points and it ended the season in sixth place of the league.";
-        let german =
-            "Die Verteidigung der Mannschaft gab nur wenige Punkte ab und belegte den sechsten Platz in der Liga.";
-        let page = |lang: &str, text: &str| {
-            let sections = vec![teff_indexer::Section { text: text.to_string(), ..Default::default() }];
-            Document { lang: lang.to_string(), sections, ..Document::default() }
-        };
-        let mut pages: Vec<Document> = (0..30).map(|_| page("", english)).collect();
-        pages.push(page("", german));
-        let found = |pages: &[Document]| {
-            by_language(pages.to_vec()).into_iter().map(|(tag, all)| (tag, all.len())).collect::<Vec<_>>()
-        };
-        assert_eq!(found(&pages), [("en".to_string(), 31)]);
-        pages.push(page("de-AT", german));
-        assert_eq!(found(&pages), [("de".to_string(), 2), ("en".to_string(), 30)]);
     }
 }

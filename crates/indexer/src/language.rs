@@ -2,16 +2,12 @@
 //! the index as data, so that the engine carries no stemmer and no list.
 
 use crate::document::Document;
+use crate::guess::guess;
 use rayon::prelude::*;
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{TokenKind, analyze};
 
-/// Text that a guess at a page's language is made from, in bytes at most.
-const SAMPLE_BYTES: usize = 4096;
-
-/// A shorter text is never clear.
-const LEAST_BYTES: usize = 24;
 /// Languages whose words are made from others by endings, in more ways than a stemmer knows, or by writing words together: here two words with the same
 /// beginning are often kin. Not among them: languages that change words little (English, Vietnamese, Indonesian) and those that put much before
 /// them (Arabic, Hebrew).
@@ -82,7 +78,7 @@ impl Language {
 pub fn tags(documents: &[&Document]) -> Vec<String> {
     // A guess costs more than all else that is done to a small page.
     let mut tags: Vec<String> =
-        documents.par_iter().map(|d| if d.lang.is_empty() { guess(d) } else { primary(&d.lang) }).collect();
+        documents.par_iter().map(|d| if d.lang.is_empty() { guess(d).tag } else { primary(&d.lang) }).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for tag in tags.iter().filter(|tag| !tag.is_empty()) {
         *counts.entry(tag).or_default() += 1;
@@ -109,88 +105,10 @@ fn most(tags: &[String], among: &[&str]) -> bool {
     2 * tags.iter().filter(|tag| among.contains(&tag.as_str())).count() > tags.len()
 }
 
-fn primary(tag: &str) -> String {
+/// The first part of a tag, lower case.
+pub(crate) fn primary(tag: &str) -> String {
     tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
-
-/// The language that a page looks like, when that is clear.
-fn guess(document: &Document) -> String {
-    let mut sample = document.title.clone();
-    for section in &document.sections {
-        if sample.len() > SAMPLE_BYTES {
-            break;
-        }
-        sample.push('\n');
-        sample.push_str(&section.text[..section.text.floor_char_boundary(SAMPLE_BYTES)]);
-    }
-    if sample.len() < LEAST_BYTES {
-        return String::new();
-    }
-    match whatlang::detect(&sample) {
-        Some(info) if info.is_reliable() => ISO_639_1
-            .iter()
-            .find(|(three, _)| *three == info.lang().code())
-            .map_or(String::new(), |(_, two)| two.to_string()),
-        _ => String::new(),
-    }
-}
-
-/// The codes of ISO 639-3 that the guess answers with, as the two letters that pages declare.
-const ISO_639_1: &[(&str, &str)] = &[
-    ("ara", "ar"),
-    ("aze", "az"),
-    ("bel", "be"),
-    ("ben", "bn"),
-    ("bul", "bg"),
-    ("cat", "ca"),
-    ("ces", "cs"),
-    ("cmn", "zh"),
-    ("dan", "da"),
-    ("deu", "de"),
-    ("ell", "el"),
-    ("eng", "en"),
-    ("epo", "eo"),
-    ("est", "et"),
-    ("fin", "fi"),
-    ("fra", "fr"),
-    ("heb", "he"),
-    ("hin", "hi"),
-    ("hrv", "hr"),
-    ("hun", "hu"),
-    ("hye", "hy"),
-    ("ind", "id"),
-    ("ita", "it"),
-    ("jpn", "ja"),
-    ("kat", "ka"),
-    ("kor", "ko"),
-    ("lav", "lv"),
-    ("lit", "lt"),
-    ("mar", "mr"),
-    ("mkd", "mk"),
-    ("nep", "ne"),
-    ("nld", "nl"),
-    ("nob", "no"),
-    ("pes", "fa"),
-    ("pol", "pl"),
-    ("por", "pt"),
-    ("ron", "ro"),
-    ("rus", "ru"),
-    ("slk", "sk"),
-    ("slv", "sl"),
-    ("spa", "es"),
-    ("srp", "sr"),
-    ("swe", "sv"),
-    ("tam", "ta"),
-    ("tgl", "tl"),
-    ("tha", "th"),
-    ("tuk", "tk"),
-    ("tur", "tr"),
-    ("ukr", "uk"),
-    ("urd", "ur"),
-    ("uzb", "uz"),
-    ("vie", "vi"),
-    ("yid", "yi"),
-];
 
 fn algorithm(code: &str) -> Option<Algorithm> {
     Some(match code {

@@ -5,6 +5,8 @@
 
 use crate::address::{percent_decode, percent_encode};
 use crate::document::{Document, starts_with_words};
+use crate::language::primary;
+use crate::languages::tag;
 use crate::{repeated, stubs, whole};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -338,6 +340,9 @@ fn crumbs(draft: &mut Draft) {
         if file.starts_with("index.") && !names.is_empty() {
             names.pop();
         }
+        // Of its language a page says nothing more by the folder's name.
+        let own = primary(&document.lang);
+        names.retain(|name| tag(name).is_none_or(|tag| name.len() == tag.len() && tag != own));
         document.breadcrumb =
             names.into_iter().map(|name| percent_decode(name).replace(['-', '_'], " ").trim().to_string()).collect();
     }
@@ -459,6 +464,8 @@ mod tests {
         };
         assert_eq!(way("getting-started/a.html", &[]), ["getting started"]);
         assert_eq!(way("a/b/index.html", &[]), ["a"]);
+        assert_eq!(way("html/fr-FR/a.html", &[]), ["html"]);
+        assert_eq!(way("it/a.html", &[]), ["it"]);
         assert!(way("index.html", &[]).is_empty());
         assert_eq!(way("a/b.html", &["Home", "Guide", "title"]), ["Guide"]);
     }

@@ -66,6 +66,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
     let mut document = Document::default();
     let mut marked = false;
     let (mut h1, mut h1_weights) = (String::new(), Weights::default());
+    let mut within = None;
     let mut links = (0, 0);
     let mut pointers = Vec::new();
     for way in WAYS {
@@ -82,6 +83,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
             let around = std::iter::once(root).chain(tree.around(root));
             let lang = around.filter_map(|at| lang_of(&tree.element(at)?.attrs)).next();
             document.lang = lang.filter(|_| own).unwrap_or_default();
+            within = found.lang;
             document.sections = found.sections;
             (h1, h1_weights) = (found.h1, found.h1_weights);
             links = roots::links(&tree, &parts);
@@ -99,7 +101,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
     // The heading that stands for the title is not read twice; what its words count for, those of the title do.
     document.title_weights = h1_weights;
     if document.lang.is_empty() {
-        document.lang.clone_from(&facts.lang);
+        document.lang = if facts.lang.is_empty() { within.unwrap_or_default() } else { facts.lang.clone() };
     }
     describe(&mut document, &facts.description);
     document.breadcrumb.clone_from(&facts.breadcrumb);
@@ -228,7 +230,12 @@ mod tests {
     fn language_is_the_pages() {
         assert_eq!(parse("<html lang=ja><p lang=en>x").lang, "ja");
         assert_eq!(parse("<body lang=de>x").lang, "de");
-        assert_eq!(parse("<p lang=de>x").lang, "");
+        let text = "word ".repeat(20);
+        let lang = |page: &str| parse(&page.replace('@', &text)).lang;
+        assert_eq!(lang("<nav>@</nav><div class=chapter lang=fr-FR><h2>@</h2><p>@<pre lang=sh>@</pre></div>"), "fr-FR");
+        assert_eq!(lang("<main><p xml:lang=de>@<p xml:lang=de>@</main>"), "de");
+        assert_eq!(lang("<p>@<p lang=de>@"), "");
+        assert_eq!(lang("<pre lang=go>@</pre>"), "");
     }
 
     #[test]

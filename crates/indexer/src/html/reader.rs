@@ -8,6 +8,7 @@ use super::selector::Selector;
 use super::tree::{Element, Kind, NONE, Tree};
 use crate::document::{Outline, Section, collapse, collapse_with, starts_with_words};
 use crate::weights::{self, USUAL, Weights};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What is read of a page and how.
@@ -35,12 +36,16 @@ pub struct Read {
     pub h1_weights: Weights,
     /// What else the page is called, and what its words count for.
     pub alias: (String, Weights),
+    /// The language that elements within the parts give nearly all of the text.
+    pub lang: Option<String>,
 }
 
 /// Elements around a heading that are looked at for an id: generators put it on the section or the item that the heading opens.
 const ANCHOR_DEPTH: usize = 4;
 /// A term with an id of its own opens a section when it is no longer than this many bytes.
 const TERM_BYTES: usize = 400;
+/// So many of a hundred letters in elements of one language make it the page's.
+const NEARLY_ALL: usize = 90;
 
 /// Reads the parts of a page.
 pub fn read(reading: &Reading<'_>) -> Read {
@@ -56,22 +61,29 @@ pub fn read(reading: &Reading<'_>) -> Read {
         h1: None,
         h1_weights: Weights::default(),
         quotes: 0,
+        letters: BTreeMap::new(),
     };
     for part in reading.parts {
         reader.part(part.clone());
     }
-    let Reader { outline, h1, h1_weights, .. } = reader;
+    let Reader { outline, h1, h1_weights, letters, .. } = reader;
+    let all: usize = letters.values().sum();
+    let most = letters.into_iter().max_by_key(|(_, n)| *n);
+    let lang =
+        most.filter(|(lang, n)| !lang.is_empty() && 100 * n >= NEARLY_ALL * all).map(|(lang, _)| lang.to_string());
     let (sections, alias) = outline.finish();
-    Read { sections, h1: h1.unwrap_or_default(), h1_weights, alias }
+    Read { sections, h1: h1.unwrap_or_default(), h1_weights, alias, lang }
 }
 
 /// An open element: where it ends, how it stands to the text around it, and what it is.
-struct Open {
+struct Open<'a> {
     end: u32,
     flow: Flow,
     role: Role,
     /// What its words count for.
     weight: u16,
+    /// The language of its text, where it or one around it within the part says so.
+    lang: &'a str,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,7 +107,7 @@ struct Reader<'a> {
     /// The paragraph or heading being read.
     text: String,
     weights: Weights,
-    open: Vec<Open>,
+    open: Vec<Open<'a>>,
     heading: Option<Heading>,
     /// Number of the heading before.
     last_heading: u32,
@@ -104,9 +116,11 @@ struct Reader<'a> {
     h1: Option<String>,
     h1_weights: Weights,
     quotes: usize,
+    /// Bytes of text by the language that the elements around it give.
+    letters: BTreeMap<&'a str, usize>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn part(&mut self, part: Range<u32>) {
         let tree = self.reading.tree;
         let mut at = part.start;
@@ -118,6 +132,8 @@ impl Reader<'_> {
                     if self.loose.is_some() && !text.trim().is_empty() {
                         self.loose = None;
                     }
+                    *self.letters.entry(self.open.last().map_or("", |open| open.lang)).or_default() +=
+                        text.trim().len();
                     self.say(text, self.open.last().map_or(USUAL, |open| open.weight));
                     at += 1;
                 }
@@ -129,7 +145,7 @@ impl Reader<'_> {
     }
 
     /// Opens an element; gives the number of the node to go on with.
-    fn element(&mut self, at: u32, element: &Element) -> u32 {
+    fn element(&mut self, at: u32, element: &'a Element) -> u32 {
         let tree = self.reading.tree;
         let end = tree.within(at).end;
         let name = &*element.name;
@@ -187,7 +203,11 @@ impl Reader<'_> {
             self.last_heading = at;
         }
         self.quotes += usize::from(role == Role::Quote);
-        self.open.push(Open { end, flow, role, weight });
+        let around = self.open.last().map_or("", |open| open.lang);
+        // On an example it is what it is programmed in.
+        let own = element.attr("lang").or(element.attr("xml:lang")).filter(|_| !matches!(name, "pre" | "code"));
+        let lang = own.map(str::trim).filter(|lang| !lang.is_empty()).unwrap_or(around);
+        self.open.push(Open { end, flow, role, weight, lang });
         at + 1
     }
 
