@@ -31,6 +31,9 @@ impl std::error::Error for NothingIndexed {}
 pub fn run(options: &Options) -> Result<()> {
     let started = Instant::now();
     let settings = settle(options)?;
+    if settings.inject && settings.input.is_file() {
+        bail!("{}: --inject asks for a folder of pages; name the one that it lies in", settings.input.display());
+    }
     let carried = assets()?;
     let progress = Progress::new(settings.quiet || settings.json);
     let mut site = read(&settings, &progress)?;
@@ -57,14 +60,12 @@ pub fn run(options: &Options) -> Result<()> {
     let write = teff_bundle::Options { offline: settings.offline, keep: settings.keep, ..Default::default() };
     let written = {
         let _lock = lock(&settings.output)?;
-        teff_bundle::write(&settings.output, &segments, &carried, write)?
-    };
-    if settings.inject {
-        if !settings.input.is_dir() {
-            bail!("{}: --inject asks for a folder of pages", settings.input.display());
+        let written = teff_bundle::write(&settings.output, &segments, &carried, write)?;
+        if settings.inject {
+            report.injected = Some(inject::each(&settings.input, &settings.output, false)?);
         }
-        report.injected = Some(inject::each(&settings.input, &settings.output, false)?);
-    }
+        written
+    };
     progress.finish();
     report.seconds = started.elapsed().as_secs_f64();
     report.print(&settings, &written)
@@ -146,12 +147,13 @@ fn named(lang: &str) -> &str {
 }
 
 /// Keeps a second build from writing the same bundle meanwhile. The lock is the system's, so that of a build that was killed is gone with it.
-struct Lock {
+pub struct Lock {
     file: File,
     path: std::path::PathBuf,
 }
 
-fn lock(output: &Path) -> Result<Lock> {
+/// Takes the lock of a bundle's folder.
+pub fn lock(output: &Path) -> Result<Lock> {
     let unwritable =
         || format!("{}: cannot be written; check that it may be, or choose another with --output", output.display());
     fs::create_dir_all(output).with_context(unwritable)?;

@@ -1,10 +1,15 @@
-//! `teff inject`: adds the script tag of a bundle to every HTML file of a folder, before `</head>`, and takes it out again; every other byte stays as it is. Called
+//! `teff inject`: adds the script tag of a bundle to every HTML file of a folder, where its head ends, and takes it out again; every other byte stays as it is. Called
 //! by the command and by `build --inject`.
 
+use crate::build::lock;
+use crate::report::examples;
 use crate::terminal::{counted, print};
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use std::fs;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write as _};
 use std::path::{Component, Path, PathBuf};
 use teff_indexer::address::percent_encode;
 
@@ -22,14 +27,27 @@ pub struct Options {
 }
 
 /// What was done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Done {
     /// Files that were changed.
     pub changed: usize,
     /// Files that load the script already, or, when it is taken out, have none.
     pub unchanged: usize,
-    /// Files with neither head nor body, or in an encoding that is not written a byte a letter.
-    pub passed: usize,
+    /// Files that stay as they are, by the reason.
+    pub passed: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Done {
+    /// What was passed over and why, a line for each reason.
+    pub fn passed(&self, all: bool) -> String {
+        let mut out = String::new();
+        for (why, paths) in &self.passed {
+            let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+            let _ =
+                writeln!(out, "no script tag, {why}: {}{}", counted(paths.len() as u64, "file"), examples(&paths, all));
+        }
+        out
+    }
 }
 
 /// Runs the verb.
@@ -39,13 +57,34 @@ pub fn run(options: &Options) -> Result<()> {
         bail!("{}: no such folder; name the one that `teff build` was given", folder.display());
     }
     let bundle = options.bundle.clone().unwrap_or_else(|| folder.join("teff"));
-    let done = each(folder, &bundle, options.remove)?;
+    let done = {
+        // Nothing is written where no bundle is yet.
+        let _lock = bundle.is_dir().then(|| lock(&bundle)).transpose()?;
+        each(folder, &bundle, options.remove)?
+    };
     let (verb, state) = if options.remove { ("taken out of", "had none") } else { ("added to", "had it already") };
-    let mut out = format!("script tag {verb} {}, {} {state}", counted(done.changed as u64, "file"), done.unchanged);
-    if done.passed > 0 {
-        out.push_str(&format!(", {} have no head and no body", done.passed));
+    let changed = counted(done.changed as u64, "file");
+    print(&format!("script tag {verb} {changed}, {} {state}\n{}", done.unchanged, done.passed(false)))?;
+    if !options.remove && is_outside(&bundle, folder) {
+        eprintln!("warning: {}", outside(&bundle, folder));
     }
-    print(&format!("{out}\n"))
+    Ok(())
+}
+
+/// True for a bundle that a server of the folder of pages does not have.
+pub fn is_outside(bundle: &Path, folder: &Path) -> bool {
+    match (fs::canonicalize(bundle), fs::canonicalize(folder)) {
+        (Ok(bundle), Ok(folder)) => !bundle.starts_with(folder),
+        _ => false,
+    }
+}
+
+/// What that means, and what to do.
+pub fn outside(bundle: &Path, folder: &Path) -> String {
+    let (bundle, folder) = (bundle.display(), folder.display());
+    format!(
+        "the bundle {bundle} lies outside {folder}: where {folder} alone is served, pages do not find it; choose a folder within with --output, or serve one that has both"
+    )
 }
 
 /// Adds the tag to every file, or takes it out.
@@ -56,6 +95,10 @@ pub fn each(folder: &Path, bundle: &Path, remove: bool) -> Result<Done> {
     let mut done = Done::default();
     let own = fs::canonicalize(bundle).unwrap_or_else(|_| bundle.to_path_buf());
     let root = fs::canonicalize(folder).with_context(|| format!("{}: cannot be read", folder.display()))?;
+    let pass = |done: &mut Done, why, path: &Path| {
+        let path = path.strip_prefix(&root).unwrap_or(path).to_string_lossy().into_owned();
+        done.passed.entry(why).or_default().push(path);
+    };
     let walk = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name == "node_modules")
@@ -63,18 +106,24 @@ pub fn each(folder: &Path, bundle: &Path, remove: bool) -> Result<Done> {
     for entry in walk {
         let entry = entry.with_context(|| format!("{}: cannot be read", folder.display()))?;
         let extension = entry.path().extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-        if !entry.file_type().is_file() || !matches!(extension.as_str(), "html" | "htm" | "xhtml") {
+        let path = entry.path();
+        let is_page = matches!(extension.as_str(), "html" | "htm" | "xhtml");
+        if entry.path_is_symlink() && (is_page || path.is_dir()) && path.exists() {
+            pass(&mut done, LINK, path);
+        }
+        if !entry.file_type().is_file() || !is_page {
             continue;
         }
-        let path = entry.path();
         let before = fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?;
         let after = match remove {
             true => without(&before),
-            false => with(&before, &|base| way(path.parent().unwrap_or(&root), &own, &root, base)),
+            false => {
+                with(&before, extension == "xhtml", &|base| way(path.parent().unwrap_or(&root), &own, &root, base))
+            }
         };
         match after {
             Change::None => done.unchanged += 1,
-            Change::Impossible => done.passed += 1,
+            Change::Impossible(why) => pass(&mut done, why, path),
             Change::To(after) => {
                 replace(path, &after)?;
                 done.changed += 1;
@@ -84,15 +133,24 @@ pub fn each(folder: &Path, bundle: &Path, remove: bool) -> Result<Done> {
     Ok(done)
 }
 
-/// Writes a file whole or not at all, under its rights of before.
+/// Writes a file whole or not at all, under its rights of before. What is written meanwhile has a name that nothing else has.
 fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut part = path.to_path_buf().into_os_string();
-    part.push(".part");
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut tries = (0..1000).map(|n| path.with_file_name(format!(".{name}.{}-{n}.part", std::process::id())));
+    let (part, opened) = loop {
+        let part = tries.next().unwrap_or_default();
+        match OpenOptions::new().write(true).create_new(true).open(&part) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            opened => break (part, opened),
+        }
+    };
+    let is_ours = opened.is_ok();
     let rights = fs::metadata(path).map(|found| found.permissions());
-    let written = fs::write(&part, bytes)
+    let written = opened
+        .and_then(|mut file| file.write_all(bytes))
         .and_then(|()| rights.and_then(|rights| fs::set_permissions(&part, rights)))
         .and_then(|()| fs::rename(&part, path));
-    if written.is_err() {
+    if written.is_err() && is_ours {
         let _ = fs::remove_file(&part);
     }
     written.with_context(|| format!("{}: cannot be written; check that its folder may be written to", path.display()))
@@ -132,20 +190,26 @@ fn way(from: &Path, bundle: &Path, root: &Path, base: Option<&str>) -> String {
 #[derive(Debug, PartialEq, Eq)]
 enum Change {
     None,
-    Impossible,
+    Impossible(&'static str),
     To(Vec<u8>),
 }
 
+const LINK: &str = "links to pages or folders, which are left as they are where they lie";
+const WIDE: &str = "in UTF-16";
+const FRAGMENT: &str = "parts of pages, without doctype, head or body";
+
 const BEGIN: &str = "<script async src=\"";
+/// In XML every attribute has a value.
+const BEGIN_XML: &str = "<script async=\"\" src=\"";
 const END: &str = "teff.js\"></script>";
 
 /// The page with the tag.
-fn with(page: &[u8], way: &dyn Fn(Option<&str>) -> String) -> Change {
+fn with(page: &[u8], is_xml: bool, way: &dyn Fn(Option<&str>) -> String) -> Change {
     if page.starts_with(&[0xff, 0xfe]) || page.starts_with(&[0xfe, 0xff]) {
-        return Change::Impossible;
+        return Change::Impossible(WIDE);
     }
-    let Some(place) = place(page) else { return Change::Impossible };
-    let tag = format!("{BEGIN}{}\"></script>", way(place.base.as_deref()));
+    let Some(place) = place(page) else { return Change::Impossible(FRAGMENT) };
+    let tag = format!("{}{}\"></script>", if is_xml { BEGIN_XML } else { BEGIN }, way(place.base.as_deref()));
     if place.loads {
         let own = place.own.as_ref().and_then(|own| page.get(own.clone()));
         return match place.own {
@@ -184,9 +248,14 @@ fn place(page: &[u8]) -> Option<Place> {
     let mut found = Place { at: 0, loads: false, own: None, base: None };
     let mut at = 0;
     let mut html = None;
+    // Where a head ends of which neither end is written out: behind the last of what belongs in heads, before anything else.
+    let mut head = None;
+    let mut in_head = true;
     while let Some(open) = page.get(at..)?.iter().position(|&b| b == b'<') {
         let start = at + open;
         let rest = &page[start..];
+        let between = page.get(at..start)?;
+        in_head &= between.strip_prefix(MARK).unwrap_or(between).trim_ascii().is_empty();
         if rest.starts_with(b"<!--") {
             at = end_of(page, start + 4, b"-->")?;
             continue;
@@ -194,6 +263,8 @@ fn place(page: &[u8]) -> Option<Place> {
         let Some(end) = tag_end(rest).map(|end| start + end) else { break };
         let tag = &page[start..end];
         at = end;
+        let belongs = HEAD.iter().any(|name| names(tag, name.as_bytes()));
+        in_head &= belongs || tag.starts_with(b"<?") || names(tag, b"<html");
         if names(tag, b"</head") || names(tag, b"<body") {
             found.at = start;
             return Some(found);
@@ -209,7 +280,8 @@ fn place(page: &[u8]) -> Option<Place> {
             if source == "teff.js" || source.ends_with("/teff.js") {
                 found.loads = true;
                 let whole = &page[start..close];
-                if whole.starts_with(BEGIN.as_bytes()) && whole.ends_with(END.as_bytes()) {
+                let begins = [BEGIN, BEGIN_XML].iter().any(|begin| whole.starts_with(begin.as_bytes()));
+                if begins && whole.ends_with(END.as_bytes()) {
                     found.own = Some(start..close);
                 }
             }
@@ -220,13 +292,24 @@ fn place(page: &[u8]) -> Option<Place> {
             {
                 if names(tag, name.as_bytes()) {
                     at = end_of(page, end, close.as_bytes())?;
+                    at += page.get(at..)?.iter().position(|&b| b == b'>')? + 1;
                 }
             }
         }
+        if in_head && belongs {
+            head = Some(at);
+        }
     }
     // Neither the end of a head nor a body is written out: right below the page's own tag begins the head.
-    html.map(|at| Place { at, ..found })
+    html.max(head).map(|at| Place { at, ..found })
 }
+
+/// What some programs put before a text in UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// What may stand in a head or before it.
+const HEAD: [&str; 10] =
+    ["<!doctype", "<head", "<meta", "<title", "<link", "<base", "<script", "<style", "<noscript", "<template"];
 
 /// One past the next occurrence, in any case of letters.
 fn end_of(page: &[u8], from: usize, what: &[u8]) -> Option<usize> {
@@ -281,7 +364,7 @@ mod tests {
     use super::*;
 
     fn added(page: &str) -> String {
-        match with(page.as_bytes(), &|_| "teff/teff.js".to_string()) {
+        match with(page.as_bytes(), false, &|_| "teff/teff.js".to_string()) {
             Change::To(bytes) => String::from_utf8(bytes).unwrap(),
             other => format!("{other:?}"),
         }
@@ -310,23 +393,44 @@ mod tests {
         check("<meta content='</head>'></head>", "<meta content='</head>'>@</head>");
         check("<title>a</title><body>b", "<title>a</title>@<body>b");
         check("<!doctype html><html lang=en><p>x", "<!doctype html><html lang=en>@<p>x");
+        // What a minifier leaves of a page.
+        check(
+            "<!doctype html><meta charset=utf-8><title>a</title><p>b",
+            "<!doctype html><meta charset=utf-8><title>a</title>@<p>b",
+        );
+        check(
+            "<!DOCTYPE html>\n<title>a</title >\n<!-- c -->\n<h1>b",
+            "<!DOCTYPE html>\n<title>a</title >@\n<!-- c -->\n<h1>b",
+        );
+        check("\u{feff}<title>a</title>b<link>", "\u{feff}<title>a</title>@b<link>");
+        check("<!doctype html>a", "<!doctype html>@a");
+        check("<html><meta charset=utf-8><script>x</script><p>b", "<html><meta charset=utf-8><script>x</script>@<p>b");
         check("<head><header></header></head>", "<head><header></header>@</head>");
     }
 
     #[test]
     fn pages_that_stay_as_they_are() {
-        assert_eq!(added("<p>a fragment"), "Impossible");
-        assert_eq!(added(""), "Impossible");
-        assert_eq!(with(b"\xff\xfe<\0", &|_| String::new()), Change::Impossible);
+        assert_eq!(added("<p>a fragment"), format!("{:?}", Change::Impossible(FRAGMENT)));
+        assert_eq!(added(""), added("x"));
+        assert_eq!(with(b"\xff\xfe<\0", false, &|_| String::new()), Change::Impossible(WIDE));
         assert_eq!(added("<head><script src='/x/teff.js' data-a=b></script></head>"), "None");
         assert_eq!(without(b"<head><script src='/x/teff.js'></script></head>"), Change::None);
         // A bundle that moved.
         assert_eq!(added("<head><script async src=\"old/teff.js\"></script></head>"), format!("<head>{TAG}</head>"));
         // What is no UTF-8 stays what it is.
         assert_eq!(
-            with(b"<head>\xe9</head>", &|_| "x".into()),
+            with(b"<head>\xe9</head>", false, &|_| "x".into()),
             Change::To(b"<head>\xe9<script async src=\"x\"></script></head>".to_vec())
         );
+    }
+
+    #[test]
+    fn pages_of_xml_stay_well_formed() {
+        let page = b"<?xml version=\"1.0\"?><html><head/></html>";
+        let Change::To(found) = with(page, true, &|_| "teff.js".into()) else { panic!() };
+        assert!(found.ends_with(b"<head/><script async=\"\" src=\"teff.js\"></script></html>"));
+        assert_eq!(with(&found, true, &|_| "teff.js".into()), Change::None);
+        assert_eq!(without(&found), Change::To(page.to_vec()));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What `teff build` says: how far it is, what could not be used, and in the end what was indexed and what it weighs. Called by `build`; decides nothing.
 
-use crate::inject::Done;
+use crate::inject::{self, Done};
 use crate::settings::Settings;
 use crate::terminal::{bytes, counted, number, print, quoted};
 use anyhow::Result;
@@ -84,6 +84,8 @@ pub struct Report {
     passed: BTreeMap<String, usize>,
     warnings: Vec<String>,
     languages: Vec<(String, teff_indexer::Report)>,
+    /// Files of HTML among them.
+    html: usize,
     /// What `--inject` did.
     pub injected: Option<Done>,
     /// How long it took.
@@ -100,6 +102,7 @@ impl Report {
             passed: site.passed.clone(),
             warnings: site.warnings.iter().map(ToString::to_string).collect(),
             languages: Vec::new(),
+            html: site.html,
             injected: None,
             seconds: 0.0,
         }
@@ -167,22 +170,47 @@ impl Report {
             bytes(written.bytes()),
             bytes(written.first_search)
         );
-        let folder = quoted(&settings.input);
-        if let Some(done) = self.injected {
+        if let Some(done) = &self.injected {
             let changed = counted(done.changed as u64, "file");
             let _ = writeln!(out, "script tag added to {changed}, {} had it already", done.unchanged);
-            let _ = writeln!(out, "next: `teff serve {folder}` shows the site with its search");
-        } else if settings.input.is_dir() {
-            let elsewhere = match settings.output == settings.input.join("teff") {
-                true => String::new(),
-                false => format!(" --bundle {}", quoted(&settings.output)),
-            };
-            let _ = writeln!(
-                out,
-                "next: `teff inject {folder}{elsewhere}` adds the script tag to every page (or build with --inject), `teff serve {folder}` shows the site"
+            out.push_str(&done.passed(verbose));
+        }
+        out.push_str(&self.next(settings));
+        out
+    }
+
+    /// What to type next.
+    fn next(&self, settings: &Settings) -> String {
+        let (folder, bundle) = (quoted(&settings.input), quoted(&settings.output));
+        if !settings.input.is_dir() {
+            return String::new();
+        }
+        if self.html == 0 {
+            return format!(
+                "next: `teff inject FOLDER --bundle {bundle}` adds the script tag to the pages that a generator makes of these, once the bundle lies among them\n"
             );
         }
-        out
+        let outside = inject::is_outside(&settings.output, &settings.input);
+        let shown = match (&self.injected, outside) {
+            (_, true) => inject::outside(&settings.output, &settings.input),
+            (Some(_), _) => format!("`teff serve {folder}` shows the site with its search"),
+            (None, _) => format!("`teff serve {folder}` shows the site"),
+        };
+        match &self.injected {
+            Some(done) if done.changed + done.unchanged == 0 => {
+                "next: the script tag has to be put into the pages' template, as no page has room for it\n".to_string()
+            }
+            Some(_) => format!("next: {shown}\n"),
+            None => {
+                let elsewhere = match settings.output == settings.input.join("teff") {
+                    true => String::new(),
+                    false => format!(" --bundle {bundle}"),
+                };
+                format!(
+                    "next: `teff inject {folder}{elsewhere}` adds the script tag to every page (or build with --inject), {shown}\n"
+                )
+            }
+        }
     }
 
     fn json(&self, settings: &Settings, written: &teff_bundle::Report) -> Value {
@@ -207,7 +235,8 @@ impl Report {
                 "sent": written.sent(),
                 "firstSearch": written.first_search,
             },
-            "injected": self.injected.map(|done| done.changed),
+            "injected": self.injected.as_ref().map(|done| done.changed),
+            "notInjected": self.injected.as_ref().map(|done| &done.passed),
             "seconds": self.seconds,
             "pagesPerSecond": pages as f64 / self.seconds.max(0.001),
         })
@@ -215,7 +244,7 @@ impl Report {
 }
 
 /// Paths in brackets: all of them, or a few.
-fn examples(paths: &[&str], all: bool) -> String {
+pub fn examples(paths: &[&str], all: bool) -> String {
     if all {
         return paths.iter().map(|path| format!("\n  {path}")).collect();
     }

@@ -318,7 +318,8 @@ fn the_tag_comes_and_goes() {
     assert!(text("a.html").contains("</title>\r\n<script async src=\"teff/teff.js\"></script></head>"));
     assert!(text("b/c.html").starts_with("<HTML><script async src=\"../teff/teff.js\"></script><BODY>"));
     let again = site.teff(&["inject", "."]);
-    assert!(again.out.contains("added to 0 files, 2 had it already, 1 have no head"), "{}", again.out);
+    assert!(again.out.contains("added to 0 files, 2 had it already\nno script tag, parts of pages"), "{}", again.out);
+    assert!(again.out.contains(": 1 file (fragment.html)"), "{}", again.out);
     // Pages with the tag are indexed as they were without it.
     let before = site.bundle();
     site.teff(&["build", ".", "--inject"]).check(0, &[]);
@@ -328,6 +329,40 @@ fn the_tag_comes_and_goes() {
     for (name, page) in pages {
         assert_eq!(text(name), page);
     }
+}
+
+/// What is said to be done next works.
+#[test]
+fn where_the_tag_cannot_go() {
+    let page = "<!doctype html><meta charset=utf-8><title>A</title><p>text of a minified page";
+    let site = Site::pages(&[("site/a.html", page), ("md/a.md", "# A\n\nwords"), ("parts/a.html", "<p>a part")]);
+    let out = |arguments: &[&str]| site.teff(arguments).out;
+    assert!(out(&["build", "site", "--inject"]).contains("added to 1 file,"));
+    let text = |name: &str| String::from_utf8(site.read(name)).unwrap();
+    assert!(text("site/a.html").contains("</title><script async src=\"teff/teff.js\"></script><p>"));
+    let parts = out(&["build", "parts", "--inject"]);
+    assert!(parts.contains("(a.html)") && !parts.contains("teff serve"), "{parts}");
+    let sources = out(&["build", "md", "--inject"]);
+    assert!(sources.contains("that a generator makes of these") && !sources.contains("teff serve"), "{sources}");
+    let outside = out(&["build", "site", "--inject", "-o", "found"]);
+    assert!(outside.contains("lies outside site") && !outside.contains("teff serve"), "{outside}");
+    site.teff(&["inject", "site", "--bundle", "found"]).check(0, &["warning: the bundle found lies outside site"]);
+    // A file alone is refused before anything is written.
+    site.teff(&["build", "site/a.html", "-o", "alone", "--inject"]).check(1, &["--inject asks for a folder"]);
+    assert!(!site.path("alone").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn injecting_leaves_what_it_does_not_own() {
+    let page = "<html><head><title>A</title></head><body>words";
+    let site = Site::pages(&[("s/a.html", page), ("s/a.html.part", "mine"), ("other/b.html", page)]);
+    std::os::unix::fs::symlink("../other/b.html", site.path("s/b.html")).unwrap();
+    let built = site.teff(&["build", "s", "--inject"]).out;
+    assert!(built.contains("2 pages") && built.contains("added to 1 file,"), "{built}");
+    assert!(built.contains("no script tag, links") && built.contains("(b.html)"), "{built}");
+    assert_eq!(site.read("s/a.html.part"), b"mine");
+    assert_eq!(site.read("other/b.html"), page.as_bytes());
 }
 
 #[test]

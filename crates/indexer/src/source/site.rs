@@ -46,6 +46,8 @@ pub struct Site {
     pub files: usize,
     /// See `files`.
     pub bytes: u64,
+    /// How many of them are HTML.
+    pub html: usize,
     /// Pages that are not indexed, with the reason.
     pub skipped: Vec<(String, Why)>,
     /// What could not be used or only in part.
@@ -96,6 +98,7 @@ pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
         vec![alone(root)?]
     };
     site.files = files.len();
+    site.html = files.iter().filter(|file| file.kind == FileKind::Html).count();
     site.bytes = files.iter().map(|file| file.bytes).sum();
     let done = std::sync::atomic::AtomicUsize::new(0);
     let n_files = files.len();
