@@ -13,7 +13,7 @@ import { Replaced, Trap, rest } from './loading/errors.js';
 import { isNamed, placesOf, rootOf } from './loading/places.js';
 import { openPort } from './loading/port.js';
 
-/** @typedef {import('./teff.js').SearchResponse & { complete: boolean, ms: number, problem?: string }} Answer `problem` says what did not come where `complete` is false. */
+/** @typedef {import('./teff.js').SearchResponse & { complete: boolean, ms: number, problem?: string, elsewhere?: boolean }} Answer `problem` says what did not come where `complete` is false; `elsewhere` that the pages of the language have nothing, and these are of others. */
 /**
  * @typedef {object} Question
  * @property {boolean} [typing] The reader is typing: a newer question of this kind takes this one's place, and texts are fetched once the typing pauses.
@@ -154,7 +154,14 @@ class Loader {
     const start = performance.now();
     for (let attempt = 0; ; attempt++) {
       try {
-        const response = await this.#ask(query, this.#options(options), typing, start, check);
+        let response = await this.#ask(query, this.#options(options), typing, start, check);
+        // What the page's language has not, others may have: a page may say the wrong one, or none, and names are alike in all. Their roots are fetched only then, once the typing pauses.
+        if (query.trim() && !response.total && response.complete && !options.lang && this.manifest.segments[1]) {
+          if (typing) await rest(start + PAUSE - performance.now());
+          check();
+          const other = await this.#ask(query, { ...options, lang: 'all' }, typing, start, check);
+          if (other.total || !other.complete) response = { ...other, elsewhere: true };
+        }
         check();
         return { ...response, ms: performance.now() - start };
       } catch (error) {

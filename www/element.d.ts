@@ -16,6 +16,8 @@ export interface SearchOptions extends EngineOptions {
 export interface SearchResponse extends EngineResponse {
   /** False when parts of the index did not arrive. */
   complete?: boolean;
+  /** The pages of the language have nothing; these are of others. */
+  elsewhere?: boolean;
 }
 
 /** What the element searches with; an own object may stand in for the bundle's. */
@@ -120,7 +122,7 @@ export interface Shared {
   /** Words of the interface that came with the loader, by language. */
   words?: Record<string, Record<string, unknown>>;
   /** Starts what the interface searches with; set by the interface's script. */
-  createSearch?: (where: { bundle: string }) => Promise<Search>;
+  createSearch?: (where: { bundle: string; lang?: string }) => Promise<Search>;
   /** Makes the interface of an element; set by the interface's script. */
   make?: (host: Host) => Promise<Interface>;
 }

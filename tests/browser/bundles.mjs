@@ -5,7 +5,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -28,4 +28,25 @@ export function scratch() {
 export function lay(folder, flags = [], source = 'seeds') {
   if (!existsSync(LAY)) throw new Error(`${LAY} is missing; run \`cargo build -p teff-bundle --examples\``);
   return execFileSync(LAY, [source, ENGINE, folder, ...flags], { encoding: 'utf8' });
+}
+
+/** Lays a bundle with a segment of another language beside that of seeds/. @param {string} folder @param {string} lang @param {string} source */
+export function layBeside(folder, lang, source) {
+  lay(folder, ['--shards']);
+  const beside = join(scratch(), 'beside');
+  lay(beside, ['--shards'], source);
+  cpSync(join(beside, 'i'), join(folder, 'i'), { recursive: true });
+  const segments = (/** @type {string} */ place) => JSON.stringify(JSON.parse(readFileSync(join(place, 'manifest.json'), 'utf8')).segments);
+  const own = segments(folder);
+  const both = `[${own.slice(1, -1)},${segments(beside).slice(1, -1).replace('"lang":"en"', `"lang":"${lang}"`)}]`;
+  const boot = readFileSync(join(folder, 'teff.js'), 'utf8');
+  writeFileSync(join(folder, 'teff.js'), boot.replace('"roots":{', `"roots":{"${lang}":"${JSON.parse(both)[1].path}root.bin",`));
+  const names = readdirSync(folder, { recursive: true }).map(String);
+  for (const name of names.filter((name) => /(^manifest\.json|^api\.js|loader-\w+\.js)$/.test(name))) {
+    const path = join(folder, name);
+    const text = readFileSync(path, 'utf8');
+    const changed = name.endsWith('.json') ? JSON.stringify({ ...JSON.parse(text), segments: JSON.parse(both) }) : text.replace(own, both);
+    if (changed === text) throw new Error(`expected the segments in ${name}`);
+    writeFileSync(path, changed);
+  }
 }

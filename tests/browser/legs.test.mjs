@@ -22,7 +22,7 @@ const QUERY = 'ceasefire';
 /** What the boot may weigh with gzip -9, as on pages where nobody searches. */
 const BOOT = 3000;
 /** What the interface may weigh, as it is fetched when a reader means to search. */
-const INTERFACE = 14_000;
+const INTERFACE = 14_300;
 
 const folder = scratch();
 const page = (/** @type {string} */ lang, head = '') =>
@@ -144,6 +144,21 @@ for (const name of ['chromium', 'firefox']) {
       await close();
     });
   }
+}
+
+for (const name of ['chromium', 'firefox']) {
+  test(`${name}: a policy without wasm-unsafe-eval on every file is named`, async () => {
+    const { page, said, server, close } = await visit(name, { 'content-security-policy': "default-src 'self'; img-src 'self' data:" });
+    await page.goto(`${server.url}?q=${QUERY}`);
+    const notice = await page.evaluate(async () => {
+      const failure = () => /** @type {HTMLElement | null | undefined} */ (document.querySelector('teff-search')?.shadowRoot?.querySelector('.failure'));
+      for (let i = 0; i < 200 && !failure()?.offsetHeight; i++) await new Promise((done) => setTimeout(done, 50));
+      return failure()?.innerText;
+    });
+    assert.match(notice, /could not be loaded\s+The security policy of this site/);
+    assert.ok(said.some((text) => text.includes("lacks 'wasm-unsafe-eval'")), said.join('\n'));
+    await close();
+  });
 }
 
 test('words of a language that the site is not in are asked for', async () => {

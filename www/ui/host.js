@@ -15,10 +15,17 @@ const REFLECTED = ['placeholder', 'limit', 'sections', 'facets', 'filter', 'rece
 /** Properties of the interface, in the order in which what was set before is handed over: the query finds all else in its place. */
 const EXPOSED = ['engine', 'transform', 'renderResult', 'strings', 'filters', 'value', 'results', 'state'];
 
+/** What the page says that its language is: around the element, or at its head. @param {Element} host */
+export function declaredLanguage(host) {
+  const { content = '' } = /** @type {Partial<HTMLMetaElement>} */ (document.querySelector('[http-equiv=content-language i], [property="og:locale"]') ?? {});
+  const tag = host.closest('[lang]')?.getAttribute('lang') || document.documentElement.getAttribute('xml:lang') || content;
+  return /** @type {string} */ (tag.split(/[\s,]/)[0]);
+}
+
 /** @param {Element} host @returns {string} a language that there are words for */
 export function languageOf(host) {
-  const tag = host.closest('[lang]')?.getAttribute('lang') || navigator.language || 'en';
-  return LANGUAGES.find((known) => known.split('-')[0] === tag.split('-')[0]) ?? 'en';
+  const tag = declaredLanguage(host) || navigator.language || 'en';
+  return LANGUAGES.find((known) => known.split('-')[0] === tag.split(/[-_]/)[0]) ?? 'en';
 }
 
 /** The words of a language; English is in the script, and better than no search. @param {string} lang @param {import('../element.js').Shared} shared */

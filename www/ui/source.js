@@ -6,6 +6,8 @@
  * @module
  */
 
+import { declaredLanguage } from './host.js';
+
 /** @typedef {import('../element.js').Search} Search */
 
 /**
@@ -21,7 +23,7 @@ export function makeSource(host, shared, ready, failed) {
   let engine;
   const fetched = async () => {
     try {
-      const made = await /** @type {NonNullable<typeof shared.createSearch>} */ (shared.createSearch)({ bundle: new URL(host.bundle || shared.base, document.baseURI).href });
+      const made = await /** @type {NonNullable<typeof shared.createSearch>} */ (shared.createSearch)({ bundle: new URL(host.bundle || shared.base, document.baseURI).href, lang: declaredLanguage(host) });
       ready(made);
       return made;
     } catch (error) {

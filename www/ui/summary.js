@@ -26,7 +26,7 @@ export function counted(words, { total }) {
  * @returns {HTMLElement[]}
  */
 export function lines(words, response, put) {
-  const { total, corrected, suggestion, missing, issues, complete } = response;
+  const { total, corrected, suggestion, missing, issues, complete, elsewhere } = response;
   /** @type {HTMLElement[]} */
   const all = [];
   const line = (/** @type {(Node | string)[]} */ ...parts) => all.push(make('p', { dir: 'auto' }, ...parts));
@@ -35,6 +35,7 @@ export function lines(words, response, put) {
     made.addEventListener('click', () => put(query));
     return made;
   };
+  if (elsewhere && total) line(words.text('elsewhere'));
   if (total) line(counted(words, response));
   if (total && corrected.length) {
     line(...words.nodes('corrected', { s: link(better(response)), words: words.quoteAll(corrected.map(({ from }) => from)) }));
@@ -59,12 +60,12 @@ export function lines(words, response, put) {
  * @param {boolean} isFirst the first answer also says what the keys do
  */
 export function spoken(words, response, isFirst) {
-  const { query, total, corrected, suggestion, hits } = response;
+  const { query, total, corrected, suggestion, hits, elsewhere } = response;
   if (!total) {
     return `${words.text('zero', { q: words.quote(query) })}.${suggestion ? ` ${words.text('meant', { s: suggestion })}` : ''}`;
   }
   const from = words.quoteAll(corrected.map((one) => one.from));
-  const count = counted(words, response);
+  const count = (elsewhere ? `${words.text('elsewhere')} ` : '') + counted(words, response);
   const said = from ? words.text('correctedSaid', { words: from, count, s: words.quote(better(response)) }) : count;
   if (!isFirst) return said;
   const title = hits[0]?.title ?? '';
