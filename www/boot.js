@@ -30,10 +30,13 @@
   const PROPERTIES = 'value filters strings transform renderResult engine'.split(' ');
   const METHODS = 'open close search clear warm'.split(' ');
   /** What a reader does on the way to a click. */
-  const INTENT = 'pointerover focusin touchstart'.split(' ');
+  const INTENT = 'pointerover focusin'.split(' ');
 
   /** What is there for a language. @param {Record<string, string>} all @param {string} tag */
   const pick = (all, tag) => all[/** @type {string} */ (tag.split('-')[0])] ?? all[''];
+
+  /** @param {Element} host */
+  const langOf = (host) => /** @type {HTMLElement} */ (host.closest('[lang]') ?? host).lang;
 
   /** @type {import('./element.js').Shared} */
   const shared = (scope[KEY] = {
@@ -54,10 +57,11 @@
   const run = (src) => (isServed ? import(src + again) : new Promise((onload, onerror) => document.head.append(make('script', { src, onload, onerror }))));
 
   /** What the loader will ask for, while it is on its way itself: a leg less. Whatever does not come it fetches once more, and says what is wrong. */
-  function start() {
+  /** @param {Host} host */
+  function start(host) {
     const { encodedBodySize, decodedBodySize } = /** @type {PerformanceResourceTiming} */ (performance.getEntriesByName(/** @type {HTMLScriptElement} */ (script).src)[0] ?? {});
     // A host that sends scripts as they are does not compress the engine either.
-    for (const path of [contents.engine + (encodedBodySize === decodedBodySize ? 'bin' : 'wasm'), pick(/** @type {any} */ (contents.roots), document.documentElement.lang)]) {
+    for (const path of [contents.engine + (encodedBodySize === decodedBodySize ? 'bin' : 'wasm'), pick(/** @type {any} */ (contents.roots), langOf(host))]) {
       // Of some languages the loader alone knows the root.
       if (path) shared.early[path] = fetched(base + path).catch(() => undefined);
     }
@@ -80,18 +84,17 @@
   const SHEET = `
 :host { display: inline-block; }
 :host([hidden]), :host([trigger=none]) .t { display: none; }
-.t {
+.t, output {
   min-block-size: 2.5em; inline-size: var(--teff-trigger-width, auto); padding: .3em .8em; border: 1px solid var(--teff-edge, #888);
   border-radius: 10px; background: none; color: inherit; font: inherit; cursor: pointer;
 }
-.t:hover { border-color: currentcolor; }
-.t i { display: inline-block; inline-size: .5em; block-size: .5em; margin-inline-end: .6em; border: 2px solid; border-radius: 1em; }
+.t i { display: inline-block; inline-size: .5em; block-size: .5em; margin-inline-end: .6em; border: 2px solid; border-radius: 10px; }
 .t i::after { content: ""; display: block; inline-size: .4em; margin: .5em; border-top: 2px solid; rotate: 45deg; }
-.t kbd { float: inline-end; margin-inline-start: 1em; font: inherit; opacity: .75; }
-:host([trigger=floating]) .t {
+.t kbd { float: inline-end; margin-inline-start: 1em; font: inherit; }
+:host([trigger=floating]) .t, output {
   position: fixed; z-index: var(--teff-z, 30); bottom: 1rem; inset-inline-end: 1rem;
   margin: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
-  background: var(--teff-bg, Canvas); color: var(--teff-fg, CanvasText); box-shadow: 0 0 1em #0004;
+  background: var(--teff-bg, Canvas); color: var(--teff-fg, CanvasText);
 }
 @media (hover: none) { .t { min-block-size: 44px; } .t kbd { display: none; } }
 @media print { :host(:not([mode=page])) { display: none; } }
@@ -99,12 +102,7 @@
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(SHEET);
 
-  class Host extends /** @type {new () => TeffSearch} */ (/** @type {unknown} */ (HTMLElement)) {
-    /** @type {Interface | undefined} */
-    made;
-    /** @type {Promise<Interface> | undefined} */
-    making;
-
+  class Host extends /** @type {new () => TeffSearch & { made?: Interface, making?: Promise<Interface> | undefined }} */ (/** @type {unknown} */ (HTMLElement)) {
     connectedCallback() {
       if (!this.shadowRoot) {
         const root = this.attachShadow({ mode: 'open' });
@@ -112,7 +110,7 @@
         if (!this.isPage) root.append(button(this));
       }
       if (this.made) this.made.connect();
-      else if (this.isPage) this.ui().catch(() => {});
+      else if (this.isPage) this.ui().catch(() => say(this, '!'));
       else if (this.preload === 'idle' && !navigator.connection?.saveData) scope.requestIdleCallback?.(() => this.intend());
       mount();
     }
@@ -126,12 +124,12 @@
     }
 
     focus() {
-      this.shadowRoot?.querySelector('button')?.focus();
+      /** @type {ShadowRoot} */ (this.shadowRoot).querySelector('button')?.focus();
     }
 
     /** The interface, made once; a failure may be tried again. @returns {Promise<Interface>} */
     ui() {
-      if (!scripts && isServed && contents.home && !this.engine && !this.bundle) start();
+      if (!scripts && isServed && contents.home && !this.engine && !this.bundle) start(this);
       // Files that are gone were renamed by a deploy: the script that this page ran, fetched once more, knows their names.
       scripts ??= load().catch(() => ((again += '?'), run(/** @type {HTMLScriptElement} */ (script).src)).then(load));
       return (this.making ??= scripts.then(() => /** @type {NonNullable<typeof shared.make>} */ (shared.make)(this)).catch((error) => {
@@ -166,14 +164,17 @@
   }
 
   /** @param {Host} host */
+  const nameOf = (host) => host.label || pick(contents.words ?? {}, langOf(host)) || 'Search';
+
+  /** @param {Host} host */
   function button(host) {
-    const content = make('slot', { name: 'trigger' }, make('i', {}), host.label || pick(contents.words ?? {}, /** @type {HTMLElement | null} */ (host.closest('[lang]'))?.lang ?? '') || 'Search');
+    const content = make('slot', { name: 'trigger' }, make('i', {}), nameOf(host));
     const made = make('button', { className: 't', part: 'trigger', ariaHasPopup: 'dialog', onclick: () => show(host) }, content);
-    const [first = ''] = shortcuts(host);
+    const first = /** @type {string} */ (shortcuts(host)[0]);
     if (first !== 'none') {
       const keys = (/** @type {string} */ mod) => first.replace('mod', mod).replace(/.$/, (key) => key.toUpperCase());
       made.ariaKeyShortcuts = keys(isApple ? 'Meta' : 'Control');
-      made.append(make('kbd', { part: 'kbd', ariaHidden: 'true' }, keys(isApple ? '⌘' : 'Ctrl')));
+      made.append(make('kbd', { part: 'kbd', ariaHidden: true }, keys(isApple ? '⌘' : 'Ctrl')));
     }
     return made;
   }
@@ -195,18 +196,38 @@
     return target.isContentEditable || target.matches?.('input:not([type=checkbox]),textarea,select');
   };
 
+  /** What was typed for a dialog that did not come. */
+  let kept = '';
+  /** Tells that the interface is under way, or does not come, with the letters that wait for it. */
+  const said = /** @type {HTMLOutputElement} */ (make('output', {}));
+  /** @param {Host} host @param {string} [sign] */
+  const say = (host, sign = '...') => {
+    said.value = `${sign} ${nameOf(host)} ${kept}`;
+    /** @type {ShadowRoot} */ (host.shadowRoot).append(said);
+  };
+
   /** Opens, or else leads to the plain page that the owner gave. What is typed before there is a field goes into it. @param {Host} host @param {string} [given] */
-  function show(host, given = '') {
-    let query = given;
+  function show(host, given) {
+    kept = given ||= kept;
+    say(host);
     const hear = (/** @type {KeyboardEvent} */ event) => {
       const { key } = event;
       if (isEditable(event) || event.ctrlKey || event.metaKey || event.altKey || (key[1] && key !== 'Backspace')) return;
-      query = key[1] ? query.slice(0, -1) : query + key;
+      kept = key[1] ? kept.slice(0, -1) : kept + key;
+      say(host);
       event.preventDefault();
       event.stopImmediatePropagation();
     };
     addEventListener('keydown', hear, true);
-    host.ui().then((made) => made.open(query || undefined, query !== given)).catch(() => host.querySelector('a')?.click()).finally(() => removeEventListener('keydown', hear, true));
+    host.ui().then((made) => {
+      said.remove();
+      made.open(kept, kept !== given);
+      kept = '';
+    }).catch(() => {
+      host.querySelector('a')?.click();
+      say(host, '!');
+      setTimeout(() => said.remove(), 5000);
+    }).finally(() => removeEventListener('keydown', hear, true));
   }
 
   /** The element that this script made where the page has none. @type {TeffSearch | undefined} */
@@ -220,15 +241,15 @@
   }
 
   function mount() {
-    if (!document.body || document.readyState === 'loading') return;
+    if (document.readyState === 'loading') return;
     observer.observe(document.documentElement, { childList: true });
     observer.observe(document.body, { childList: true });
-    if ([...document.querySelectorAll('teff-search')].some((host) => host !== own)) return own?.remove();
+    if (document.querySelectorAll('teff-search')[own?.isConnected ? 1 : 0]) return own?.remove();
     if (own?.isConnected) return;
     if (!own) {
       own = new Host();
       own.trigger = document.querySelector('[data-teff-open]') ? 'none' : 'floating';
-      for (const name in script?.dataset) own.setAttribute(name, /** @type {any} */ (script).dataset[name]);
+      Object.assign(own, script?.dataset);
     }
     // A landmark of its own, for it stands outside of all others.
     own.role = 'search';
@@ -256,11 +277,12 @@
   }
 
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || isEditable(event)) return;
+    if (event.defaultPrevented) return;
     const host = current();
     const { altKey, ctrlKey, metaKey, shiftKey } = event;
     const mod = isApple ? metaKey : ctrlKey;
-    const isOther = mod ? shiftKey : ctrlKey || metaKey || !shared.isSlashOn;
+    // What is typed into a field is the page's, with an input method too; a shortcut with a modifier is nobody's text.
+    const isOther = mod ? shiftKey : ctrlKey || metaKey || !shared.isSlashOn || isEditable(event);
     if (!host || altKey || isOther || !shortcuts(host).includes((mod ? 'mod+' : '') + event.key.toLowerCase())) return;
     event.preventDefault();
     show(host);

@@ -76,6 +76,29 @@ test('what is typed before the dialog is there goes into its field, and not to t
   await close();
 });
 
+test('a dialog that is on its way, or does not come, is told at once, and keeps what was typed', async () => {
+  const { page, context, close } = await visit('<main><h1>Hello</h1></main>');
+  const told = () => page.evaluate(() => document.querySelector('teff-search')?.shadowRoot?.querySelector('output')?.value.trim());
+  /** @type {(what: 'abort' | 'continue') => void} */
+  let go = () => {};
+  const late = new Promise((resolve) => (go = resolve));
+  await context.route('**/ui.js*', (route) => late.then((what) => route[/** @type {'abort' | 'continue'} */ (what)]()));
+  await page.keyboard.press('Control+k');
+  assert.equal(await told(), '... Search');
+  await page.keyboard.type('priso');
+  assert.equal(await told(), '... Search priso');
+  const box = await page.locator('teff-search output').boundingBox();
+  assert.ok(box && box.width > 50 && box.y > 0 && box.y + box.height <= 900, 'it is to be seen');
+  go('abort');
+  await page.waitForFunction(() => document.querySelector('teff-search')?.shadowRoot?.querySelector('output')?.value.startsWith('!'));
+  assert.equal(await told(), '! Search priso');
+  await context.unroute('**/ui.js*');
+  await page.keyboard.press('Control+k');
+  await opened(page);
+  assert.deepEqual([await page.inputValue('#field'), await told()], ['priso', undefined]);
+  await close();
+});
+
 test('a dialog that is closed gives its keys back at once, and opens again', async () => {
   const { page, close } = await visit('<main><h1>Hello</h1><input id="own"></main>');
   await page.keyboard.press('Control+k');
@@ -176,9 +199,16 @@ test('the address opens it with a query, and keys do not act where text is typed
   await deep.close();
   const { page, close } = await visit('<main><h1>x</h1><input id="own"><teff-search shortcut="mod+k"></teff-search></main>');
   await page.focus('#own');
-  await page.keyboard.press('Control+k');
   await page.keyboard.type('a/b');
   assert.equal(await page.inputValue('#own'), 'a/b');
+  // A field that a page focuses by itself must not take the shortcut away.
+  await page.keyboard.press('Control+k');
+  await opened(page);
+  await page.keyboard.type('war');
+  assert.deepEqual([await page.inputValue('#own'), await page.inputValue('#field')], ['a/b', 'war']);
+  await page.keyboard.press('Escape');
+  await closed(page);
+  assert.equal(await focused(page), 'own');
   await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
   await page.keyboard.press('/');
   assert.equal(await isOpen(page), false, 'the owner left the slash out');

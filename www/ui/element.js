@@ -130,10 +130,10 @@ export function makeInterface(host, root, shared, lang, strings) {
         dialog.showModal();
         host.toggleAttribute('open', true);
         isFirst = true;
-        if (!field.value) query ??= recent.last;
+        if (!field.value) query ||= recent.last;
         made.warm().catch(() => {});
       }
-      if (query !== undefined && query !== field.value) put(query);
+      if (query && query !== field.value) put(query);
       else if (stage.state === 'idle' || stage.state === 'start') run(true);
       if (isTyping) goOn();
       else made.focus();
@@ -170,7 +170,11 @@ export function makeInterface(host, root, shared, lang, strings) {
   );
   const asking = makeAsking(source.start, show, (error) => {
     // A failed start has been said where it failed.
-    if (source.isThere) stage.fail('search', error, 'stumbled', 'stumbledHelp');
+    if (!source.isThere) return;
+    // Browsers say in many ways that a policy of the site keeps the engine from running; its owner should read which word it lacks.
+    const isRefused = /csp|content.security/i.test(/** @type {Error} */ (error)?.message);
+    if (isRefused) console.error("teff: script-src of the site's Content-Security-Policy lacks 'wasm-unsafe-eval'", error);
+    stage.fail('search', error, isRefused ? 'failed' : 'stumbled', isRefused ? 'refused' : navigator.onLine ? 'stumbledHelp' : 'offline');
   });
   const address = makeAddress(host, () => ({ query: field.value.trim(), filters }));
   const recent = makeRecent(host.recent || 'session', parts.recent, words, take, () => field.focus());
