@@ -13,14 +13,19 @@ const KEPT = 'teff:hl';
 const LIFE = 30_000;
 /** More would be a page painted yellow. */
 const MOST = 500;
+/** What surrounds a page's text: its words are in every menu too. */
+const AROUND = 'nav,aside,script,style,noscript,teff-search,[role=navigation],[role=complementary],[role=search]';
+/** The same of a page that does not say where its text is: there a header is the site's. */
+const AROUND_ALL = `${AROUND},header,footer,[role=banner],[role=contentinfo]`;
 const SHEET = '::highlight(teff) { background-color: var(--teff-hl-bg, #ffe58a); color: var(--teff-hl-fg, #1c1f24); } @media print { ::highlight(teff) { background-color: transparent; color: inherit; } }';
 
 /** @param {unknown} marks the words as they stand on the page */
 function showMarks(marks) {
   const words = Array.isArray(marks) ? marks.filter((word) => typeof word === 'string' && word.trim()).map((word) => word.toLowerCase()) : [];
   if (!words.length || typeof Highlight !== 'function') return;
-  const root = document.querySelector('main, [role="main"], article') ?? document.body;
-  const ranges = [...found(root, words)];
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const text = document.querySelector('main,[role=main]') ?? target?.closest('article') ?? document.querySelector('article');
+  const ranges = [...found(text ?? document.body, words, text ? AROUND : AROUND_ALL)];
   if (!ranges.length) return;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(SHEET);
@@ -28,18 +33,20 @@ function showMarks(marks) {
   CSS.highlights.set('teff', new Highlight(...ranges));
 }
 
-/** @param {Element} root @param {string[]} words in lower case */
-function* found(root, words) {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+/** @param {Element} root @param {string[]} words in lower case @param {string} around */
+function* found(root, words, around) {
+  // What is rejected is passed over with all that is in it; what is skipped, alone.
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+    node instanceof Text ? NodeFilter.FILTER_ACCEPT : /** @type {Element} */ (node).matches(around) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP);
   let n_found = 0;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = node.nodeValue ?? '';
     const lower = text.toLowerCase();
     // Some capitals change their length in lower case: their places would not be true.
-    if (lower.length !== text.length || /^(SCRIPT|STYLE|NOSCRIPT)$/.test(node.parentElement?.tagName ?? '')) continue;
+    if (lower.length !== text.length) continue;
     for (const word of words) {
       for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + word.length)) {
-        if (isLetter(lower, at - 1, word, 0) || isLetter(lower, at + word.length, word, word.length - 1)) continue;
+        if (goesOn(text, at, word[0]) || goesOn(text, at + word.length, word.at(-1))) continue;
         const range = new Range();
         range.setStart(node, at);
         range.setEnd(node, at + word.length);
@@ -50,11 +57,15 @@ function* found(root, words) {
   }
 }
 
-/** Whether a word goes on at `at`, in a script that parts its words. @param {string} text @param {number} at @param {string} word @param {number} edge */
-function isLetter(text, at, word, edge) {
-  const letter = /[\p{L}\p{N}]/u;
+/**
+ * Whether one word goes on over `at`. Names from code are found by their parts, which begin with a capital; scripts that do not part their words are found by any.
+ *
+ * @param {string} text @param {number} at @param {string | undefined} edge the letter of the word that was looked for
+ */
+function goesOn(text, at, edge = '') {
   const joined = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Hangul}]/u;
-  return letter.test(text[at] ?? '') && !joined.test(word[edge] ?? '');
+  const there = at ? text.slice(at - 1, at + 2) : '';
+  return /^[\p{L}\p{N}]{2}/u.test(there) && !/^([\p{Ll}\p{N}]\p{Lu}|\p{Lu}{2}\p{Ll})/u.test(there) && !joined.test(edge);
 }
 
 /** Takes what was left, and marks it once the page is whole. */
