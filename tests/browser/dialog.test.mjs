@@ -693,6 +693,28 @@ test('a button that floats keeps clear of what a phone cuts out of its screen', 
   await close();
 });
 
+test('in forced colours a mark of a title has one colour', async () => {
+  const { page, close } = await specimen('results', { forcedColors: 'active', colorScheme: 'dark' });
+  assert.equal(await page.locator('.teff-title mark').first().evaluate((mark) => getComputedStyle(mark).boxShadow), 'none');
+  await close();
+});
+
+test('light or dark is what the text of the page stands on', async () => {
+  const themes = async (/** @type {string} */ body) => {
+    const { page, close } = await visit(body, { isLax: true });
+    await page.evaluate(() => /** @type {any} */ (document.querySelector('teff-search')).warm());
+    const theme = await page.getAttribute('teff-search >> [data-theme]', 'data-theme');
+    await close();
+    return theme;
+  };
+  const ink = '<style>body { background: #11303d; }</style>';
+  // Sphinx's classic theme: a body as dark as the footer, a sidebar less so, and the text on white.
+  assert.equal(await themes(`${ink}<div style="background: #1c4e63"><div role="main" style="background: #fff"><h1>x</h1></div></div>`), 'light');
+  assert.equal(await themes(`${ink}<main><h1>x</h1></main>`), 'dark');
+  assert.equal(await themes('<main><h1>x</h1></main>'), 'light');
+  assert.equal(await themes(`${ink}<main><h1>x</h1></main><div style="background: #fff"><teff-search mode="page"></teff-search></div>`), 'light');
+});
+
 test('a site that makes rem a number of its own does not make the letters small', async () => {
   const { page, close } = await specimen('results');
   const sizes = () => page.evaluate(() => ['.frame', '.teff-excerpt', '.footer kbd'].map((name) => parseFloat(getComputedStyle(/** @type {Element} */ (document.querySelector('teff-search')?.shadowRoot?.querySelector(name))).fontSize)));

@@ -266,7 +266,7 @@ dialog .switch { margin-inline-start: auto; }
 }
 @media (forced-colors: active) {
   [data-theme] { --border: CanvasText; --edge: CanvasText; --focus: Highlight; --accent: LinkText; }
-  mark, .teff-title mark { background: Mark; color: MarkText; forced-color-adjust: none; }
+  mark, .teff-title mark { background: Mark; color: MarkText; box-shadow: none; forced-color-adjust: none; }
   .facet:has(:checked) { background: SelectedItem; color: SelectedItemText; forced-color-adjust: none; }
   dialog .teff-result:hover, dialog .typing .teff-result:first-child { outline: 1px dashed; outline-offset: -4px; }
 }

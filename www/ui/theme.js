@@ -1,17 +1,19 @@
 /**
  * Light or dark, as the page around the element is.
  *
- * Used by the element when it is shown and when the page changes. The page's background decides, for it is what the reader sees, however
- * the site switches its themes.
+ * Used by the element when it is shown and when the page changes. What the page's text stands on decides, for it is what the reader
+ * sees, however the site switches its themes.
  *
  * @module
  */
 
-/** @param {HTMLElement} host @returns {'light' | 'dark'} */
+/** @param {import('../element.js').TeffSearch} host @returns {'light' | 'dark'} */
 export function themeOf(host) {
   const asked = host.getAttribute('theme');
   if (asked === 'light' || asked === 'dark') return asked;
-  for (const element of [document.body, document.documentElement]) {
+  // Many a site has a body as dark as its footer, and pages of paper upon it.
+  let element = /** @type {Element | null} */ (host.mode === 'page' ? host : document.querySelector('main, [role=main]') ?? document.body);
+  for (; element; element = element.parentElement) {
     const [red = 0, green = 0, blue = 0, alpha = 1] = (getComputedStyle(element).backgroundColor.match(/^rgba?\((.*)\)$/)?.[1] ?? '0,0,0,0').split(/[,/ ]+/).map(Number);
     // Weights of ITU-R BT.709, on the eight-bit values as they are: enough to tell paper from ink.
     if (alpha > 0.5) return red * 0.2126 + green * 0.7152 + blue * 0.0722 < 118 ? 'dark' : 'light';
