@@ -85,7 +85,7 @@
 :host { display: inline-block; }
 :host([hidden]), :host([trigger=none]) .t { display: none; }
 .t, output {
-  min-block-size: 2.5em; inline-size: var(--teff-trigger-width, auto); padding: .3em .8em; border: 1px solid var(--teff-edge, #888);
+  inline-size: var(--teff-trigger-width, auto); padding: .5em .8em; border: 1px solid var(--teff-edge, #888);
   border-radius: 10px; background: none; color: inherit; font: inherit; cursor: pointer;
 }
 .t i { display: inline-block; inline-size: .5em; block-size: .5em; margin-inline-end: .6em; border: 2px solid; border-radius: 10px; }
@@ -200,8 +200,8 @@
   let kept = '';
   /** Tells that the interface is under way, or does not come, with the letters that wait for it. */
   const said = /** @type {HTMLOutputElement} */ (make('output', {}));
-  /** @param {Host} host @param {string} [sign] */
-  const say = (host, sign = '...') => {
+  /** @param {Host} host @param {string} sign */
+  const say = (host, sign) => {
     said.value = `${sign} ${nameOf(host)} ${kept}`;
     /** @type {ShadowRoot} */ (host.shadowRoot).append(said);
   };
@@ -209,25 +209,31 @@
   /** Opens, or else leads to the plain page that the owner gave. What is typed before there is a field goes into it. @param {Host} host @param {string} [given] */
   function show(host, given) {
     kept = given ||= kept;
-    say(host);
+    let sign = '...';
+    say(host, sign);
     const hear = (/** @type {KeyboardEvent} */ event) => {
       const { key } = event;
       if (isEditable(event) || event.ctrlKey || event.metaKey || event.altKey || (key[1] && key !== 'Backspace')) return;
       kept = key[1] ? kept.slice(0, -1) : kept + key;
-      say(host);
+      say(host, sign);
       event.preventDefault();
       event.stopImmediatePropagation();
     };
     addEventListener('keydown', hear, true);
-    host.ui().then((made) => {
+    const end = () => {
       said.remove();
+      removeEventListener('keydown', hear, true);
+    };
+    host.ui().then((made) => {
+      end();
       made.open(kept, kept !== given);
       kept = '';
     }).catch(() => {
       host.querySelector('a')?.click();
-      say(host, '!');
-      setTimeout(() => said.remove(), 5000);
-    }).finally(() => removeEventListener('keydown', hear, true));
+      say(host, (sign = '!'));
+      // Without a network it fails at once, and the reader is still typing.
+      setTimeout(end, 5000);
+    });
   }
 
   /** The element that this script made where the page has none. @type {TeffSearch | undefined} */

@@ -92,10 +92,13 @@ test('a dialog that is on its way, or does not come, is told at once, and keeps 
   go('abort');
   await page.waitForFunction(() => document.querySelector('teff-search')?.shadowRoot?.querySelector('output')?.value.startsWith('!'));
   assert.equal(await told(), '! Search priso');
+  // Whoever is still typing loses nothing.
+  await page.keyboard.type('n');
+  assert.equal(await told(), '! Search prison');
   await context.unroute('**/ui.js*');
   await page.keyboard.press('Control+k');
   await opened(page);
-  assert.deepEqual([await page.inputValue('#field'), await told()], ['priso', undefined]);
+  assert.deepEqual([await page.inputValue('#field'), await told()], ['prison', undefined]);
   await close();
 });
 
