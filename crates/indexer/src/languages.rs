@@ -35,9 +35,15 @@ pub fn of_site(documents: &[Document]) -> Vec<String> {
     };
     let stand: Vec<bool> = found.iter().map(|guess| stands(&guess.tag)).collect();
     let near = Near::of(documents, &found, &stand);
+    // Pages that declare `nb` and pages that look Norwegian are in one language.
+    let declared = |tag: &str| documents.iter().any(|document| primary(&document.lang) == tag);
+    let norwegian = ["no", "nb", "nn"].into_iter().find(|tag| declared(tag)).unwrap_or("no");
     let fallen = documents.iter().zip(&found).zip(stand);
     fallen
-        .map(|((document, guess), stands)| if stands { guess.tag.clone() } else { near.to(document, guess) })
+        .map(|((document, guess), stands)| {
+            let tag = if stands { guess.tag.clone() } else { near.to(document, guess) };
+            if tag == "no" { norwegian.to_string() } else { tag }
+        })
         .collect()
 }
 
@@ -55,7 +61,7 @@ fn by_name(documents: &[Document], found: &mut [Guess], sure: &mut [bool]) {
     for (names, guess) in names.iter().zip(&*found).filter(|(_, guess)| !guess.tag.is_empty()) {
         for name in names {
             let count = counts.entry(name).or_default();
-            count.0 += usize::from(guess.tag == name.1);
+            count.0 += usize::from(one(&guess.tag) == name.1);
             count.1 += 1;
         }
     }
@@ -95,8 +101,13 @@ pub(crate) fn tag(name: &str) -> Option<String> {
     let code = primary(name);
     let more = name.split(['-', '_']).skip(1);
     let region = |part: &str| matches!(part.len(), 2 | 4) && part.bytes().all(|b| b.is_ascii_alphabetic());
-    let code = if matches!(&*code, "nb" | "nn") { "no".to_string() } else { code };
+    let code = one(&code).to_string();
     (is_known(&code) && more.clone().count() <= 2 && more.clone().all(region)).then_some(code)
+}
+
+/// What pages in one of the two ways to write Norwegian are guessed to be.
+fn one(code: &str) -> &str {
+    if matches!(code, "nb" | "nn") { "no" } else { code }
 }
 
 /// The languages of folders, by how many pages are in each; Latin and other scripts apart, as code has none of the latter.
@@ -198,6 +209,15 @@ mod tests {
             [many(30, "en/", ENGLISH), many(3, "fr/", FRENCH), many(5, "fr/code", CODE), many(2, "code/", CODE)];
         check(&pages.concat(), &[("en", 32), ("fr", 8)]);
         check(&many(3, "", CODE), &[("", 3)]);
+    }
+
+    #[test]
+    fn norwegian_is_one_language() {
+        let norwegian = "Kategoriene er organisert gjennom en trestruktur, hvis grener kan henholdsvis foldes ut eller lukkes. Du kan bla gjennom listen over installerte og tilgjengelige pakker, finne all tilgjengelig informasjon, og velge pakker til å installere eller fjerne. Programmet er spesielt utviklet for å brukes av administratorer, slik at standard atferd er designet til å være mye mer intelligent, og grensesnittet mye lettere å forstå.";
+        let mut pages = [many(3, "nb-NO/", norwegian), many(4, "en/", ENGLISH)].concat();
+        check(&pages, &[("en", 4), ("no", 3)]);
+        pages.push(page("nb-NO/x.html", "nb-NO", norwegian));
+        check(&pages, &[("en", 4), ("nb", 4)]);
     }
 
     #[test]
