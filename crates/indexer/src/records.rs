@@ -2,7 +2,7 @@
 //! address; `date` is a key to sort by, `facets` maps a key to a value or a list of values to filter by. Further keys are passed over.
 
 use crate::document::{Document, Section};
-use crate::html;
+use crate::{html, site};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -29,6 +29,26 @@ pub fn parse_list(text: &str) -> Result<Vec<Document>, String> {
 
 const ADDRESS: [&str; 2] = ["url", "id"];
 const TEXT: [&str; 3] = ["text", "body", "html"];
+
+/// Bytes of a text's beginning that stand for a title at most.
+const TITLE_BYTES: usize = 60;
+
+/// Gives a record without a title one: its first heading, else the first words of its text, else the end of its address. N.B. a collection that is measured has the titles that it
+/// has, so reading a record gives none.
+pub(crate) fn entitle(document: &mut Document) {
+    let heading = document.sections.iter().map(|section| section.heading.as_str()).find(|heading| !heading.is_empty());
+    let line = || document.sections.iter().flat_map(|section| section.text.split('\n')).find(|line| !line.is_empty());
+    document.title = match (heading, line()) {
+        (Some(heading), _) => heading.to_string(),
+        (None, Some(line)) if line.len() <= TITLE_BYTES => line.to_string(),
+        (None, Some(line)) => {
+            let cut = &line[..line.floor_char_boundary(TITLE_BYTES)];
+            let words = cut.rsplit_once(char::is_whitespace).map_or(cut, |(words, _)| words);
+            [words.trim_end_matches([',', ';', ':', '.']), "…"].concat()
+        }
+        (None, None) => site::named(&document.url),
+    };
+}
 
 fn is_record(value: &Value) -> bool {
     let has = |names: &[&str]| names.iter().any(|name| value.get(name).is_some_and(Value::is_string));
@@ -128,6 +148,20 @@ mod tests {
         let section = &document.sections[0];
         assert_eq!((document.url.as_str(), document.title.as_str()), ("/a", "T"));
         assert_eq!((section.heading.as_str(), section.anchor.as_str(), section.text.as_str()), ("H", "h", "x"));
+    }
+
+    #[test]
+    fn records_without_a_title() {
+        let entitled = |record: &str| {
+            let mut document = parse(record).unwrap();
+            entitle(&mut document);
+            document.title
+        };
+        assert_eq!(entitled(r#"{"url": "/a", "html": "<p>x<h2>Head</h2>y"}"#), "Head");
+        assert_eq!(entitled(r#"{"url": "/a", "text": "\nSome words\nmore"}"#), "Some words");
+        let long = format!(r#"{{"url": "/a", "text": "{}"}}"#, "word, ".repeat(30));
+        assert_eq!(entitled(&long), ["word"; 10].join(", ") + "…");
+        assert_eq!(entitled(r#"{"url": "/b/c%20d.html?x", "text": ""}"#), "c d");
     }
 
     #[test]

@@ -143,6 +143,9 @@ pub fn settle(drafts: Vec<Draft>, keep_generated: bool) -> (Vec<Document>, Vec<(
     repeated::drop(&mut kept);
     let mut documents = Vec::with_capacity(kept.len());
     for mut draft in kept {
+        if draft.document.title.is_empty() && !draft.document.sections.is_empty() {
+            draft.document.title = untitled(&draft);
+        }
         lead(&mut draft);
         crumbs(&mut draft);
         let Draft { document, path, .. } = draft;
@@ -152,6 +155,29 @@ pub fn settle(drafts: Vec<Draft>, keep_generated: bool) -> (Vec<Document>, Vec<(
         }
     }
     (documents, skipped)
+}
+
+/// What a page is called that has no title: by its first heading, else as its file is. A folder's page is called as the folder.
+fn untitled(draft: &Draft) -> String {
+    let headings = [&draft.h1, &draft.document.alias].into_iter();
+    let headings = headings.chain(draft.document.sections.iter().map(|section| &section.heading));
+    let Some(heading) = headings.into_iter().find(|heading| !heading.is_empty()) else { return named(&draft.path) };
+    heading.clone()
+}
+
+/// The last name of a path or an address, without its ending.
+pub(crate) fn named(path: &str) -> String {
+    let stem = |name: &str| {
+        percent_decode(name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem }))
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let mut names = path.rsplit('/').filter(|name| !name.is_empty());
+    let last = names.next().map(stem).unwrap_or_default();
+    if matches!(&*last, "index" | "README" | "readme" | "_index") {
+        names.next().map_or(last, percent_decode)
+    } else {
+        last
+    }
 }
 
 /// Takes out the pages at the places that `which` finds, in order.
@@ -410,6 +436,16 @@ mod tests {
     fn a_title_that_all_have_gives_way_to_the_heading() {
         check_titles(&[("a", "S", "A"), ("b", "S", "B"), ("c", "S", "")], &["A", "B", "S"]);
         check_titles(&[("a", "S", "A"), ("b", "S", "B")], &["S", "S"]);
+    }
+
+    #[test]
+    fn a_page_without_a_title_is_called_by_its_heading_or_its_file() {
+        check_titles(&[("a/x%20y.html", "", ""), ("b/index.html", "", ""), ("c.html", "", "C")], &["x y", "b", "C"]);
+        check_titles(&[("index.html", "", ""), ("1.2.html", "", "")], &["index", "1.2"]);
+        let mut headed = draft("a.html", "", "x");
+        headed.document.sections[0].heading = "Headed".to_string();
+        let document = settle(vec![headed], false).0.remove(0);
+        assert_eq!((&*document.title, &*document.sections[0].heading), ("Headed", ""));
     }
 
     #[test]

@@ -113,7 +113,7 @@ pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
     };
     let outcomes: Vec<Outcome> = files.par_iter().map(read_one).collect();
     let mut drafts = Vec::with_capacity(outcomes.len());
-    let mut given: Vec<(String, Document)> = Vec::new();
+    let mut given: Vec<Document> = Vec::new();
     let mut errors = Vec::new();
     for (file, outcome) in files.iter().zip(outcomes) {
         if let Some(warning) = outcome.warning {
@@ -123,7 +123,7 @@ pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
             Pages::None => {}
             Pages::Draft(draft) => drafts.push(*draft),
             Pages::Skip(why) => site.skipped.push((file.name.clone(), why)),
-            Pages::Records(documents) => given.extend(documents.into_iter().map(|d| (file.name.clone(), d))),
+            Pages::Records(documents) => given.extend(documents),
             Pages::Wrong(error) => errors.push(error),
         }
     }
@@ -135,7 +135,8 @@ pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
     let (documents, skipped) = settle(drafts, options.keep_generated);
     site.skipped.extend(skipped);
     site.documents = documents;
-    site.documents.extend(given.into_iter().map(|(_, document)| document));
+    given.iter_mut().filter(|document| document.title.is_empty()).for_each(records::entitle);
+    site.documents.extend(given);
     once(&mut site);
     if let Some(language) = options.language {
         site.documents.iter_mut().for_each(|document| document.lang = language.to_string());
