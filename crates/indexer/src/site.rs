@@ -38,9 +38,11 @@ impl Addresses {
     pub fn of(&self, names: &[&str], is_page: bool) -> String {
         let mut encoded: Vec<String> = names.iter().map(|name| percent_encode(name)).collect();
         let last = encoded.pop().unwrap_or_default();
-        let stem = last.rsplit_once('.').map_or(last.as_str(), |(stem, _)| stem);
+        let (stem, ending) = last.rsplit_once('.').unwrap_or((&last, ""));
+        let is_html = matches!(ending.to_ascii_lowercase().as_str(), "html" | "htm" | "xhtml");
         let mut address = encoded.iter().map(|name| format!("{name}/")).collect::<String>();
-        let is_index = matches!(stem, "index" | "README" | "readme" | "_index");
+        // What generators make of such a source is a folder's page; a host gives a folder none but its index.
+        let is_index = stem == "index" || (!is_html && matches!(stem, "README" | "readme" | "_index"));
         match self.endings {
             _ if !is_page => address.push_str(&last),
             _ if is_index && self.keep_index => address.push_str("index.html"),
@@ -48,7 +50,8 @@ impl Addresses {
             _ if is_index => {}
             Endings::AsFiles => {
                 address.push_str(stem);
-                address.push_str(if last.ends_with(".htm") { ".htm" } else { ".html" });
+                address.push('.');
+                address.push_str(if is_html { ending } else { "html" });
             }
             Endings::Slash => address.push_str(&[stem, "/"].concat()),
             Endings::NoSlash => address.push_str(stem),
@@ -519,6 +522,12 @@ mod tests {
             ("index.html", "./", "./", "./"),
             ("a b/ü.md", "a%20b/%C3%BC.html", "a%20b/%C3%BC/", "a%20b/%C3%BC"),
             ("a/README.md", "a/", "a/", "a"),
+            ("a/_index.md", "a/", "a/", "a"),
+            // No host gives these for their folder.
+            ("a/README.html", "a/README.html", "a/README/", "a/README"),
+            ("_index.html", "_index.html", "_index/", "_index"),
+            ("a.xhtml", "a.xhtml", "a/", "a"),
+            ("a.HTM", "a.HTM", "a/", "a"),
             ("a.txt", "a.txt", "a.txt", "a.txt"),
         ] {
             let found = [AsFiles, Slash, NoSlash].map(|endings| address(endings, false, path));
