@@ -288,17 +288,19 @@ fn page(file: &File, page: html::Page, options: &Options<'_>, numbered: &BTreeSe
 /// The address that a page gives as its own or links to, as far as it is one of this site.
 fn address(href: &str, name: &str, addresses: &Addresses) -> String {
     let href = percent_decode(href.split(['#', '?']).next().unwrap_or_default());
-    let href = href.as_str();
-    if href.is_empty() || href.contains("://") || href.starts_with('/') {
+    let base = percent_decode(addresses.base.trim_end_matches('/'));
+    let within =
+        href.strip_prefix(&base).filter(|within| !base.is_empty() && (within.is_empty() || within.starts_with('/')));
+    if href.is_empty() || (within.is_none() && (href.contains("://") || href.starts_with('/'))) {
         // Where the site lies within its host is known with a base alone.
-        return if !addresses.base.is_empty() && href.starts_with(&addresses.base) {
-            href.to_string()
-        } else {
-            String::new()
-        };
+        return String::new();
     }
     let mut names: Vec<&str> = name.split('/').collect();
     names.pop();
+    if within.is_some() {
+        names.clear();
+    }
+    let href = within.map_or(href.as_str(), |within| within.trim_start_matches('/'));
     for part in href.split('/') {
         match part {
             "." => {}
@@ -364,3 +366,25 @@ fn records_of_lines(file: &File, content: &str) -> Pages {
 
 /// Wrong lines of a file that are told; after so many it is no file of records.
 const MOST_ERRORS: usize = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absolute_address_is_written_as_that_of_the_page() {
+        let addresses = Addresses { base: "https://x.org/the%20site/".to_string(), ..Addresses::default() };
+        for (href, expected) in [
+            ("https://x.org/the%20site/a%20b/%C3%BC.html?q#f", "https://x.org/the%20site/a%20b/%C3%BC.html"),
+            ("https://x.org/the%20site/a%20b/ü.html", "https://x.org/the%20site/a%20b/%C3%BC.html"),
+            ("https://x.org/the%20site", "https://x.org/the%20site/"),
+            ("https://x.org/the%20site/a/index.html", "https://x.org/the%20site/a/"),
+            ("https://x.org/the%20sites/a.html", ""),
+            ("https://elsewhere.org/", ""),
+            ("../c.html", "https://x.org/the%20site/c.html"),
+        ] {
+            assert_eq!(address(href, "a/b.html", &addresses), expected, "{href}");
+        }
+        assert_eq!(address("https://x.org/a.html", "b.html", &Addresses::default()), "");
+    }
+}
