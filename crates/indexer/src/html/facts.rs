@@ -2,7 +2,7 @@
 //! [`super`] alone; the text itself is [`super::reader`]'s.
 
 use super::hidden::is_permalink;
-use super::reader::all_text;
+use super::reader::{all_text, some_text};
 use super::tree::{Element, Kind, Tree, attr};
 use crate::document::collapse;
 use crate::weights;
@@ -45,6 +45,8 @@ pub fn facts(tree: &Tree) -> Facts {
     let mut facts = Facts { lang: lang_of(&tree.html).or(lang_of(&tree.body)).unwrap_or_default(), ..Facts::default() };
     let mut data_crumbs = Vec::new();
     let mut shown_crumbs = Vec::new();
+    // What lies in a list without names has none either.
+    let mut crumbs_end = 0;
     facts.boost = weight(attr(&tree.body, "data-teff-weight").or(attr(&tree.body, "data-pagefind-weight")));
     for (at, element) in tree.elements() {
         match &*element.name {
@@ -63,7 +65,8 @@ pub fn facts(tree: &Tree) -> Facts {
             "h1" if facts.h1.is_empty() => facts.h1 = heading_text(tree, at),
             _ => {}
         }
-        if shown_crumbs.is_empty() && is_crumbs(element) {
+        if shown_crumbs.is_empty() && at >= crumbs_end && is_crumbs(element) {
+            crumbs_end = tree.within(at).end;
             shown_crumbs = crumbs_of_list(tree, at);
         }
         facts.marks(tree, at, element);
@@ -109,7 +112,7 @@ impl Facts {
         let filters = marked("filter").into_iter().chain(element.attr("data-teff-facet"));
         for (name, value) in filters.flat_map(|spec| values(spec, tree, at, element)) {
             let values = self.facets.entry(name).or_default();
-            if !values.contains(&value) {
+            if values.len() < MOST_VALUES && !values.contains(&value) {
                 values.push(value);
             }
         }
@@ -145,6 +148,13 @@ pub fn is_body(element: &Element) -> bool {
         || element.attr("data-teff-body").or(element.attr("data-pagefind-body")).is_some()
 }
 
+/// Bytes of a value that is a text on the page, and nodes that it is read from, at most: elements may stand within each other.
+const VALUE_BYTES: usize = 1000;
+/// See [`VALUE_BYTES`].
+const VALUE_NODES: usize = 200;
+/// Values of a key on one page at most.
+const MOST_VALUES: usize = 1000;
+
 /// `name`, `name:value`, `name[attribute]`, with commas between; a value given with a colon goes to the end.
 fn values(spec: &str, tree: &Tree, at: u32, element: &Element) -> Vec<(String, String)> {
     let mut found = Vec::new();
@@ -165,7 +175,7 @@ fn values(spec: &str, tree: &Tree, at: u32, element: &Element) -> Vec<(String, S
                 None if &*element.name == "meta" => {
                     (part.to_string(), collapse(element.attr("content").unwrap_or_default()))
                 }
-                None => (part.to_string(), text(tree, at)),
+                None => (part.to_string(), brief(tree, at)),
             };
             rest = after.get(1..).unwrap_or_default();
         }
@@ -187,6 +197,14 @@ fn is_drawing(tree: &Tree, at: u32) -> bool {
 fn text(tree: &Tree, at: u32) -> String {
     let mut out = String::new();
     all_text(tree, at, &mut out);
+    collapse(&out)
+}
+
+/// The text of an element, as far as it is one of few words.
+fn brief(tree: &Tree, at: u32) -> String {
+    let mut out = String::new();
+    some_text(tree, tree.within(at).take(VALUE_NODES), VALUE_BYTES, &mut out);
+    out.truncate(out.floor_char_boundary(VALUE_BYTES));
     collapse(&out)
 }
 
@@ -250,7 +268,7 @@ fn crumbs_of_list(tree: &Tree, list: u32) -> Vec<String> {
         let texts: Vec<String> = items
             .filter(|&at| tree.element(at).is_some_and(|e| !e.classes().any(|c| c == "wy-breadcrumbs-aside")))
             .map(|at| {
-                text(tree, at).trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')')).to_string()
+                brief(tree, at).trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')')).to_string()
             })
             .filter(|text| !text.is_empty() && text.len() <= 120)
             .collect();

@@ -192,6 +192,9 @@ pub fn is_permalink(tree: &Tree, at: u32, element: &Element) -> bool {
     for inner in tree.within(at) {
         if let Some(Kind::Text(part)) = tree.nodes.get(inner as usize).map(|node| &node.kind) {
             text |= part.chars().any(char::is_alphanumeric);
+            if text {
+                break;
+            }
         }
     }
     let named = || element.classes().any(|class| PERMALINKS.contains(&class));

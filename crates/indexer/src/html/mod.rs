@@ -325,6 +325,18 @@ mod tests {
         assert_eq!(document.sections[0].text, "b");
     }
 
+    /// Each of these took the square of its length, or more.
+    #[test]
+    fn what_stands_within_its_like_costs_no_more() {
+        let page = read(&"<b data-teff-filter=a>x".repeat(20_000), &Rules::default());
+        let bytes: usize = page.facts.facets["a"].iter().map(String::len).sum();
+        assert!(bytes <= 1_000_000, "{bytes}");
+        let page = ["<p title=t data-teff-index-attrs='", &"title,".repeat(10_000), "'>x"].concat();
+        check_text(&page, "t x");
+        read(&"<ol class=breadcrumb>".repeat(20_000), &Rules::default());
+        read(&"<nav aria-label=breadcrumb><li>".repeat(5_000), &Rules::default());
+    }
+
     #[test]
     fn what_the_words_of_elements_count_for() {
         let document = read(

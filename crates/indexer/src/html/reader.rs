@@ -8,7 +8,7 @@ use super::selector::Selector;
 use super::tree::{Element, Kind, NONE, Tree};
 use crate::document::{Outline, Section, collapse, collapse_with, starts_with_words};
 use crate::weights::{self, USUAL, Weights};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What is read of a page and how.
@@ -46,6 +46,9 @@ const ANCHOR_DEPTH: usize = 4;
 const TERM_BYTES: usize = 400;
 /// So many of a hundred letters in elements of one language make it the page's.
 const NEARLY_ALL: usize = 90;
+
+/// Names of attributes that are read of one element at most.
+const MOST_ATTRIBUTES: usize = 100;
 
 /// Reads the parts of a page.
 pub fn read(reading: &Reading<'_>) -> Read {
@@ -295,9 +298,11 @@ impl<'a> Reader<'a> {
 
     /// `data-pagefind-index-attrs="title,alt"`: attributes whose text is read too.
     fn index_attributes(&mut self, element: &Element, weight: u16) {
+        let mut seen = BTreeSet::new();
         for list in ["data-teff-index-attrs", "data-pagefind-index-attrs"].iter().filter_map(|name| element.attr(name))
         {
-            for value in list.split(',').filter_map(|name| element.attr(name.trim())) {
+            let names = list.split(',').take(MOST_ATTRIBUTES).map(str::trim);
+            for value in names.filter(|name| seen.insert(*name)).filter_map(|name| element.attr(name)) {
                 self.text.push(' ');
                 self.say(value, weight);
                 self.text.push(' ');
@@ -377,7 +382,15 @@ fn of_id(id: &str) -> String {
 
 /// Every text within an element.
 pub fn all_text(tree: &Tree, at: u32, out: &mut String) {
-    for inner in tree.within(at) {
+    some_text(tree, tree.within(at), usize::MAX, out);
+}
+
+/// The texts of nodes, until there are so many bytes.
+pub fn some_text(tree: &Tree, nodes: impl Iterator<Item = u32>, bytes: usize, out: &mut String) {
+    for inner in nodes {
+        if out.len() >= bytes {
+            break;
+        }
         match tree.nodes.get(inner as usize).map(|node| &node.kind) {
             Some(Kind::Text(text)) => out.push_str(text),
             Some(Kind::Element(element)) if flow(&element.name) != Flow::Inline => out.push(' '),

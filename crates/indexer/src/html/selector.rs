@@ -61,17 +61,26 @@ impl Selector {
     }
 }
 
+/// Goes outwards from an element once, with the steps that what is around it may still take: so many tests at most as the path has steps and the page has depth, whatever repeats in them.
 fn leads_to(tree: &Tree, path: &[Step], at: u32) -> bool {
-    let Some((last, before)) = path.split_last() else { return false };
-    if !tree.element(at).is_some_and(|element| last.tests.iter().all(|test| holds(test, element))) {
-        return false;
+    let fits = |step: &Step, at: u32| tree.element(at).is_some_and(|e| step.tests.iter().all(|test| holds(test, e)));
+    let Some((last, before)) = path.split_last().filter(|(last, _)| fits(last, at)) else { return false };
+    // For each step before, whether any element further out may be it, or the next one alone.
+    let mut open = vec![(false, false); before.len()];
+    let Some(nearest) = open.last_mut() else { return true };
+    *nearest = (!last.child, last.child);
+    for around in tree.around(at).take(MAX_DEPTH) {
+        // From the outermost step, so that what this element opens is for those around it.
+        for i in 0..before.len() {
+            let Some((any, next)) = open.get_mut(i).map(|wanted| (wanted.0, std::mem::take(&mut wanted.1))) else {
+                break;
+            };
+            let Some(step) = before.get(i).filter(|step| (any || next) && fits(step, around)) else { continue };
+            let Some(outer) = i.checked_sub(1).and_then(|outer| open.get_mut(outer)) else { return true };
+            *(if step.child { &mut outer.1 } else { &mut outer.0 }) = true;
+        }
     }
-    // Nearest first; each step takes the first element that fits, and only a `>` could have needed another.
-    match before.len() {
-        0 => true,
-        _ if last.child => tree.around(at).take(1).any(|parent| leads_to(tree, before, parent)),
-        _ => tree.around(at).take(MAX_DEPTH).any(|parent| leads_to(tree, before, parent)),
-    }
+    false
 }
 
 /// Elements around one that are looked at; deeper pages are made to be deep.
@@ -185,6 +194,22 @@ mod tests {
         check("[class~=y]", "a");
         check("* > * > b", "c");
         check("section div", "");
+    }
+
+    #[test]
+    fn what_leads_to_an_element_is_looked_for_once() {
+        let page = |inner: &str| Tree::parse(&["<section>", &"<div>".repeat(60), inner].concat());
+        let tree = page("<b id=x>t</b>");
+        let (b, _) = tree.elements().find(|(_, e)| e.attr("id").is_some()).unwrap();
+        let matches = |selector: &str| Selector::parse(selector).unwrap().matches(&tree, b);
+        assert!(!matches(&["nav ", &"div ".repeat(30), "b"].concat()));
+        assert!(matches(&["section > ", &"div ".repeat(30), "b"].concat()));
+        assert!(!matches(&["section > ", &"div ".repeat(61), "b"].concat()));
+        // A parent that fits may be further out than the first that does.
+        let tree = Tree::parse("<nav><p><i><p><i><b id=x>t</b>");
+        let (b, _) = tree.elements().find(|(_, e)| e.attr("id").is_some()).unwrap();
+        assert!(Selector::parse("nav > p b").unwrap().matches(&tree, b));
+        assert!(!Selector::parse("nav > i b").unwrap().matches(&tree, b));
     }
 
     #[test]
