@@ -158,22 +158,80 @@ pub fn lock(output: &Path) -> Result<Lock> {
         || format!("{}: cannot be written; check that it may be, or choose another with --output", output.display());
     fs::create_dir_all(output).with_context(unwritable)?;
     let path = output.join(".teff.lock");
-    let file = File::create(&path).with_context(unwritable)?;
-    match file.try_lock() {
-        Ok(()) => Ok(Lock { file, path }),
-        Err(TryLockError::WouldBlock) => {
-            bail!(
-                "{}: another build is writing this bundle; wait for it, or choose another folder with --output",
-                output.display()
-            )
+    loop {
+        let file = File::create(&path).with_context(unwritable)?;
+        match file.try_lock() {
+            // The build before took the file away between the two: who comes next would lock another.
+            Ok(()) if !is_at(&file, &path) => {}
+            Ok(()) => return Ok(Lock { file, path }),
+            Err(TryLockError::WouldBlock) => {
+                bail!(
+                    "{}: another build is writing this bundle; wait for it, or choose another folder with --output",
+                    output.display()
+                )
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(unwritable),
         }
-        Err(TryLockError::Error(error)) => Err(error).with_context(unwritable),
     }
+}
+
+/// True when a path leads to an open file.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let same = |a: fs::Metadata, b: fs::Metadata| (a.dev(), a.ino()) == (b.dev(), b.ino());
+    file.metadata().is_ok_and(|open| fs::metadata(path).is_ok_and(|there| same(open, there)))
+}
+
+/// Elsewhere the file stays.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+        if cfg!(unix) {
+            let _ = fs::remove_file(&self.path);
+        }
         let _ = self.file.unlock();
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_that_of_the_file_which_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = lock(folder.path()).unwrap();
+        let path = first.path.clone();
+        assert!(is_at(&first.file, &path) && lock(folder.path()).is_err());
+        // What another had open before the file was taken away is no lock any more.
+        let waiting = File::open(&path).unwrap();
+        drop(first);
+        assert!(!is_at(&waiting, &path) && !path.exists());
+        let second = lock(folder.path()).unwrap();
+        assert!(!is_at(&waiting, &path) && is_at(&second.file, &path));
+    }
+
+    #[test]
+    fn one_at_a_time() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let folder = tempfile::tempdir().unwrap();
+        let held = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..500 {
+                        let Ok(_lock) = lock(folder.path()) else { continue };
+                        assert_eq!(held.fetch_add(1, Ordering::SeqCst), 0);
+                        std::thread::yield_now();
+                        held.fetch_sub(1, Ordering::SeqCst);
+                    }
+                });
+            }
+        });
     }
 }
