@@ -112,6 +112,10 @@ fn generated(folders: &str, stem: &str, page: &Page) -> Option<&'static str> {
     if page.facts.title.starts_with("JSDoc: Source: ") {
         return Some(SOURCE);
     }
+    let yard = ["class_list", "method_list", "file_list", "tag_list"];
+    if yard.contains(&stem) && page.document.title.ends_with(" List") {
+        return Some(LIST);
+    }
     // A table of all that a manual has, which its first page is not.
     let (n_links, linked) = page.links;
     if n_links >= LIST_LINKS && linked >= LIST_LINKED && !matches!(stem, "index" | "README" | "readme") {

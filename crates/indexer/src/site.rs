@@ -255,7 +255,7 @@ fn name(drafts: &mut [Draft]) {
     let nameless =
         drafts.iter_mut().zip(uncut).filter(|(draft, uncut)| *uncut && names.contains(&draft.document.title));
     nameless.for_each(|(draft, _)| name_by_heading(draft));
-    name_in_front(drafts);
+    name_apart(drafts);
     let mut same: BTreeMap<&str, usize> = BTreeMap::new();
     for draft in drafts.iter() {
         *same.entry(&draft.document.title).or_default() += 1;
@@ -295,31 +295,38 @@ fn name_by_heading(draft: &mut Draft) {
     }
 }
 
-/// Doxygen and others write "Project: page"; in a folder where four of five titles begin so, that tells no page from another.
-fn name_in_front(drafts: &mut [Draft]) {
-    let front = |title: &str| title.split_once(": ").map(|(front, _)| front.to_string());
-    let mut shared: BTreeMap<(&str, String), usize> = BTreeMap::new();
+/// Doxygen and others write "Project: page"; in a folder where four of five titles begin so, that tells no page from another. gtk-doc writes "page: Project", and more than half of a
+/// folder has to end so.
+fn name_apart(drafts: &mut [Draft]) {
+    take_off(drafts, |title| title.split_once(": "), |n, all| 5 * n >= 4 * all);
+    take_off(drafts, |title| title.rsplit_once(": ").map(|(page, end)| (end, page)), |n, all| 2 * n > all);
+}
+
+/// Takes a part off titles that enough of a folder's pages share; `parts` gives it and what stays.
+fn take_off(drafts: &mut [Draft], parts: fn(&str) -> Option<(&str, &str)>, enough: fn(usize, usize) -> bool) {
+    let mut shared: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
     for draft in drafts.iter() {
+        let name = parts(&draft.document.title).map(|(name, _)| name);
         for folder in folders(&draft.path) {
             *pages.entry(folder).or_default() += 1;
-            if let Some(front) = front(&draft.document.title) {
-                *shared.entry((folder, front)).or_default() += 1;
+            if let Some(name) = name {
+                *shared.entry((folder, name)).or_default() += 1;
             }
         }
     }
-    let is_name = |draft: &Draft| {
-        front(&draft.document.title).is_some_and(|front| {
-            folders(&draft.path).any(|folder| {
-                let n = shared.get(&(folder, front.clone())).copied().unwrap_or(0);
-                n >= LEAST_SHARED && 5 * n >= 4 * pages.get(folder).copied().unwrap_or(0)
-            })
-        })
+    let left = |draft: &Draft| {
+        let (name, page) = parts(&draft.document.title)?;
+        let is_name = folders(&draft.path).any(|folder| {
+            let n = shared.get(&(folder, name)).copied().unwrap_or(0);
+            n >= LEAST_SHARED && enough(n, pages.get(folder).copied().unwrap_or(0))
+        });
+        (is_name && !page.trim().is_empty()).then(|| page.to_string())
     };
-    let named: Vec<bool> = drafts.iter().map(is_name).collect();
-    for (draft, _) in drafts.iter_mut().zip(named).filter(|(_, named)| *named) {
-        if let Some((_, page)) = draft.document.title.split_once(": ") {
-            draft.document.title = page.to_string();
+    let titles: Vec<Option<String>> = drafts.iter().map(left).collect();
+    for (draft, title) in drafts.iter_mut().zip(titles) {
+        if let Some(title) = title {
+            draft.document.title = title;
         }
     }
 }
@@ -433,6 +440,13 @@ mod tests {
     fn names_in_front_are_taken_off() {
         check_titles(&[("a", "P: A", ""), ("b", "P: B", ""), ("c", "P: C: D", "")], &["A", "B", "C: D"]);
         check_titles(&[("a", "P: A", ""), ("b", "P: B", ""), ("c", "Q: C", "")], &["P: A", "P: B", "Q: C"]);
+        let glib =
+            [("g/a", "A: G Manual", ""), ("g/b", "x: B: G Manual", ""), ("g/c", "C: G Manual", ""), ("d", "D: E", "")];
+        check_titles(&glib, &["A", "x: B", "C", "D: E"]);
+        check_titles(
+            &[("a", "A: x", ""), ("b", "B: x", ""), ("c", "C", ""), ("d", "D", "")],
+            &["A: x", "B: x", "C", "D"],
+        );
     }
 
     #[test]

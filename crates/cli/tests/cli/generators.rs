@@ -236,6 +236,32 @@ fn doxygen() {
 }
 
 #[test]
+fn yard() {
+    let list = |title: &str| {
+        format!(
+            "<!DOCTYPE html><title>{title}</title><base target=_parent><body><div id=content><h1>{title}</h1><ul><li><a href=A.html>sow</a></ul></div>"
+        )
+    };
+    check(
+        &[
+            ("A.html", "<title>Class: A</title><div id=content><h1>Class: A</h1><p>Sows.</div>"),
+            ("method_list.html", &list("Method List")),
+            ("class_list.html", &list("Class List")),
+            ("index.html", "<title>File: README</title><div id=content><p>Welcome.</div>"),
+            ("file.README.html", "<title>File: README</title><div id=content><p>Welcome to it.</div>"),
+            ("_index.html", "<title>Index</title><div id=content><h1>Alphabetic Index</h1><p>A to Z</div>"),
+        ],
+        &[
+            "./ | File: README |  | ",
+            "A.html | Class: A |  | ",
+            "_index.html | Index |  | ",
+            "file.README.html | File: README |  | ",
+        ],
+        &[("welcome", "./"), ("sows", "A.html")],
+    );
+}
+
+#[test]
 fn material_for_mkdocs() {
     let page = |title: &str, article: &str| {
         format!(

@@ -10,6 +10,7 @@ const AROUND: &[&str] = &[
     "breadcrumb",
     "breadcrumbs",
     "col-sidebar",
+    "docnav",
     "rustdoc-breadcrumbs",
     "pager",
     "onlyprint",
@@ -73,6 +74,7 @@ const AROUND_UNMARKED: &[&str] = &[
     "main-nav",
     "menu",
     "nav",
+    "nav-panel",
     "nav-path",
     "navbar",
     "navheader",
@@ -137,7 +139,14 @@ pub fn is_hidden(tree: &Tree, at: u32, element: &Element, place: Place) -> bool 
         return true;
     }
     let mut katex = false;
+    if name == "div" && element.classes().any(|class| class == "header") && leads_on(tree, at) {
+        return true;
+    }
     for class in element.classes() {
+        // DocBook calls a box in the text by the same name, and gives it a title.
+        if class == "sidebar" && is_titled(tree, at) {
+            continue;
+        }
         if AROUND.contains(&class) || (!place.own && AROUND_UNMARKED.contains(&class)) {
             return true;
         }
@@ -176,6 +185,22 @@ pub fn is_hidden(tree: &Tree, at: u32, element: &Element, place: Place) -> bool 
         _ => name == "a" && is_permalink(tree, at, element),
     }
 }
+
+/// True for a line of links to a page's neighbours, as Texinfo writes it: "Next: …, Up: …".
+fn leads_on(tree: &Tree, at: u32) -> bool {
+    let links = tree.within(at).take(NEAR).filter_map(|inner| tree.element(inner)).filter(|e| &*e.name == "a");
+    let mut rels = links.filter_map(|link| link.attr("rel"));
+    rels.any(|rel| matches!(rel, "next" | "prev" | "previous" | "up"))
+}
+
+/// True for a box with a title as DocBook writes it.
+fn is_titled(tree: &Tree, at: u32) -> bool {
+    let mut inner = tree.within(at).take(NEAR).filter_map(|inner| tree.element(inner));
+    inner.any(|element| element.classes().any(|class| class == "titlepage"))
+}
+
+/// Nodes at the beginning of an element that tell what it is.
+const NEAR: usize = 12;
 
 /// True for what a site's owner takes out by name.
 fn is_ignored(element: &Element) -> bool {

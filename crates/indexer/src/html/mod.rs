@@ -259,6 +259,8 @@ mod tests {
         // An id of something larger is not this heading's.
         check("<section id=s><h2>A</h2><h3>B</h3></section>", "", &[("A", "s", ""), ("B", "", "")]);
         check("<h2 id='a b'>A</h2>", "", &[("A", "a%20b", "")]);
+        // javadoc up to 15.
+        check("<ul><li><a id='m(int)'>\n<!--   -->\n</a>\n<h4>m</h4>x</ul>", "", &[("m", "m(int)", "x")]);
         // pdoc.
         check(
             "<main class=pdoc><section id=fill><div class='attr function'><span>def</span> fill(n):<label class=view-source-button>View</label></div>\
@@ -293,6 +295,18 @@ mod tests {
         check_text("<main><article>a</article><article>b</article>c</main>", "a\nb\nc");
         check_text("<div class=navbar>n</div><div class=contents>a</div>", "a");
         check_text("<div class=navbar>n</div><p>a", "a");
+        // Texinfo, Publican, DocBook.
+        check_text(
+            "<div class=header><p>Next: <a href=b rel=next>B</a>, Up: <a href=c rel=up>C</a></p></div><p>a",
+            "a",
+        );
+        check_text("<div class=nav-panel><p>Next: <a href=b>B</a></p></div><p>a", "a");
+        check_text("<div class=header><p>a <a href=b>b</a></div>", "a b");
+        check_text("<ul class='docnav top'><li>Prev</ul><p>a", "a");
+        check_text(
+            "<div class=sidebar><div class=titlepage><p>TOOL</div><p>a</div><div class=sidebar>s</div>",
+            "TOOL\na",
+        );
         check_text("<main>a<table><tr><td class=linenos>1<td>code</table></main>", "a\ncode");
         check_text("<main><pre><span class=boring>fn main() {</span>x</pre></main>", "x");
         check_text("<main><div style='color:red; display: none'>a</div>b</main>", "b");

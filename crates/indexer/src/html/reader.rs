@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
             heading.anchor = of_id(id);
         }
         if matches!(name, "a" | "span" | "div" | "p")
-            && end == at + 1
+            && self.is_empty(at..end)
             && let Some(id) = named()
         {
             self.loose = Some(of_id(id));
@@ -230,6 +230,12 @@ impl<'a> Reader<'a> {
         self.outline.weighed_paragraph(&self.text, &self.weights);
         self.text.clear();
         self.weights.clear();
+    }
+
+    /// True for an element with nothing in it but white space, in which javadoc has put a comment.
+    fn is_empty(&self, element: Range<u32>) -> bool {
+        let mut inner = element.skip(1).filter_map(|at| self.reading.tree.nodes.get(at as usize));
+        inner.all(|node| matches!(&node.kind, Kind::Text(text) if text.trim().is_empty()))
     }
 
     /// A term of a list of definitions that can be linked to: a function in a reference, a word in a glossary.
