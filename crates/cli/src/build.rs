@@ -37,14 +37,16 @@ pub fn run(options: &Options) -> Result<()> {
     let carried = assets()?;
     let progress = Progress::new(settings.quiet || settings.json);
     let mut site = read(&settings, &progress)?;
-    print_warnings(&site.warnings, settings.verbose);
-    if settings.strict && !site.warnings.is_empty() {
-        bail!("{} with --strict; nothing was written", crate::terminal::counted(site.warnings.len() as u64, "warning"));
+    let idle = if site.files == 0 { Vec::new() } else { settings.idle(site.named) };
+    print_warnings(&site.warnings, &idle, settings.verbose);
+    let n_warnings = site.warnings.len() + idle.len();
+    if settings.strict && n_warnings > 0 {
+        bail!("{} with --strict; nothing was written", crate::terminal::counted(n_warnings as u64, "warning"));
     }
     if site.documents.is_empty() {
         return Err(NothingIndexed(nothing(&settings.input, &site)).into());
     }
-    let mut report = Report::of(&site);
+    let mut report = Report::of(&site, idle);
     let documents = std::mem::take(&mut site.documents);
     let mut images = Vec::new();
     let limits = limits(&documents);
@@ -90,6 +92,11 @@ fn read(settings: &Settings, progress: &Progress) -> Result<Site> {
 /// Why there is nothing, and what to do.
 fn nothing(input: &Path, site: &Site) -> String {
     let mut out = format!("{}: nothing to index", input.display());
+    if site.files == 0 && site.excluded > 0 {
+        let all = crate::terminal::counted(site.excluded as u64, "file");
+        out.push_str(&format!(": include and exclude leave out {all} and keep none"));
+        return out;
+    }
     if site.files == 0 {
         out.push_str(": no pages of HTML, Markdown or text here; name the folder that your generator writes");
         return out;

@@ -10,14 +10,17 @@
 //! # lang = "de"
 //! ```
 
+use crate::inspect::pages;
 use crate::opened::Opened;
 use crate::terminal::{bytes, counted, print};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use teff::answer::Options as Asked;
+use teff_search::ALL;
 
 /// What `teff check` takes.
 #[derive(Args)]
@@ -93,10 +96,11 @@ pub fn run(options: &Options) -> Result<()> {
     }
     let tests = path.map(|path| read(&path)).transpose()?.unwrap_or_default();
     let mut opened = Opened::at(&options.bundle)?;
+    let known = if tests.is_empty() { BTreeMap::new() } else { addresses(&opened)? };
     let mut out = String::new();
     let mut wrong = 0;
     for test in &tests {
-        let rows = rows(&mut opened, test)?;
+        let rows = rows(&mut opened, test, &known)?;
         for (holds, row) in rows {
             wrong += usize::from(!holds);
             if !holds || options.verbose {
@@ -137,8 +141,51 @@ fn read(path: &Path) -> Result<Vec<Test>> {
     Ok(file.query)
 }
 
+/// The addresses of all pages as [`bare`] has them, with the languages that have them.
+fn addresses(opened: &Opened) -> Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (i, segment) in opened.bundle.segments.iter().enumerate() {
+        for page in pages(&opened.image(i)?)? {
+            known.entry(bare(&page.url)).or_default().insert(segment.row.lang.clone());
+        }
+    }
+    Ok(known)
+}
+
+/// Why no search of a language can find an address.
+fn unknown(known: &BTreeMap<String, BTreeSet<String>>, url: &str, lang: &str) -> Option<String> {
+    let Some(languages) = known.get(&bare(url)) else {
+        // Of the same page the end of an address is most often right.
+        let alike = known.keys().find(|own| own.ends_with(&format!("/{}", bare(url))) && own.contains("://"));
+        return Some(match alike {
+            Some(own) => format!("no page has this address; with --base-url it is written out: {own}"),
+            None => "no page has this address; `teff inspect --pages` lists those that are there".to_string(),
+        });
+    };
+    (!languages.contains(lang) && lang != ALL).then(|| {
+        format!(
+            "in {}, and pages in {lang} are searched; say which by `lang`",
+            languages.iter().cloned().collect::<Vec<_>>().join(", ")
+        )
+    })
+}
+
 /// What holds and what does not, a line for each page that a test names.
-fn rows(opened: &mut Opened, test: &Test) -> Result<Vec<(bool, String)>> {
+fn rows(opened: &mut Opened, test: &Test, known: &BTreeMap<String, BTreeSet<String>>) -> Result<Vec<(bool, String)>> {
+    let languages: Vec<String> = opened.bundle.segments.iter().map(|segment| segment.row.lang.clone()).collect();
+    let searched = match test.lang.as_str() {
+        ALL => ALL.to_string(),
+        "" => opened.segments.pick("").and_then(|one| languages.get(one as usize).cloned()).unwrap_or_default(),
+        lang => match languages.iter().find(|own| first_part(own) == first_part(lang)) {
+            Some(_) => {
+                opened.segments.pick(lang).and_then(|one| languages.get(one as usize).cloned()).unwrap_or_default()
+            }
+            None => {
+                let row = format!("“{}”: no pages in {lang:?}; there are pages in {}", test.text, languages.join(", "));
+                return Ok(vec![(false, row)]);
+            }
+        },
+    };
     // Beyond what is asked for, so that a page that fell is told where it stands now.
     let limit = test.within.max(100);
     let asked = Asked { limit, sections: 0, lang: test.lang.clone(), ..Asked::default() };
@@ -149,12 +196,20 @@ fn rows(opened: &mut Opened, test: &Test) -> Result<Vec<(bool, String)>> {
     for url in test.expect.each() {
         rows.push(match rank(url) {
             Some(rank) => (rank <= within, format!("“{query}” → {url}: at {rank}, expected within {within}")),
-            None => (false, format!("“{query}” → {url}: not found, expected within {within}")),
+            None => {
+                let why = unknown(known, url, &searched).map_or(String::new(), |why| format!(" ({why})"));
+                (false, format!("“{query}” → {url}: not found, expected within {within}{why}"))
+            }
         });
     }
     for url in test.absent.each() {
         rows.push(match rank(url).filter(|rank| *rank <= within) {
             Some(rank) => (false, format!("“{query}” → {url}: at {rank}, expected not within {within}")),
+            // A slip in an address would pass for ever.
+            None if unknown(known, url, ALL).is_some() => {
+                let why = unknown(known, url, ALL).unwrap_or_default();
+                (false, format!("“{query}” → {url}: expected not to be found, but {why}"))
+            }
             None => (true, format!("“{query}” → {url}: not within {within}, as expected")),
         });
     }
@@ -167,6 +222,13 @@ fn rows(opened: &mut Opened, test: &Test) -> Result<Vec<(bool, String)>> {
 
 /// Addresses with and without a slash in front, as people write them.
 fn same(own: &str, written: &str) -> bool {
-    let bare = |url: &str| url.trim_start_matches("./").trim_start_matches('/').to_string();
     bare(own) == bare(written)
+}
+
+fn bare(url: &str) -> String {
+    url.trim_start_matches("./").trim_start_matches('/').to_string()
+}
+
+fn first_part(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }

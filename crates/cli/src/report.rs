@@ -66,7 +66,8 @@ impl Progress {
 const FEW: usize = 20;
 
 /// Prints what could not be used.
-pub fn print_warnings(warnings: &[Error], all: bool) {
+pub fn print_warnings(warnings: &[Error], idle: &[String], all: bool) {
+    idle.iter().for_each(|warning| eprintln!("warning: {warning}"));
     let shown = if all { warnings.len() } else { FEW.min(warnings.len()) };
     for warning in &warnings[..shown] {
         eprintln!("warning: {warning}");
@@ -93,14 +94,14 @@ pub struct Report {
 }
 
 impl Report {
-    /// What was read.
-    pub fn of(site: &Site) -> Report {
+    /// What was read, and what was said without effect.
+    pub fn of(site: &Site, idle: Vec<String>) -> Report {
         Report {
             files: site.files,
             input_bytes: site.bytes,
             skipped: site.skipped.clone(),
             passed: site.passed.clone(),
-            warnings: site.warnings.iter().map(ToString::to_string).collect(),
+            warnings: idle.into_iter().chain(site.warnings.iter().map(ToString::to_string)).collect(),
             languages: Vec::new(),
             html: site.html,
             injected: None,

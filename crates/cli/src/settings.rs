@@ -2,12 +2,12 @@
 //! file, and checks what is said before anything is done.
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 use globset::{GlobBuilder, GlobMatcher};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use teff_indexer::html::{Rules, Selector};
 use teff_indexer::site::{Addresses, Endings};
 
@@ -25,7 +25,7 @@ pub struct Options {
     #[arg(short, long, value_name = "FOLDER", env = "TEFF_OUTPUT")]
     pub output: Option<PathBuf>,
     /// Adds the script tag to every HTML file, as `teff inject` does [default: no].
-    #[arg(long, env = "TEFF_INJECT", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "TEFF_INJECT", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = truth)]
     pub inject: Option<bool>,
     /// Indexes files that match this pattern alone, and those of other kinds that it names; may be repeated [default: every HTML file; where there is none, Markdown, text and JSON lines].
     #[arg(long, value_name = "GLOB", env = "TEFF_INCLUDE", value_delimiter = ',')]
@@ -46,34 +46,34 @@ pub struct Options {
     #[arg(long, value_name = "URL", env = "TEFF_BASE_URL")]
     pub base_url: Option<String>,
     /// Writes index.html out in addresses [default: no; with --offline: yes].
-    #[arg(long, env = "TEFF_KEEP_INDEX_URL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "TEFF_KEEP_INDEX_URL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = truth)]
     pub keep_index_url: Option<bool>,
     /// How addresses end [default: as-files].
     #[arg(long, value_enum, value_name = "POLICY", env = "TEFF_TRAILING_SLASH")]
     pub trailing_slash: Option<TrailingSlash>,
     /// Indexes lists and source listings that generators make of other pages, and stubs that only lead to others, too [default: no].
-    #[arg(long, env = "TEFF_KEEP_GENERATED", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "TEFF_KEEP_GENERATED", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = truth)]
     pub keep_generated: Option<bool>,
     /// Files larger than this are left out with a warning [default: 256].
     #[arg(long, value_name = "MB", env = "TEFF_MAX_FILE_MB")]
     pub max_file_mb: Option<u64>,
     /// Lays every file beside itself as a script, so that pages opened without a server can search [default: no].
-    #[arg(long, env = "TEFF_OFFLINE", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "TEFF_OFFLINE", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = truth)]
     pub offline: Option<bool>,
     /// Keeps the files of the build before, for pages that were opened then [default: no].
-    #[arg(long, env = "TEFF_KEEP", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "TEFF_KEEP", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = truth)]
     pub keep: Option<bool>,
     /// Makes warnings errors, and writes nothing then [default: no].
-    #[arg(long, env = "TEFF_STRICT", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "TEFF_STRICT", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = truth)]
     pub strict: Option<bool>,
     /// Prints nothing but warnings and errors [default: no].
-    #[arg(short, long, env = "TEFF_QUIET", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    #[arg(short, long, env = "TEFF_QUIET", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = truth)]
     pub quiet: Option<bool>,
     /// Names every page that is left out [default: no].
-    #[arg(short, long, env = "TEFF_VERBOSE", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    #[arg(short, long, env = "TEFF_VERBOSE", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = truth)]
     pub verbose: Option<bool>,
     /// Prints the report as one JSON object [default: no].
-    #[arg(long, env = "TEFF_JSON", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "TEFF_JSON", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = truth)]
     pub json: Option<bool>,
     /// The file of settings [default: teff.toml where the command runs, if there is one].
     #[arg(long, value_name = "FILE", env = "TEFF_CONFIG")]
@@ -149,10 +149,26 @@ pub struct Settings {
     pub verbose: bool,
     /// Print the report as JSON.
     pub json: bool,
-    include: Vec<GlobMatcher>,
-    exclude: Vec<GlobMatcher>,
+    include: Vec<Pattern>,
+    exclude: Vec<Pattern>,
     /// Pages of which the scores are multiplied, and by what.
-    boosts: Vec<(GlobMatcher, f64)>,
+    boosts: Vec<(Pattern, f64)>,
+}
+
+/// A pattern of paths, and whether one was seen that fits it.
+#[derive(Debug)]
+struct Pattern {
+    text: String,
+    glob: GlobMatcher,
+    fitted: AtomicBool,
+}
+
+impl Pattern {
+    fn fits(&self, path: &str) -> bool {
+        let fits = self.glob.is_match(path);
+        self.fitted.fetch_or(fits, Ordering::Relaxed);
+        fits
+    }
 }
 
 /// What a score may be multiplied by at most; Pagefind's weights have the same bound.
@@ -163,16 +179,37 @@ const MAX_FILE_MB: u64 = 256;
 impl Settings {
     /// Whether a file is wanted: by its owner's word or against it.
     pub fn wanted(&self, path: &str) -> Option<bool> {
-        let any = |globs: &[GlobMatcher]| globs.iter().any(|glob| glob.is_match(path));
-        if any(&self.exclude) {
+        // Every one, so that it is known which of them fit nothing.
+        let any = |patterns: &[Pattern]| patterns.iter().filter(|pattern| pattern.fits(path)).count() > 0;
+        let (out, within) = (any(&self.exclude), any(&self.include));
+        if out {
             return Some(false);
         }
-        (!self.include.is_empty()).then(|| any(&self.include))
+        (!self.include.is_empty()).then_some(within)
+    }
+
+    /// What was said and had no effect, when the site has been read; `named` is how many pages have what the root selector means.
+    pub fn idle(&self, named: usize) -> Vec<String> {
+        let idle = |what: &'static str, pattern: &Pattern| {
+            let fitted = pattern.fitted.load(Ordering::Relaxed);
+            (!fitted).then(|| {
+                format!("{what} {:?} fits no file; patterns are of paths below {}", pattern.text, self.input.display())
+            })
+        };
+        let patterns = |what, patterns: &[Pattern]| patterns.iter().filter_map(|p| idle(what, p)).collect::<Vec<_>>();
+        let mut out = patterns("include", &self.include);
+        out.extend(patterns("exclude", &self.exclude));
+        out.extend(self.boosts.iter().filter_map(|(pattern, _)| idle("boost", pattern)));
+        if self.rules.root.is_some() && named == 0 {
+            out.push("root-selector means nothing on any page; it was passed over".to_string());
+        }
+        out
     }
 
     /// What the scores of a file's pages are multiplied by, in 256ths.
     pub fn boost(&self, path: &str) -> u16 {
-        let product: f64 = self.boosts.iter().filter(|(glob, _)| glob.is_match(path)).map(|(_, times)| times).product();
+        let product: f64 =
+            self.boosts.iter().filter(|(pattern, _)| pattern.fits(path)).map(|(_, times)| times).product();
         (product.clamp(1.0 / 16.0, MAX_BOOST) * 256.0).round() as u16
     }
 }
@@ -197,7 +234,7 @@ pub fn settle(options: &Options) -> Result<Settings> {
     let on = |given: Option<bool>, file: Option<bool>| given.or(file).unwrap_or(false);
     let offline = on(options.offline, file.offline);
     let addresses = Addresses {
-        base: options.base_url.clone().or(file.base_url).unwrap_or_default(),
+        base: options.base_url.clone().or(file.base_url).map(base).transpose()?.unwrap_or_default(),
         // Without a server nobody turns a folder into its page.
         keep_index: options.keep_index_url.or(file.keep_index_url).unwrap_or(offline),
         endings: match options.trailing_slash.or(file.trailing_slash) {
@@ -218,7 +255,7 @@ pub fn settle(options: &Options) -> Result<Settings> {
         inject: on(options.inject, file.inject),
         rules,
         addresses,
-        language: options.force_language.clone().or(file.force_language),
+        language: options.force_language.clone().or(file.force_language).map(language).transpose()?,
         keep_generated: on(options.keep_generated, file.keep_generated),
         max_bytes: options.max_file_mb.or(file.max_file_mb).unwrap_or(MAX_FILE_MB).saturating_mul(1_000_000),
         offline,
@@ -231,6 +268,39 @@ pub fn settle(options: &Options) -> Result<Settings> {
         exclude: globs(&first(exclude, file.exclude))?,
         boosts: file.boost.iter().map(|(pattern, times)| boost(pattern, *times)).collect::<Result<_>>()?,
     })
+}
+
+/// What a switch may be given, in the environment, too, where an empty value is none.
+fn truth(value: &str) -> Result<bool, String> {
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Ok(true),
+        "" | "false" | "no" | "off" | "0" => Ok(false),
+        _ => Err("expected true or false, yes or no, 1 or 0".to_string()),
+    }
+}
+
+/// An address that others are made from: with a scheme, or on the host that the pages come from.
+fn base(url: String) -> Result<String> {
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme);
+    let whole = scheme.is_some_and(|scheme| scheme.bytes().all(|b| b.is_ascii_alphanumeric()) && !scheme.is_empty());
+    if url.is_empty() || whole || url.starts_with(['/', '.']) {
+        return Ok(url);
+    }
+    bail!(
+        "base-url {url:?}: begins with neither a scheme nor a slash; write \"https://{}\"",
+        url.trim_start_matches(':')
+    )
+}
+
+/// A BCP 47 tag, as far as its form tells.
+fn language(tag: String) -> Result<String> {
+    let mut parts = tag.split(['-', '_']);
+    let first =
+        parts.next().is_some_and(|part| matches!(part.len(), 2..=8) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    if first && parts.all(|part| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric())) {
+        return Ok(tag);
+    }
+    bail!("force-language {tag:?}: expected a BCP 47 tag, such as en or pt-BR")
 }
 
 fn read(config: Option<&Path>) -> Result<File> {
@@ -246,13 +316,14 @@ fn read(config: Option<&Path>) -> Result<File> {
 const NAME: &str = "teff.toml";
 
 /// A pattern of paths: `*` within a name, `**` over folders; one without a slash fits a name in any folder.
-fn glob(pattern: &str) -> Result<GlobMatcher> {
+fn glob(pattern: &str) -> Result<Pattern> {
     let anywhere = if pattern.contains('/') { pattern.to_string() } else { format!("**/{pattern}") };
     let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
-    Ok(glob.with_context(|| format!("pattern {pattern:?}"))?.compile_matcher())
+    let glob = glob.with_context(|| format!("pattern {pattern:?}"))?.compile_matcher();
+    Ok(Pattern { text: pattern.to_string(), glob, fitted: AtomicBool::new(false) })
 }
 
-fn boost(pattern: &str, times: f64) -> Result<(GlobMatcher, f64)> {
+fn boost(pattern: &str, times: f64) -> Result<(Pattern, f64)> {
     if !(times > 0.0 && times <= MAX_BOOST) {
         bail!("boost of {pattern:?}: expected a number above 0 and up to {MAX_BOOST}, found {times}");
     }
@@ -329,6 +400,8 @@ mod tests {
             (none(), "include = 7", "teff.toml: not understood"),
             (none(), "[boost]\n'api/**' = 0", "boost of \"api/**\": expected a number above 0"),
             (none(), "[boost]\n'[' = 2", "pattern \"[\""),
+            (none(), "base-url = 'example.org/docs'", "write \"https://example.org/docs\""),
+            (none(), "force-language = 'not a tag!!'", "such as en or pt-BR"),
             (Options { root_selector: Some("a:b".into()), ..none() }, "", "selector \"a:b\""),
         ] {
             let error = error(options, file);
@@ -336,6 +409,31 @@ mod tests {
         }
         let options = Options { config: Some("nowhere.toml".into()), ..none() };
         assert!(format!("{:#}", settle(&options).unwrap_err()).contains("nowhere.toml: cannot be read"));
+    }
+
+    #[test]
+    fn what_has_no_effect_is_told() {
+        let file = "include = ['a.html', 'b/**']\nexclude = ['*.tmp', 'a.html']\n[boost]\n'a.html' = 2\n'c.html' = 2";
+        let options = Options { root_selector: Some("#x".into()), ..Options::default() };
+        let found = settings(options, file).unwrap();
+        let _ = (found.wanted("b/a.html"), found.wanted("a.html"), found.boost("a.html"));
+        let idle: Vec<String> =
+            found.idle(0).into_iter().map(|line| line.split(" fits").next().unwrap().to_string()).collect();
+        assert_eq!(idle[..2], ["exclude \"*.tmp\"", "boost \"c.html\""]);
+        assert!(idle[2].starts_with("root-selector") && found.idle(1).len() == 2);
+    }
+
+    #[test]
+    fn what_a_switch_may_be_given() {
+        let found = ["true", "YES", "1", "on", "no", "off", "0", "", "false"].map(|value| truth(value).unwrap());
+        assert_eq!(found, [true, true, true, true, false, false, false, false, false]);
+        assert!(truth("maybe").unwrap_err().contains("yes or no"));
+        for base_url in ["https://x.org", "/docs/", "../", ""] {
+            assert_eq!(base(base_url.to_string()).unwrap(), base_url);
+        }
+        for tag in ["en", "zh-Hant-TW", "de_AT", "x-klingon"] {
+            assert_eq!(language(tag.to_string()).is_ok(), tag != "x-klingon", "{tag}");
+        }
     }
 
     #[test]

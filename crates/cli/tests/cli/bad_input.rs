@@ -40,6 +40,16 @@ fn nothing_that_can_be_indexed() {
 }
 
 #[test]
+fn what_is_said_without_effect() {
+    let site = built(&[("a.html", PAGE), ("b.html", PAGE)]);
+    fails(&site, &[".", "--exclude", "**"], 2, &["include and exclude leave out 2 files"]);
+    let said = [".", "--exclude", "c.html", "--root-selector", "#text"];
+    site.teff(&[&["build"][..], &said].concat())
+        .check(0, &["exclude \"c.html\" fits no file", "root-selector means nothing"]);
+    fails(&site, &[&said[..], &["--strict"]].concat(), 1, &["2 warnings with --strict"]);
+}
+
+#[test]
 fn a_file_that_is_no_page() {
     let site = Site::new(&[("picture.png", b"\x89PNG\r\n"), ("picture.html", b"\x89PNG\r\n\0\0")]);
     fails(&site, &["picture.png"], 1, &["picture.png: not a page", ".html, .md, .txt, .jsonl"]);
@@ -251,6 +261,11 @@ fn arguments_that_are_wrong() {
     let site = Site::pages(&[("a.html", PAGE)]);
     site.teff(&["build", ".", "--no-such-flag"]).check(1, &["--no-such-flag"]);
     site.teff(&["build", ".", "--root-selector", "a:b"]).check(1, &["selector \"a:b\""]);
+    site.teff(&["build", ".", "--inject=maybe"]).check(1, &["--inject", "yes or no"]);
+    run(site.command(&["build", "."]).env("TEFF_INJECT", "maybe")).check(1, &["yes or no"]);
+    site.teff(&["build", ".", "--base-url", "example.org/docs"]).check(1, &["write \"https://example.org/docs\""]);
+    site.teff(&["build", ".", "--force-language", "not a tag!!"]).check(1, &["\"not a tag!!\"", "pt-BR"]);
+    assert!(!site.path("teff").exists());
     site.teff(&["serch"]).check(1, &["unrecognized subcommand"]);
     site.teff(&["search", "."]).check(1, &["no bundle here", "teff build"]);
     site.write("teff.toml", b"ouput = 'x'");

@@ -384,6 +384,18 @@ fn tests_of_an_owner() {
     let wrong = check("[[query]]\ntext = 'grain'\nexpect = ['/guide/install.html', './']\n", &[]);
     wrong.check(1, &["1 of the bundle's tests fail", "teff explain"]);
     assert!(wrong.out.contains("WRONG “grain” → /guide/install.html: not found, expected within 3"), "{}", wrong.out);
+    let slips = check(
+        "[[query]]\ntext = 'grain'\nexpect = 'guide/instal.html'\nabsent = 'guide/gone.html'\n[[query]]\ntext = 'x'\nnone = true\nlang = 'de'\n",
+        &[],
+    );
+    slips.check(1, &["3 of the bundle's tests fail"]);
+    for says in [
+        "instal.html: not found, expected within 3 (no page has",
+        "gone.html: expected not to be found, but no page has",
+        "“x”: no pages in \"de\"",
+    ] {
+        assert!(slips.out.contains(says), "{says}: {}", slips.out);
+    }
     check(good, &["--max-kb", "100000"]).check(0, &[]);
     check(good, &["--max-kb", "0"]).check(1, &[]);
     check("[[query]]\ntext = 'x'\n", &[]).check(1, &["query \"x\" expects nothing"]);

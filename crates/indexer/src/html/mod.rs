@@ -43,6 +43,8 @@ pub struct Page {
     pub h1: String,
     /// It marks its text itself.
     pub marked: bool,
+    /// It has what the site's owner names as its text.
+    pub named: bool,
     /// Its class on `<body>`.
     pub body_class: String,
     /// The links in its text to other pages of the site, and of a hundred letters those that are in such links.
@@ -106,7 +108,8 @@ pub fn read(input: &str, rules: &Rules) -> Page {
     describe(&mut document, &facts.description);
     document.breadcrumb.clone_from(&facts.breadcrumb);
     let body_class = tree::attr(&tree.body, "class").unwrap_or_default().to_string();
-    Page { document, facts, h1, marked, body_class, links, pointers }
+    let named = rules.root.as_ref().is_some_and(|root| !parts(&tree, Way::Named, Some(root)).is_empty());
+    Page { document, facts, h1, marked, named, body_class, links, pointers }
 }
 
 /// A page of few words of its own (a picture, a program) is found by what it says of itself.

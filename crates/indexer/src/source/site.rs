@@ -48,6 +48,10 @@ pub struct Site {
     pub bytes: u64,
     /// How many of them are HTML.
     pub html: usize,
+    /// How many of them have what their owner names as their text.
+    pub named: usize,
+    /// Files of these kinds that their owner leaves out.
+    pub excluded: usize,
     /// Pages that are not indexed, with the reason.
     pub skipped: Vec<(String, Why)>,
     /// What could not be used or only in part.
@@ -116,6 +120,7 @@ pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
     let mut given: Vec<Document> = Vec::new();
     let mut errors = Vec::new();
     for (file, outcome) in files.iter().zip(outcomes) {
+        site.named += usize::from(outcome.named);
         if let Some(warning) = outcome.warning {
             site.warnings.push(warning);
         }
@@ -204,6 +209,7 @@ fn walk(root: &Path, options: &Options<'_>, site: &mut Site) -> Vec<File> {
     files.sort_by(|a, b| a.0.name.cmp(&b.0.name));
     for (file, kept) in &mut files {
         *kept = (options.wanted)(&file.name).unwrap_or(true);
+        site.excluded += usize::from(!*kept);
     }
     let named = |file: &File| (options.wanted)(&file.name) == Some(true);
     let html = files.iter().any(|(file, kept)| *kept && file.kind == FileKind::Html);
@@ -232,6 +238,8 @@ fn slashed(path: &Path) -> String {
 struct Outcome {
     pages: Pages,
     warning: Option<Error>,
+    /// It has what its owner names as its text.
+    named: bool,
 }
 
 enum Pages {
@@ -243,7 +251,7 @@ enum Pages {
 }
 
 fn read(file: &File, options: &Options<'_>, numbered: &BTreeSet<&str>) -> Outcome {
-    let warn = |warning| Outcome { pages: Pages::None, warning: Some(warning) };
+    let warn = |warning| Outcome { pages: Pages::None, warning: Some(warning), named: false };
     let path = || file.path.clone();
     if file.bytes > options.max_bytes {
         return warn(Error::TooLarge { path: path(), bytes: file.bytes, limit: options.max_bytes });
@@ -258,8 +266,13 @@ fn read(file: &File, options: &Options<'_>, numbered: &BTreeSet<&str>) -> Outcom
     }
     let (content, broken) = decode(bytes);
     let warning = broken.then(|| Error::Undecodable { path: path() });
+    let mut named = false;
     let pages = match file.kind {
-        FileKind::Html => page(file, html::read(&content, options.rules), options, numbered),
+        FileKind::Html => {
+            let read = html::read(&content, options.rules);
+            named = read.named;
+            page(file, read, options, numbered)
+        }
         FileKind::Markdown | FileKind::Text => article(file, &content, options),
         FileKind::Lines => records_of_lines(file, &content),
         FileKind::Json => match records::parse_list(&content) {
@@ -267,7 +280,7 @@ fn read(file: &File, options: &Options<'_>, numbered: &BTreeSet<&str>) -> Outcom
             Err(reason) => Pages::Wrong(Error::NoRecords { path: path(), reason }),
         },
     };
-    Outcome { pages, warning }
+    Outcome { pages, warning, named }
 }
 
 fn page(file: &File, page: html::Page, options: &Options<'_>, numbered: &BTreeSet<&str>) -> Pages {
