@@ -43,9 +43,7 @@ impl Error {
     pub fn message(&self) -> String {
         let mut out = String::new();
         match self {
-            Error::Foreign => {
-                out.push_str("expected a teff index, found other bytes; pass the file that the teff build wrote")
-            }
+            Error::Foreign => out.push_str("expected a teff index, found other bytes; pass what teff build wrote"),
             Error::Version { expected, found } => {
                 say(&mut out, "expected format version ", *expected as u64, ", found ", *found as u64);
                 out.push_str("; build the index again with this version of teff");
@@ -56,7 +54,7 @@ impl Error {
             }
             Error::Length { expected, found } => {
                 say(&mut out, "expected an index of ", *expected, " bytes, found ", *found);
-                out.push_str("; the file was cut off or joined with another, fetch it again");
+                out.push_str("; it was cut off or joined with another, fetch it again");
             }
             Error::Root => {
                 out.push_str("expected an intact index, found a damaged root; fetch the file or build it again")

@@ -114,10 +114,8 @@ impl Index {
         if !row.is_of(&bytes) {
             return Err(Error::Block { id });
         }
-        if let Some(slot) = self.slots.get_mut(id as usize) {
-            if let Slot::Absent = slot {
-                self.brought.push(id);
-            }
+        if let Some(slot @ Slot::Absent) = self.slots.get_mut(id as usize) {
+            self.brought.push(id);
             *slot = Slot::Brought(bytes);
         }
         Ok(())
@@ -125,6 +123,10 @@ impl Index {
 
     /// As [`Index::bring`], for a block as it travels (see [`Known`]). The first costs two walks over the vocabulary.
     pub fn bring_packed(&mut self, id: BlockId, packed: &[u8]) -> Result<(), Error> {
+        // Questions side by side bring the same; what is here already takes no memory again.
+        if let Some(Slot::Brought(_)) = self.slots.get(id as usize) {
+            return Ok(());
+        }
         if self.known.is_none() {
             let vocabulary = self.bytes.get(self.vocabulary.clone()).unwrap_or_default();
             self.known = Known::of(vocabulary, &self.root.sample);

@@ -62,8 +62,12 @@ pub fn choose(text: &str, spots: &[Spot], weights: &[u64], columns: usize) -> Wi
             (best, best_more) = (window, more);
         }
     }
+    best.start = name_start(text, best.start);
     best
 }
+
+/// Bytes of a name that are shown in front of the part of it that matched.
+const LONG_NAME: usize = 48;
 
 /// Cuts the window out, with as much of the text around it as the columns allow: from the start of its sentence if that is near,
 /// else a third of what is left before and the rest behind.
@@ -78,15 +82,20 @@ pub fn cut(text: &str, window: Window, spots: &[Spot], columns: usize) -> Marked
     let lead = sentence_start(before).filter(|&at| shown_width(before.get(at..).unwrap_or_default()) <= spare * 2 / 3);
     let mut start = lead.unwrap_or_else(|| back(before, spare / 3));
     let used = shown_width(before.get(start..).unwrap_or_default());
-    let mut end = window.end + forth(behind, spare.saturating_sub(used));
+    let mut end = window.end + forth(behind, spare.saturating_sub(used), false);
     // What the end of the text left over goes to the front.
     if end == text.len() && lead.is_none() {
         let used = shown_width(text.get(window.start..end).unwrap_or_default());
         start = back(before, columns.saturating_sub(used));
     }
-    // A window wider than the columns (one enormous word) is cut hard.
+    // A window wider than the columns is cut.
     if shown_width(text.get(start..end).unwrap_or_default()) > columns {
-        end = start + hard(text.get(start..end).unwrap_or_default(), columns);
+        let slice = text.get(start..end).unwrap_or_default();
+        end = match start + forth(slice, columns, false) {
+            // One enormous word is cut anywhere.
+            none if none == start => start + forth(slice, columns, true),
+            end => end,
+        };
     }
     start += leading_space(text.get(start..end).unwrap_or_default());
     let slice = text.get(start..end).unwrap_or_default();
@@ -176,6 +185,16 @@ fn is_break(before: char, after: char) -> bool {
         && !joins(before)
 }
 
+/// Where the name begins that a match is a part of (`Stream` in `createReadStream`). In other scripts than names of programs are written in a match is a whole word.
+fn name_start(text: &str, at: usize) -> usize {
+    let inside = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let mut start = at;
+    while inside(start) && inside(start.wrapping_sub(1)) && at - start < LONG_NAME {
+        start -= 1;
+    }
+    start
+}
+
 /// Characters that hold two letters together.
 fn joins(c: char) -> bool {
     matches!(c, '\u{200d}' | '\u{ad}' | '\'' | '’' | '-' | '‐' | '‑' | '_')
@@ -223,13 +242,13 @@ fn back(before: &str, columns: usize) -> usize {
     0
 }
 
-/// The place in `behind` up to which at most `columns` follow, at a break.
-fn forth(behind: &str, columns: usize) -> usize {
+/// The place in `behind` up to which at most `columns` follow, at a break or `anywhere`.
+fn forth(behind: &str, columns: usize, anywhere: bool) -> usize {
     let mut used = 0;
     let mut best = 0;
     let mut last = None;
     for (at, c) in behind.char_indices() {
-        if last.is_none_or(|before| is_break(before, c)) {
+        if anywhere || last.is_none_or(|before| is_break(before, c)) {
             best = at;
         }
         used += column(c);
@@ -239,17 +258,6 @@ fn forth(behind: &str, columns: usize) -> usize {
         last = Some(c);
     }
     behind.len()
-}
-
-fn hard(text: &str, columns: usize) -> usize {
-    let mut used = 0;
-    for (at, c) in text.char_indices() {
-        used += column(c);
-        if used > columns && at > 0 {
-            return at;
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]
@@ -293,6 +301,7 @@ mod tests {
             10,
             "[aaaaaaaaaa]…",
         );
+        check("call the one.createReadStream() of it, and more", &["Stream"], 26, "….createRead[Stream]() of it,…");
         check("שלום עולם טוב מאוד", &["עולם"], 40, "שלום [עולם] טוב מאוד");
     }
 }

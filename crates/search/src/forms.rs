@@ -184,7 +184,8 @@ impl Words<'_> {
     /// Visits the terms that begin with `prefix` and are not resident.
     fn others(&mut self, prefix: &[u8], visit: &mut dyn FnMut(&[u8], &TermRow)) {
         let resident = self.index.resident_level();
-        if resident == 0 {
+        // A word of signs that folding takes away begins every other.
+        if resident == 0 || prefix.is_empty() {
             return;
         }
         for id in self.index.blocks_between(prefix, &above(prefix, 255)) {

@@ -139,9 +139,10 @@ impl Lexer<'_> {
         // A sign of its own, or one of several, is none; nor is one right behind a phrase or a group (`“Model C”-Schulen`).
         let behind = self.query.get(..from).and_then(|text| text.chars().next_back());
         let free = behind.is_none_or(|c| matches!(says(c), Says::Space | Says::Open));
-        if sign != Sign::None
-            && free
-            && !matches!(self.at(at + n).0, Says::Space | Says::Plus | Says::Minus | Says::Close)
+        // Nor is one before a lone letter or digit: so commands are told what to do (`git commit -m`).
+        let (next, bytes) = self.at(at + n);
+        let lone = (next, bytes) == (Says::Nothing, 1) && self.at(at + n + 1).0 == Says::Space;
+        if sign != Sign::None && free && !lone && !matches!(next, Says::Space | Says::Plus | Says::Minus | Says::Close)
         {
             lexeme.sign = sign;
             at += n;

@@ -20,7 +20,9 @@ impl Searcher {
         let mut shown: Vec<u32> = pages.iter().map(|page| page.0).collect();
         sort(&mut shown, |a, b| a < b);
         let matched = ranked.matched.drain();
-        pages.extend(matched.iter().filter(|page| shown.binary_search(page).is_err()).map(|&page| (page, 0)));
+        let is_twin = |page: &u32| selection.twins.group(*page).iter().any(|twin| shown.binary_search(twin).is_ok());
+        let others = matched.iter().filter(|page| shown.binary_search(page).is_err() && is_twin(page));
+        pages.extend(others.map(|&page| (page, 0)));
         Ok(Outcome::Answer(pages))
     }
 }

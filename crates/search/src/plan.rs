@@ -373,7 +373,8 @@ impl Plan {
             let best = clause.forms.first().and_then(|forms| forms.first());
             let (start, end) = clause.span;
             let (Some(best), Some(from)) = (best, query.get(start..end)) else { continue };
-            if !clause.corrected || found.pages.is_empty() {
+            // Of a word that was mended as a whole the parts are not mended besides.
+            if !clause.corrected || found.pages.is_empty() || start < rest {
                 continue;
             }
             let to = best.term();

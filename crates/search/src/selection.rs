@@ -160,11 +160,12 @@ pub fn select(
     }
 
     let n = index.n_pages();
-    let mut stack: Vec<Bits> = Vec::new();
+    // A piece that was left out, as there were too many, asks for nothing, whatever stands around it.
+    let mut stack: Vec<Option<Bits>> = Vec::new();
     for step in &parsed.steps {
         let top = match step {
             Step::Piece(piece) => {
-                let mut bits = Bits::all(n);
+                let (mut bits, mut asks) = (Bits::all(n), false);
                 let dissolved = dissolved.get(*piece).copied().unwrap_or(false);
                 for (clause, found) in plan.clauses.iter().zip(matches) {
                     if !dissolved && clause.pieces.contains(piece) {
@@ -173,9 +174,10 @@ pub fn select(
                             having.add(page);
                         }
                         bits.with(&having, false);
+                        asks = true;
                     }
                 }
-                bits
+                asks.then_some(bits)
             }
             Step::Filter(number) => {
                 let Some(filter) = parsed.filters.get(*number) else { continue };
@@ -183,22 +185,27 @@ pub fn select(
                 if bits.is_empty() && !filter.excluded {
                     selection.empty.push(*number);
                 }
-                bits
+                Some(bits)
             }
             Step::Not => {
-                let Some(mut bits) = stack.pop() else { continue };
-                bits.turn();
+                let mut bits = stack.pop().flatten();
+                if let Some(bits) = &mut bits {
+                    bits.turn();
+                }
                 bits
             }
             Step::And | Step::Or => {
-                let (Some(right), Some(mut left)) = (stack.pop(), stack.pop()) else { continue };
-                left.with(&right, *step == Step::Or);
+                let (right, mut left) = (stack.pop().flatten(), stack.pop().flatten());
+                match (&mut left, &right) {
+                    (Some(left), Some(right)) => left.with(right, *step == Step::Or),
+                    _ => left = left.or(right),
+                }
                 left
             }
         };
         stack.push(top);
     }
-    for bits in &stack {
+    for bits in stack.iter().flatten() {
         selection.asked.with(bits, false);
     }
     selection

@@ -303,6 +303,37 @@ fn a_rewrite_leaves_the_most() {
     }
 }
 
+/// Of more words than are looked at those that are left out ask for nothing, whichever sign stands before them.
+#[test]
+fn what_is_left_out_asks_for_nothing() {
+    let words: Vec<String> = (0..48).map(|n| format!("word{n}")).collect();
+    let words = words.join(" ");
+    let documents = [page_of("a", &words), page_of("b", "word1 word2 zebra"), page_of("c", "zebra")];
+    for rest in ["-zebra", "+zebra", "zebra OR word1", "-(zebra horse)", "+zebra -(horse OR zebra)"] {
+        let query = format!("{words} {rest} ");
+        equal(&documents, &[plain(&query)], Limits::default()).expect("engine and scan agree");
+        let image = build_within(&documents, Limits::default()).expect("three pages").bytes;
+        assert_eq!(ask_bringing(&image, &Request::new(&query)).0.total, 2, "{rest}");
+    }
+    let fewer = words.replace(" word47", "");
+    let image = build_within(&documents, Limits::default()).expect("three pages").bytes;
+    assert_eq!(ask_bringing(&image, &Request::new(&format!("{fewer} -zebra "))).0.total, 1);
+}
+
+/// A query is worded again with each slip mended once.
+#[test]
+fn a_mended_query_has_what_was_right() {
+    let documents = [page_of("a", "call window.openElement of it, then banana split")];
+    let image = build_within(&documents, Limits::default()).expect("a page").bytes;
+    for (query, mended) in [
+        ("windw.openElemnt ", "window.openelement "),
+        ("then bananna split", "then banana split"),
+        ("call “bananna splt” ", "call “banana split” "),
+    ] {
+        assert_eq!(ask_bringing(&image, &Request::new(query)).0.suggestion, mended);
+    }
+}
+
 #[test]
 fn ties_and_empty_pages() {
     let page = |url: &str, title: &str| Document { url: url.into(), title: title.into(), ..Document::default() };

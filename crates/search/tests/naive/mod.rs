@@ -164,7 +164,7 @@ impl Naive {
             missing.push((piece.start, format!("“{}”", &query[piece.start..piece.end])));
         }
         self.unpassed(&holds, &mut missing);
-        let mut corrected = Vec::new();
+        let (mut corrected, mut mended) = (Vec::new(), 0);
         let mut live: Vec<(&Clause, u64)> = Vec::new();
         let found = |clause: &Clause| self.pages.iter().any(|p| weight(p, clause) > 0);
         let counted = |clause: &Clause| matches!(clause.role, Role::Plain | Role::Must);
@@ -177,7 +177,9 @@ impl Naive {
                 missing.push((clause.start, text));
                 continue;
             }
-            if clause.corrected {
+            // Of a word that was mended as a whole the parts are not mended besides.
+            if clause.corrected && clause.start >= mended {
+                mended = clause.start + clause.text.len();
                 corrected.push((clause.text.clone(), clause.forms[0][0].0.clone()));
             }
             let n = self.pages.len() as u64;
@@ -197,10 +199,12 @@ impl Naive {
         let wordless = clauses.iter().all(|clause| clause.role == Role::Not);
         let holds_on = |number: usize| {
             let has = |piece: usize| {
-                let mut of_piece = clauses.iter().zip(&sources).filter(|(_, sources)| sources.contains(&piece));
-                dissolved[piece] || of_piece.all(|(clause, _)| weight(&self.pages[number], clause) > 0)
+                let of_piece = clauses.iter().zip(&sources).filter(|(_, sources)| sources.contains(&piece));
+                let found: Vec<bool> = of_piece.map(|(clause, _)| weight(&self.pages[number], clause) > 0).collect();
+                // One that was left out, as there were too many, asks for nothing.
+                (!dissolved[piece] && !found.is_empty()).then(|| found.iter().all(|found| *found))
             };
-            self.holds(&holds, number, &has)
+            self.holds(&holds, number, &has).unwrap_or(true)
         };
         let matched: Vec<usize> = (0..self.pages.len())
             .filter(|&n| (wordless || live.iter().any(|(clause, _)| weight(&self.pages[n], clause) > 0)) && holds_on(n))
@@ -215,14 +219,15 @@ impl Naive {
         Scan { ranked, missing, corrected, facets, duplicates }
     }
 
-    /// The formula on a page; `has` tells whether it has a piece.
-    fn holds(&self, holds: &Holds, page: usize, has: &dyn Fn(usize) -> bool) -> bool {
+    /// The formula on a page, `None` where it asks for nothing; `has` tells whether it has a piece.
+    fn holds(&self, holds: &Holds, page: usize, has: &dyn Fn(usize) -> Option<bool>) -> Option<bool> {
+        let asked = |list: &[Holds]| list.iter().filter_map(|holds| self.holds(holds, page, has)).collect::<Vec<_>>();
         match holds {
             Holds::Piece(piece) => has(*piece),
-            Holds::Filter(key, value, _) => self.sides.has(page, key, value),
-            Holds::All(all) => all.iter().all(|holds| self.holds(holds, page, has)),
-            Holds::Any(any) => any.iter().any(|holds| self.holds(holds, page, has)),
-            Holds::Not(not) => !self.holds(not, page, has),
+            Holds::Filter(key, value, _) => Some(self.sides.has(page, key, value)),
+            Holds::All(list) => Some(asked(list)).filter(|list| !list.is_empty()).map(|list| !list.contains(&false)),
+            Holds::Any(list) => Some(asked(list)).filter(|list| !list.is_empty()).map(|list| list.contains(&true)),
+            Holds::Not(not) => self.holds(not, page, has).map(|holds| !holds),
         }
     }
 

@@ -159,7 +159,12 @@ impl Reader<'_> {
         let last = self.at + 1 == self.chars.len();
         let begins =
             self.at == 0 || Self::space(self.chars[self.at - 1].1) || "(（".contains(self.chars[self.at - 1].1);
-        if begins && operator != ' ' && !last && !Self::space(next) && !is_sign(next) && !")）".contains(next) {
+        // What commands are told: `git commit -m`.
+        let flag = next.is_ascii()
+            && !"\"():+-".contains(next)
+            && (self.at + 2 == self.chars.len() || Self::space(self.peek(2)));
+        if begins && operator != ' ' && !flag && !last && !Self::space(next) && !is_sign(next) && !")）".contains(next)
+        {
             sign = operator;
             self.at += 1;
         }
