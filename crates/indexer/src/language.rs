@@ -2,11 +2,12 @@
 //! the index as data, so that the engine carries no stemmer and no list.
 
 use crate::document::Document;
+use crate::function_words;
 use crate::guess::guess;
 use rayon::prelude::*;
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use std::collections::{BTreeMap, BTreeSet};
-use teff_analysis::{TokenKind, analyze};
+use teff_analysis::{TokenKind, analyze, fold};
 
 /// Languages whose words are made from others by endings, in more ways than a stemmer knows, or by writing words together: here two words with the same
 /// beginning are often kin. Not among them: languages that change words little (English, Vietnamese, Indonesian) and those that put much before
@@ -27,7 +28,9 @@ const JOINING: &[&str] = &["af", "da", "de", "et", "fi", "fo", "fy", "hu", "is",
 pub struct Language {
     joins: bool,
     stemmer: Option<Stemmer>,
+    /// In Greek folded: lists come without accents.
     function_words: BTreeSet<String>,
+    folds: bool,
 }
 
 impl Language {
@@ -38,18 +41,20 @@ impl Language {
             "nb" | "nn" => "no",
             code => code,
         };
+        let folds = code == "el";
         let mut function_words = BTreeSet::new();
-        for word in stop_words::lookup(code).unwrap_or_default() {
+        for word in function_words::of(code) {
             // Of a word with parts only the whole: the parts of "don't" are other words. Pairs of signs are parts of many words besides: for questions in
             // Chinese nDCG@10 is the better for not counting them.
             analyze(word, &mut |token| {
                 let alone = token.start == 0 && token.end == word.len();
                 if alone && matches!(token.kind, TokenKind::Word | TokenKind::Whole) {
-                    function_words.insert(token.key.to_string());
+                    function_words.insert(if folds { fold(token.key) } else { token.key.to_string() });
                 }
             });
         }
-        Language { joins: JOINING.contains(&code), stemmer: algorithm(code).map(Stemmer::create), function_words }
+        let stemmer = algorithm(code).map(Stemmer::create);
+        Language { joins: JOINING.contains(&code), stemmer, function_words, folds }
     }
 
     /// The stem of a term; `None` when the language has no stemmer or the term is no plain word.
@@ -70,7 +75,7 @@ impl Language {
 
     /// True for the words that hold sentences together.
     pub fn is_function_word(&self, term: &str) -> bool {
-        self.function_words.contains(term)
+        if self.folds { self.function_words.contains(&fold(term)) } else { self.function_words.contains(term) }
     }
 }
 
@@ -181,6 +186,17 @@ mod tests {
         assert!(["the", "which", "dont", "of"].iter().all(|w| english.is_function_word(w)));
         assert!(["system", "war", "prisoner"].iter().all(|w| !english.is_function_word(w)));
         assert!(Language::of("hy").is_function_word("և"));
+        for (tag, words, others) in [
+            ("el", "είναι της τι πότε", "πόλη"),
+            ("vi", "của và nào", "số chính"),
+            ("id", "yang di berapa", "jumlah kata"),
+            ("es", "cuál el", "guerra"),
+            ("ro", "și şi ce", "știința"),
+        ] {
+            let language = Language::of(tag);
+            assert!(words.split(' ').all(|word| language.is_function_word(word)), "{words}");
+            assert!(!others.split(' ').any(|word| language.is_function_word(word)), "{others}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod compounds;
 mod document;
 mod error;
 mod front_matter;
+mod function_words;
 mod guess;
 mod hash;
 pub mod html;

@@ -1,6 +1,6 @@
 //! Stem classes of an index's terms, and the exchanges of beginnings and ends that they show. Called by the build.
 //!
-//! Two terms are of one class when some language has both on its pages and gives both the same stem.
+//! Two terms are of one class when some language has both on its pages, gives both the same stem, and has neither in its list of function words: *sich* is no form of *Sicherheit*.
 
 use crate::hash::{START, more};
 use crate::language::Language;
@@ -40,7 +40,7 @@ pub fn classes(words: &[Word<'_>], languages: &[Language]) -> Vec<Classes> {
     let of_language = |(number, language): (usize, &Language)| {
         let mut by_stem: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (i, word) in words.iter().enumerate().filter(|(_, w)| w.df > 0 && w.languages.contains(&number)) {
-            if let Some(stem) = language.stem(word.term) {
+            if let Some(stem) = language.stem(word.term).filter(|_| !language.is_function_word(word.term)) {
                 by_stem.entry(stem).or_default().push(i);
             }
         }

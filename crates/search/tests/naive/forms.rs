@@ -145,7 +145,11 @@ impl Naive {
         let of = |wanted: &str| self.vocabulary.iter().find(|t| t.term == wanted).unwrap();
         let related = |a: &Term, b: &Term| {
             let mut both = a.languages.intersection(&b.languages).map(|&l| &self.languages[l]);
-            a.df > 0 && both.any(|l| l.stem(&a.term).is_some() && l.stem(&a.term) == l.stem(&b.term))
+            a.df > 0
+                && both.any(|l| {
+                    let holds = l.is_function_word(&a.term) || l.is_function_word(&b.term);
+                    !holds && l.stem(&a.term).is_some() && l.stem(&a.term) == l.stem(&b.term)
+                })
         };
         let others = self.vocabulary.iter().filter(|t| t.df > 0 && !forms.iter().any(|(term, _)| *term == t.term));
         let close = forms.iter().filter(|(_, weight)| *weight != u64::from(MARKED));
