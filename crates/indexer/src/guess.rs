@@ -3,6 +3,7 @@
 //! The script decides first, as code is Latin whatever the text around it is; among languages of one script the sentences do, and code and tables have none.
 
 use crate::document::Document;
+use crate::function_words;
 use std::collections::BTreeMap;
 use whatlang::Script;
 
@@ -78,7 +79,7 @@ pub fn guess(document: &Document) -> Guess {
             }
             // Of kin languages the small words tell more than rows of three letters do.
             let mut tag = two_letters(info.lang().code());
-            if !info.is_reliable() || stop_words::lookup(&tag).is_some() {
+            if !info.is_reliable() || !function_words::of(&tag).is_empty() {
                 let held = held_together(&sample, &tag).0;
                 let others = tags.into_iter().map(|tag| (held_together(&sample, &tag).0, tag));
                 tag = others.max().filter(|(n, _)| *n > held).map_or(tag, |(_, other)| other);
@@ -91,7 +92,7 @@ pub fn guess(document: &Document) -> Guess {
     let tag = told.map_or(String::new(), |info| two_letters(info.lang().code()));
     let (held, all) = held_together(&sample, &tag);
     // Of some languages no such words are known.
-    let is_text = FUNCTION_WORDS * held >= all || stop_words::lookup(&tag).is_none();
+    let is_text = FUNCTION_WORDS * held >= all || function_words::of(&tag).is_empty();
     Guess { tag: if is_text { tag } else { String::new() }, script: Writing::Latin }
 }
 
@@ -129,8 +130,7 @@ fn held_together(text: &str, tag: &str) -> (usize, usize) {
         *counts.entry(word.to_lowercase()).or_default() += 1;
         all += 1;
     }
-    let known = stop_words::lookup(tag).unwrap_or_default();
-    (known.iter().filter_map(|word| counts.remove(*word)).sum(), all)
+    (function_words::of(tag).into_iter().filter_map(|word| counts.remove(word)).sum(), all)
 }
 
 fn two_letters(code: &str) -> String {

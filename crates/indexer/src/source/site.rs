@@ -201,8 +201,12 @@ fn walk(root: &Path, options: &Options<'_>, site: &mut Site) -> Vec<File> {
                 continue;
             }
         };
-        let Some(kind) = kind(entry.path()).filter(|_| !entry.file_type().is_dir()) else { continue };
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let Some(kind) = kind(entry.path()).filter(|_| !entry.file_type().is_dir()) else {
+            // Patterns may mean pictures and scripts: they are not said to mean nothing.
+            (options.wanted)(&slashed(relative));
+            continue;
+        };
         let bytes = entry.metadata().map_or(0, |found| found.len());
         files.push((File { path: entry.path().to_path_buf(), name: slashed(relative), kind, bytes }, true));
     }
