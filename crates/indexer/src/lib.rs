@@ -10,6 +10,7 @@ mod build;
 pub mod compounds;
 mod document;
 mod error;
+mod family;
 mod front_matter;
 mod function_words;
 mod guess;

@@ -5,6 +5,7 @@
 
 use crate::address::{percent_decode, percent_encode};
 use crate::document::{Document, starts_with_words};
+use crate::family;
 use crate::language::primary;
 use crate::languages::tag;
 use crate::{repeated, stubs, whole};
@@ -270,12 +271,13 @@ fn name(drafts: &mut [Draft]) {
     for (draft, _) in drafts.iter_mut().zip(told).filter(|(_, told)| *told) {
         draft.document.title.clone_from(&draft.h1);
     }
-    for Draft { document, .. } in drafts {
+    for Draft { document, .. } in drafts.iter_mut() {
         if !document.alias.is_empty() && starts_with_words(&document.title, &document.alias) {
             document.alias.clear();
             document.title_weights = std::mem::take(&mut document.alias_weights);
         }
     }
+    family::name(drafts);
 }
 
 /// A page that is called by the site's name and no more: its first heading tells more, and is what the site's first page is called when its name goes on with a version.
@@ -339,7 +341,7 @@ fn parted(title: &str) -> Option<(&str, &str)> {
 }
 
 /// The folders above a file, the site itself first.
-fn folders(path: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn folders(path: &str) -> impl Iterator<Item = &str> {
     std::iter::once("").chain(path.match_indices('/').map(|(at, _)| &path[..at]))
 }
 
