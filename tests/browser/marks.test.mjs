@@ -51,3 +51,7 @@ test('names from code whole and by their parts, and no parts of other words', as
   const body = '<main><p id="text">unhandledRejection, rejections, HTMLElement, ELEMENTARY, utf8Element2, 東京都</p></main>';
   assert.deepEqual(await marked(body, ['Rejection', 'Element', '東京', 'unhandledRejection']), ['text: Rejection', 'text: Element', 'text: 東京', 'text: unhandledRejection']);
 });
+
+test('whatever the address ends with', async () => {
+  assert.deepEqual(await marked('<article id="text">teff</article>', ['teff'], '#%'), ['text: teff']);
+});

@@ -23,8 +23,7 @@ const SHEET = '::highlight(teff) { background-color: var(--teff-hl-bg, #ffe58a);
 function showMarks(marks) {
   const words = Array.isArray(marks) ? marks.filter((word) => typeof word === 'string' && word.trim()).map((word) => word.toLowerCase()) : [];
   if (!words.length || typeof Highlight !== 'function') return;
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const text = document.querySelector('main,[role=main]') ?? target?.closest('article') ?? document.querySelector('article');
+  const text = document.querySelector('main,[role=main]') ?? document.querySelector(':target')?.closest('article') ?? document.querySelector('article');
   const ranges = [...found(text ?? document.body, words, text ? AROUND : AROUND_ALL)];
   if (!ranges.length) return;
   const sheet = new CSSStyleSheet();
