@@ -56,8 +56,7 @@
   /** Of a folder that is opened without a server no module can be loaded, but scripts run. @param {string} src */
   const run = (src) => (isServed ? import(src + again) : new Promise((onload, onerror) => document.head.append(make('script', { src, onload, onerror }))));
 
-  /** What the loader will ask for, while it is on its way itself: a leg less. Whatever does not come it fetches once more, and says what is wrong. */
-  /** @param {Host} host */
+  /** What the loader will ask for, while it is on its way itself: a leg less. Whatever does not come it fetches once more, and says what is wrong. @param {Host} host */
   function start(host) {
     const { encodedBodySize, decodedBodySize } = /** @type {PerformanceResourceTiming} */ (performance.getEntriesByName(/** @type {HTMLScriptElement} */ (script).src)[0] ?? {});
     // A host that sends scripts as they are does not compress the engine either.

@@ -12,7 +12,7 @@ mod write;
 
 pub use assets::Assets;
 pub use error::Error;
-pub use manifest::{FileRow, Manifest, SegmentRow};
+pub use manifest::{FileRow, Manifest, SegmentRow, first_part};
 pub use pack::squeeze;
 pub use read::{Bundle, OwnFiles, open, own_files};
 pub use write::{OneFile, Options, Report, Segment, Written, write};

@@ -181,7 +181,7 @@ impl Manifest {
 }
 
 /// The first part of a language's tag: `de` of `de-CH`.
-pub(crate) fn first_part(lang: &str) -> String {
+pub fn first_part(lang: &str) -> String {
     lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
 

@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use teff::answer::Options as Asked;
+use teff_bundle::first_part;
 use teff_search::ALL;
 
 /// What `teff check` takes.
@@ -175,16 +176,11 @@ fn rows(opened: &mut Opened, test: &Test, known: &BTreeMap<String, BTreeSet<Stri
     let languages: Vec<String> = opened.bundle.segments.iter().map(|segment| segment.row.lang.clone()).collect();
     let searched = match test.lang.as_str() {
         ALL => ALL.to_string(),
-        "" => opened.segments.pick("").and_then(|one| languages.get(one as usize).cloned()).unwrap_or_default(),
-        lang => match languages.iter().find(|own| first_part(own) == first_part(lang)) {
-            Some(_) => {
-                opened.segments.pick(lang).and_then(|one| languages.get(one as usize).cloned()).unwrap_or_default()
-            }
-            None => {
-                let row = format!("“{}”: no pages in {lang:?}; there are pages in {}", test.text, languages.join(", "));
-                return Ok(vec![(false, row)]);
-            }
-        },
+        lang if !lang.is_empty() && languages.iter().all(|own| first_part(own) != first_part(lang)) => {
+            let row = format!("“{}”: no pages in {lang:?}; there are pages in {}", test.text, languages.join(", "));
+            return Ok(vec![(false, row)]);
+        }
+        lang => opened.segments.pick(lang).and_then(|one| languages.get(one as usize).cloned()).unwrap_or_default(),
     };
     // Beyond what is asked for, so that a page that fell is told where it stands now.
     let limit = test.within.max(100);
@@ -227,8 +223,4 @@ fn same(own: &str, written: &str) -> bool {
 
 fn bare(url: &str) -> String {
     url.trim_start_matches("./").trim_start_matches('/').to_string()
-}
-
-fn first_part(tag: &str) -> String {
-    tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }

@@ -1,50 +1,27 @@
 //! Pages whose names begin alike are called by the rest as well: on a site of "git-merge", "git-fetch-pack" and so on, who types *merge* or *fetch-pack* means the page, not one that has the
 //! word in a heading. Called by [`crate::site`] once titles are what they are to be.
 
-use crate::site::{Draft, folders};
-use std::collections::BTreeMap;
+use crate::site::{Draft, without_shared};
 
 /// So many pages of a folder, and half of them, make a family.
 const LEAST: usize = 8;
 
 /// Gives pages of families the rest of their names as a second one, if they have none.
 pub fn name(drafts: &mut [Draft]) {
-    let mut alike: BTreeMap<(&str, String), usize> = BTreeMap::new();
-    let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
-    for draft in drafts.iter() {
-        let first = parted(&draft.document.title).map(|(first, _)| first.to_lowercase());
-        for folder in folders(&draft.path) {
-            *pages.entry(folder).or_default() += 1;
-            if let Some(first) = &first {
-                *alike.entry((folder, first.clone())).or_default() += 1;
-            }
-        }
-    }
-    let rests: Vec<String> = drafts
-        .iter()
-        .map(|draft| {
-            let Some((first, rest)) = parted(&draft.document.title) else { return String::new() };
-            let first = first.to_lowercase();
-            let is_family = folders(&draft.path).any(|folder| {
-                let n = alike.get(&(folder, first.clone())).copied().unwrap_or(0);
-                n >= LEAST && 2 * n >= pages.get(folder).copied().unwrap_or(0)
-            });
-            if is_family { rest.to_string() } else { String::new() }
-        })
-        .collect();
+    let rests = without_shared(drafts, parted, |n, all| n >= LEAST && 2 * n >= all);
     for (draft, rest) in drafts.iter_mut().zip(rests) {
         if draft.document.alias.is_empty() {
-            draft.document.alias = rest;
+            draft.document.alias = rest.unwrap_or_default();
         }
     }
 }
 
-/// The first word of a name, and what follows its hyphen or space.
-fn parted(title: &str) -> Option<(&str, &str)> {
+/// The first word of a name in small letters, and what follows its hyphen or space.
+fn parted(title: &str) -> Option<(String, &str)> {
     let (first, rest) = title.split_at_checked(title.find([' ', '-'])?)?;
     let rest = &rest[1..];
     let is_word = first.chars().all(char::is_alphabetic) && !first.is_empty();
-    (is_word && rest.starts_with(char::is_alphanumeric)).then_some((first, rest))
+    (is_word && rest.starts_with(char::is_alphanumeric)).then(|| (first.to_lowercase(), rest))
 }
 
 #[cfg(test)]

@@ -4,10 +4,13 @@
 //! Its lists for Vietnamese and Indonesian have 645 and 757 words, nouns of daily life among them (*số*, *jumlah*): over manuals of LibreOffice in those languages (titles of pages, by what of
 //! them is translated) MRR is .035 lower with them than with these, and in Vietnamese lower without any.
 
+use std::collections::BTreeSet;
+
 /// The list of a language: what replaces the crate's, or else that. Empty for one of which no such words are known.
-pub fn of(code: &str) -> Vec<&'static str> {
+pub fn of(code: &str) -> BTreeSet<&'static str> {
     let own = LISTS.iter().find(|(language, _)| *language == code).map(|(_, words)| words.split_whitespace().collect());
-    let mut words: Vec<&str> = own.unwrap_or_else(|| stop_words::lookup(code).unwrap_or_default().to_vec());
+    let mut words: BTreeSet<&str> =
+        own.unwrap_or_else(|| stop_words::lookup(code).unwrap_or_default().iter().copied().collect());
     let asking = ASKING.iter().filter(|(language, _)| *language == code);
     words.extend(asking.flat_map(|(_, words)| words.split_whitespace()));
     words

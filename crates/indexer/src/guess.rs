@@ -1,10 +1,10 @@
-//! The language that a page looks like. Called by [`crate::language`] for pages that declare none; pure.
+//! The language that a page looks like. Called by [`crate::language`] and [`crate::languages`] for pages that declare none; pure.
 //!
 //! The script decides first, as code is Latin whatever the text around it is; among languages of one script the sentences do, and code and tables have none.
 
 use crate::document::Document;
 use crate::function_words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use whatlang::Script;
 
 /// What a page looks like.
@@ -80,8 +80,9 @@ pub fn guess(document: &Document) -> Guess {
             // Of kin languages the small words tell more than rows of three letters do.
             let mut tag = two_letters(info.lang().code());
             if !info.is_reliable() || !function_words::of(&tag).is_empty() {
-                let held = held_together(&sample, &tag).0;
-                let others = tags.into_iter().map(|tag| (held_together(&sample, &tag).0, tag));
+                let counts = counts(&sample);
+                let held = held_together(&counts, &function_words::of(&tag));
+                let others = tags.into_iter().map(|tag| (held_together(&counts, &function_words::of(&tag)), tag));
                 tag = others.max().filter(|(n, _)| *n > held).map_or(tag, |(_, other)| other);
             }
             return Guess { tag, script: Writing::Shared(script) };
@@ -90,9 +91,9 @@ pub fn guess(document: &Document) -> Guess {
     let sample = sample(lines(), is_sentence);
     let told = whatlang::detect(&sample).filter(|info| sample.len() >= LEAST_BYTES && info.is_reliable());
     let tag = told.map_or(String::new(), |info| two_letters(info.lang().code()));
-    let (held, all) = held_together(&sample, &tag);
+    let (counts, known) = (counts(&sample), function_words::of(&tag));
     // Of some languages no such words are known.
-    let is_text = FUNCTION_WORDS * held >= all || function_words::of(&tag).is_empty();
+    let is_text = known.is_empty() || FUNCTION_WORDS * held_together(&counts, &known) >= counts.values().sum::<usize>();
     Guess { tag: if is_text { tag } else { String::new() }, script: Writing::Latin }
 }
 
@@ -122,15 +123,18 @@ fn is_sentence(line: &str) -> bool {
     words >= SENTENCE_WORDS && 4 * plain >= 3 * words
 }
 
-/// How many words of a text hold sentences together in a language, of how many.
-fn held_together(text: &str, tag: &str) -> (usize, usize) {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut all = 0;
+/// How often a text has each of its words.
+fn counts(text: &str) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         *counts.entry(word.to_lowercase()).or_default() += 1;
-        all += 1;
     }
-    (function_words::of(tag).into_iter().filter_map(|word| counts.remove(word)).sum(), all)
+    counts
+}
+
+/// How many of these words are among the `known`, which hold a language's sentences together.
+fn held_together(counts: &BTreeMap<String, usize>, known: &BTreeSet<&str>) -> usize {
+    known.iter().filter_map(|word| counts.get(*word)).sum()
 }
 
 fn two_letters(code: &str) -> String {

@@ -306,31 +306,44 @@ fn name_apart(drafts: &mut [Draft]) {
 
 /// Takes a part off titles that enough of a folder's pages share; `parts` gives it and what stays.
 fn take_off(drafts: &mut [Draft], parts: fn(&str) -> Option<(&str, &str)>, enough: fn(usize, usize) -> bool) {
-    let mut shared: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let left = without_shared(
+        drafts,
+        |title| parts(title).map(|(name, page)| (name.to_string(), page)),
+        |n, all| n >= LEAST_SHARED && enough(n, all),
+    );
+    for (draft, title) in drafts.iter_mut().zip(left) {
+        if let Some(title) = title {
+            draft.document.title = title;
+        }
+    }
+}
+
+/// For each page what stays of its title without a part that enough pages of a folder share, if it has one; `parts` gives the part, as it is compared, and what stays.
+pub(crate) fn without_shared(
+    drafts: &[Draft],
+    parts: impl Fn(&str) -> Option<(String, &str)>,
+    enough: impl Fn(usize, usize) -> bool,
+) -> Vec<Option<String>> {
+    let mut shared: BTreeMap<(&str, String), usize> = BTreeMap::new();
     let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
-    for draft in drafts.iter() {
+    for draft in drafts {
         let name = parts(&draft.document.title).map(|(name, _)| name);
         for folder in folders(&draft.path) {
             *pages.entry(folder).or_default() += 1;
-            if let Some(name) = name {
-                *shared.entry((folder, name)).or_default() += 1;
+            if let Some(name) = &name {
+                *shared.entry((folder, name.clone())).or_default() += 1;
             }
         }
     }
     let left = |draft: &Draft| {
         let (name, page) = parts(&draft.document.title)?;
-        let is_name = folders(&draft.path).any(|folder| {
-            let n = shared.get(&(folder, name)).copied().unwrap_or(0);
-            n >= LEAST_SHARED && enough(n, pages.get(folder).copied().unwrap_or(0))
+        let is_shared = folders(&draft.path).any(|folder| {
+            let n = shared.get(&(folder, name.clone())).copied().unwrap_or(0);
+            enough(n, pages.get(folder).copied().unwrap_or(0))
         });
-        (is_name && !page.trim().is_empty()).then(|| page.to_string())
+        (is_shared && !page.trim().is_empty()).then(|| page.to_string())
     };
-    let titles: Vec<Option<String>> = drafts.iter().map(left).collect();
-    for (draft, title) in drafts.iter_mut().zip(titles) {
-        if let Some(title) = title {
-            draft.document.title = title;
-        }
-    }
+    drafts.iter().map(left).collect()
 }
 
 /// A title's last part, and what stands before it.
@@ -341,7 +354,7 @@ fn parted(title: &str) -> Option<(&str, &str)> {
 }
 
 /// The folders above a file, the site itself first.
-pub(crate) fn folders(path: &str) -> impl Iterator<Item = &str> {
+fn folders(path: &str) -> impl Iterator<Item = &str> {
     std::iter::once("").chain(path.match_indices('/').map(|(at, _)| &path[..at]))
 }
 
