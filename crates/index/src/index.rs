@@ -64,7 +64,7 @@ impl Index {
         Index::over(bytes, fingerprint, false)
     }
 
-    /// Opens the root alone (bytes behind it are ignored); blocks are brought by [`Index::bring`].
+    /// Opens the root alone, with nothing behind it; blocks are brought by [`Index::bring`].
     pub fn open_root(bytes: Cow<'static, [u8]>, fingerprint: u32) -> Result<Index, Error> {
         Index::over(bytes, fingerprint, true)
     }

@@ -17,7 +17,7 @@
 //! | … | number of text blocks; the first record of each less that of the block before |
 //! | … | names of the facets: how many, each; names of what can be sorted by: how many, each; 1 when there are twins, else 0 |
 //! | … | the checksum of each block, four bytes; of a text block its lower two, for damage there is shown and finds nothing (there is a block of pieces for 8,192 sections, one of addresses for so many pages as [`crate::addresses`] says) |
-//! | … | the level from which on terms are in the vocabulary; habits, the lowest bit when words with the same beginning are often kin, the next when there are lists of words by their parts; length of the boosts (0 when there are none), a byte for each page, in 1/16; length of the rewrites, the rewrites (see [`crate::rewrites`]) |
+//! | … | the level from which on terms are in the vocabulary; habits, the lowest bit when words with the same beginning are often kin, the next when there are lists of words by their parts, the third when I is the capital of ı; length of the boosts (0 when there are none), a byte for each page, in 1/16; length of the rewrites, the rewrites (see [`crate::rewrites`]); length of the sample of the texts, the sample, packed (see [`crate::coding`]) |
 //! | … | the vocabulary: its length, its bytes |
 
 use crate::addresses;

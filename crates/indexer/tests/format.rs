@@ -137,7 +137,7 @@ fn dump(image: &[u8]) -> String {
     }
     d.title("root: what stands for words that no page has; the vocabulary");
     d.line(1, "resident level: terms of this level or more are in the vocabulary");
-    d.line(1, "habits: 1 when words with the same beginning are often kin, 2 when words are listed by their parts");
+    d.line(1, "habits: 1 when words with the same beginning are often kin, 2 when words are listed by their parts, 4 when I is the capital of ı");
     d.int("bytes of the boosts");
     let n = d.int("bytes of the rewrites");
     d.line(n, "rewrites: how many, then end or beginning, from, to");
