@@ -37,6 +37,17 @@ pub fn words(title: &str) -> u32 {
     positions - runs
 }
 
+/// True when a title is no more than the number of a heading, with a word before it at most: "Section 6.15" of "6.15 Modules".
+pub(crate) fn is_number_of(title: &str, heading: &str) -> bool {
+    let mut words = title.rsplit(' ');
+    let number = words.next().unwrap_or_default();
+    let is_number = number.contains(|c: char| c.is_ascii_digit())
+        && number.split('.').all(|part| part.len() == 1 || part.bytes().all(|b| b.is_ascii_digit()));
+    let Some(rest) = heading.strip_prefix(number).filter(|_| is_number && words.count() < 2) else { return false };
+    let rest = rest.trim_start_matches(['.', ':', ')']);
+    rest.starts_with(char::is_whitespace) && rest.contains(char::is_alphabetic)
+}
+
 /// The part of a title or heading that is its name.
 fn name(title: &str) -> &str {
     let mut name = title.trim();
@@ -90,6 +101,26 @@ mod tests {
             ("dash —", "dash"),
         ] {
             assert_eq!(name(title), of, "{title}");
+        }
+    }
+
+    #[test]
+    fn titles_that_are_numbers() {
+        for (title, heading) in
+            [("Section 6.15", "6.15 Modules"), ("3", "3. Lists"), ("C.1", "C.1 Strategies"), ("Chapter 4", "4: Trees")]
+        {
+            assert!(is_number_of(title, heading), "{title} {heading}");
+        }
+        for (title, heading) in [
+            ("Section 6.15", "6.15"),
+            ("Section 6.1", "6.15 Modules"),
+            ("What is new in 3.1", "3.1 is here"),
+            ("Modules", "Modules and more"),
+            ("1999", "1999"),
+            ("Python 3", "Python 3 is out"),
+            ("", "x"),
+        ] {
+            assert!(!is_number_of(title, heading), "{title} {heading}");
         }
     }
 

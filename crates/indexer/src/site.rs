@@ -8,6 +8,7 @@ use crate::document::{Document, starts_with_words};
 use crate::family;
 use crate::language::primary;
 use crate::languages::tag;
+use crate::names::is_number_of;
 use crate::{repeated, stubs, whole};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -207,7 +208,7 @@ fn leave_out(
 }
 
 /// Signs between the parts of a title.
-const BETWEEN: [&str; 10] = [" - ", " | ", " — ", " – ", " · ", " :: ", " « ", " » ", " • ", " ("];
+const BETWEEN: [&str; 11] = [" - ", " -- ", " | ", " — ", " – ", " · ", " :: ", " « ", " » ", " • ", " ("];
 /// An end that so many titles of a folder have, and half of them, is the site's or the book's name.
 const LEAST_SHARED: usize = 3;
 /// A title that so many pages have tells nothing: their first heading does.
@@ -257,20 +258,24 @@ fn name(drafts: &mut [Draft]) {
         drafts.iter_mut().zip(uncut).filter(|(draft, uncut)| *uncut && names.contains(&draft.document.title));
     nameless.for_each(|(draft, _)| name_by_heading(draft));
     name_apart(drafts);
-    let mut same: BTreeMap<&str, usize> = BTreeMap::new();
-    for draft in drafts.iter() {
-        *same.entry(&draft.document.title).or_default() += 1;
+    // How many pages have a title, and one of their first headings with whether they have others.
+    let mut same: BTreeMap<&str, (usize, &str, bool)> = BTreeMap::new();
+    for Draft { document, h1, .. } in drafts.iter() {
+        let (n, first, others) = same.entry(&document.title).or_insert((0, h1, false));
+        *n += 1;
+        *others |= h1 != first;
     }
     let told: Vec<bool> = drafts
         .iter()
         .map(|draft| {
-            let many = same.get(draft.document.title.as_str()).is_some_and(|&n| n >= LEAST_SAME);
+            let many = same.get(draft.document.title.as_str()).is_some_and(|&(n, _, others)| n >= LEAST_SAME && others);
             !draft.h1.is_empty() && (many || draft.document.title.is_empty())
         })
         .collect();
     for (draft, _) in drafts.iter_mut().zip(told).filter(|(_, told)| *told) {
         draft.document.title.clone_from(&draft.h1);
     }
+    drafts.iter_mut().for_each(name_by_number);
     for Draft { document, .. } in drafts.iter_mut() {
         if !document.alias.is_empty() && starts_with_words(&document.title, &document.alias) {
             document.alias.clear();
@@ -297,10 +302,20 @@ fn name_by_heading(draft: &mut Draft) {
     }
 }
 
-/// Doxygen and others write "Project: page"; in a folder where four of five titles begin so, that tells no page from another. gtk-doc writes "page: Project", and more than half of a
+/// A page that is called by the number of its first heading alone is called by that heading.
+fn name_by_number(draft: &mut Draft) {
+    let Document { title, sections, .. } = &mut draft.document;
+    let first = sections.iter().map(|section| &section.heading).find(|heading| !heading.is_empty());
+    if let Some(heading) = std::iter::once(&draft.h1).chain(first).find(|heading| is_number_of(title, heading)) {
+        *title = heading.clone();
+    }
+}
+
+/// Doxygen and others write "Project: page" or "Project | page"; in a folder where four of five titles begin so, that tells no page from another. gtk-doc writes "page: Project", and more than half of a
 /// folder has to end so.
 fn name_apart(drafts: &mut [Draft]) {
     take_off(drafts, |title| title.split_once(": "), |n, all| 5 * n >= 4 * all);
+    take_off(drafts, begun, |n, all| 5 * n >= 4 * all);
     take_off(drafts, |title| title.rsplit_once(": ").map(|(page, end)| (end, page)), |n, all| 2 * n > all);
 }
 
@@ -344,6 +359,12 @@ pub(crate) fn without_shared(
         (is_shared && !page.trim().is_empty()).then(|| page.to_string())
     };
     drafts.iter().map(left).collect()
+}
+
+/// A title's first part, and what stands behind it.
+fn begun(title: &str) -> Option<(&str, &str)> {
+    let signs = BETWEEN.iter().filter(|sign| **sign != " (");
+    signs.filter_map(|sign| title.split_once(sign)).min_by_key(|(name, _)| name.len())
 }
 
 /// A title's last part, and what stands before it.
@@ -462,12 +483,17 @@ mod tests {
             &[("a", "A: x", ""), ("b", "B: x", ""), ("c", "C", ""), ("d", "D", "")],
             &["A: x", "B: x", "C", "D"],
         );
+        check_titles(&[("a", "M -- A", ""), ("b", "M -- B - C", ""), ("c", "M -- D", "")], &["A", "B - C", "D"]);
+        check_titles(&[("a", "M | A", ""), ("b", "M | B", ""), ("c", "N | C", "")], &["M | A", "M | B", "N | C"]);
+        check_titles(&[("a", "P: Section 1.2", "1.2 T"), ("b", "P: B", ""), ("c", "P: C", "")], &["1.2 T", "B", "C"]);
     }
 
     #[test]
     fn a_title_that_all_have_gives_way_to_the_heading() {
         check_titles(&[("a", "S", "A"), ("b", "S", "B"), ("c", "S", "")], &["A", "B", "S"]);
         check_titles(&[("a", "S", "A"), ("b", "S", "B")], &["S", "S"]);
+        // It tells no more than the title.
+        check_titles(&[("a", "S", "A"), ("b", "S", "A"), ("c", "S", "A")], &["S", "S", "S"]);
     }
 
     #[test]
