@@ -74,14 +74,21 @@ impl Reader {
                 | Tag::FootnoteDefinition(_),
             )
             | Event::End(
-                TagEnd::Paragraph
-                | TagEnd::CodeBlock
+                TagEnd::CodeBlock
                 | TagEnd::Item
                 | TagEnd::TableRow
                 | TagEnd::TableHead
                 | TagEnd::BlockQuote(_)
                 | TagEnd::FootnoteDefinition,
             ) => self.flush(),
+            Event::End(TagEnd::Paragraph) => {
+                let text = std::mem::take(&mut self.text);
+                if !is_program(&text) {
+                    let lines: Vec<&str> = text.lines().map(without_fence).collect();
+                    self.text = lines.join("\n");
+                }
+                self.flush();
+            }
             Event::End(TagEnd::HtmlBlock) => self.html_block(),
             Event::End(TagEnd::TableCell) => self.text.push(' '),
             Event::Text(part) | Event::Code(part) => self.text.push_str(&part),
@@ -127,6 +134,31 @@ impl Reader {
             section.text.split('\n').for_each(|paragraph| self.outline.paragraph(paragraph));
         }
     }
+}
+
+/// True for what MDX has between paragraphs for the program that shows the page: imports, exports, comments.
+fn is_program(text: &str) -> bool {
+    let imports = |line: &str| {
+        let names = line.strip_prefix("import ").map(|rest| rest.rsplit_once(" from ").map_or(rest, |(_, from)| from));
+        names.is_some_and(|from| from.trim_end_matches(';').len() > 2 && from.starts_with(['"', '\'']))
+    };
+    let exports =
+        |line: &str| ["export const ", "export default ", "export function "].iter().any(|s| line.starts_with(s));
+    // What is exported may go on over many lines.
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    exports(first)
+        || (imports(first) && lines.take_while(|line| !exports(line)).all(imports))
+        || (text.starts_with("{/*") && text.trim_end().ends_with("*/}"))
+}
+
+/// A line that opens or closes a box (`:::note[Title]`, `:::tip Title`, `:::`) says no more than the title of it.
+fn without_fence(line: &str) -> &str {
+    let Some(rest) = line.strip_prefix(":::") else { return line };
+    let rest = rest.trim_start_matches(':').trim_start();
+    let rest = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '-');
+    let title = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(title, _)| title);
+    title.unwrap_or_else(|| rest.split('{').next().unwrap_or_default())
 }
 
 fn is_line_break(tag: &CowStr<'_>) -> bool {
@@ -207,6 +239,21 @@ mod tests {
         called("---\ntitle: F\n---\n# F\n\nx\n\n# Other", "", "");
         called("---\ntitle: F\n---\n# One\n\nx\n\n# Two", "", "One");
         assert_eq!(parse("+++\ntitle = 'x'\nlang = 'hy'\n+++\n").lang, "hy");
+    }
+
+    #[test]
+    fn what_mdx_has_for_programs_is_no_text() {
+        let read = |input: &str| parse(input).sections.into_iter().map(|s| s.text).collect::<Vec<_>>().join("|");
+        assert_eq!(
+            read("import A from './a'\nimport 'b.css';\nexport const c = {\n  d: 1\n}\n\nx\n\n{/* e */}\n\ny"),
+            "x\ny"
+        );
+        assert_eq!(read("import duties from Italy\n\nexport goods"), "import duties from Italy\nexport goods");
+        assert_eq!(read("```js\nimport A from './a'\n```"), "import A from './a'");
+        assert_eq!(
+            read(":::note[Mind]\nx\n:::\n\n::: tip The title {#id}\n\ny\n\n:::\n\na ::: b"),
+            "Mind x\nThe title\ny\na ::: b"
+        );
     }
 
     #[test]
