@@ -1,5 +1,5 @@
-//! JSON records {id?, url, title, text | body | html, lang?, date?, facets?}: one a line, or a list of them as one document. Without `url` a record's id is its page's
-//! address; `date` is a key to sort by, `facets` maps a key to a value or a list of values to filter by. Further keys are passed over.
+//! JSON records {id?, url, title, text | body | content | html, lang?, date?, facets?}: one a line, or a list of them as one document; the items of a JSON Feed are such, too. Without `url` a
+//! record's id is its page's address; `date` is a key to sort by, `facets` maps a key to a value or a list of values to filter by. Further keys are passed over.
 
 use crate::document::{Document, Section};
 use crate::{html, site};
@@ -19,7 +19,7 @@ pub fn parse_list(text: &str) -> Result<Vec<Document>, String> {
         Value::Array(records) => records.as_slice(),
         Value::Object(object) if !is_record(&value) => {
             let list = object.values().find_map(|value| value.as_array().filter(|list| list.iter().any(is_record)));
-            list.ok_or("expected a list of records {url, title, text}")?
+            list.ok_or("there is no list of records in it")?
         }
         _ => std::slice::from_ref(&value),
     };
@@ -28,7 +28,8 @@ pub fn parse_list(text: &str) -> Result<Vec<Document>, String> {
 }
 
 const ADDRESS: [&str; 2] = ["url", "id"];
-const TEXT: [&str; 3] = ["text", "body", "html"];
+const TEXT: [&str; 6] = ["text", "body", "content", "content_text", "html", "content_html"];
+const DATE: [&str; 2] = ["date", "date_published"];
 
 /// Bytes of a text's beginning that stand for a title at most.
 const TITLE_BYTES: usize = 60;
@@ -62,9 +63,9 @@ fn document(record: &Value) -> Result<Document, String> {
     }
     let first = |names: &[&'static str]| names.iter().find_map(|name| Some((*name, field(name)?)));
     let (_, url) = first(&ADDRESS).ok_or("the record has no text \"url\" or \"id\"")?;
-    let (kind, text) = first(&TEXT).ok_or("the record has no text \"text\", \"body\" or \"html\"")?;
+    let (kind, text) = first(&TEXT).ok_or("the record has no text \"text\", \"body\", \"content\" or \"html\"")?;
     let mut document = match kind {
-        "html" => html::parse(text),
+        "html" | "content_html" => html::parse(text),
         _ => {
             let paragraphs: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             let sections = vec![Section { text: paragraphs.join("\n"), ..Section::default() }];
@@ -79,7 +80,8 @@ fn document(record: &Value) -> Result<Document, String> {
         document.lang = lang.to_string();
     }
     document.facets = facets(record.get("facets"))?;
-    document.sort = record.get("date").and_then(scalar).map(|date| ("date".to_string(), date)).into_iter().collect();
+    let date = DATE.iter().find_map(|name| record.get(name).and_then(scalar));
+    document.sort = date.map(|date| ("date".to_string(), date)).into_iter().collect();
     Ok(document)
 }
 
@@ -173,5 +175,10 @@ mod tests {
         assert_eq!(urls(&format!(r#"{{"n": 1, "pages": [{record}]}}"#)).unwrap(), ["a"]);
         assert!(urls(&format!("[{record}, 7]")).unwrap_err().contains("record 2"));
         assert!(urls(r#"{"n": [1]}"#).unwrap_err().contains("list of records"));
+        let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/a", "content_html": "<h2>H</h2>x", "date_published": "2024-05-01T00:00:00Z"}, {"id": "2", "content_text": "y"}]}"#;
+        let items = parse_list(feed).unwrap();
+        let of = |at: usize| (items[at].url.as_str(), items[at].sections[0].text.as_str());
+        assert_eq!((of(0), of(1), items[0].sections[0].heading.as_str()), (("/a", "x"), ("2", "y"), "H"));
+        assert_eq!(items[0].sort["date"], "2024-05-01T00:00:00Z");
     }
 }
