@@ -18,6 +18,8 @@ pub struct Facts {
     pub shown_title: String,
     /// First heading of the first level, wherever it stands.
     pub h1: String,
+    /// The number of its element.
+    pub h1_at: u32,
     /// The language of the page; that of its text may be another.
     pub lang: String,
     /// `<meta name="description">`.
@@ -62,7 +64,7 @@ pub fn facts(tree: &Tree) -> Facts {
                     data_crumbs = crumbs_of_data(&data);
                 }
             }
-            "h1" if facts.h1.is_empty() => facts.h1 = heading_text(tree, at),
+            "h1" if facts.h1.is_empty() => (facts.h1, facts.h1_at) = (heading_text(tree, at), at),
             _ => {}
         }
         if shown_crumbs.is_empty() && at >= crumbs_end && is_crumbs(element) {

@@ -51,6 +51,8 @@ pub struct Page {
     pub links: (usize, usize),
     /// Where the links in its text lead, as written, when it is a few sentences and nothing else.
     pub pointers: Vec<String>,
+    /// Its text is a file of source code, line by line.
+    pub listing: bool,
 }
 
 /// A text shorter than this gets the page's description before it, when it does not have it in it.
@@ -71,6 +73,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
     let mut within = None;
     let mut links = (0, 0);
     let mut pointers = Vec::new();
+    let mut listing = false;
     for way in WAYS {
         let parts = parts(&tree, way, rules.root.as_ref());
         if parts.is_empty() {
@@ -78,7 +81,8 @@ pub fn read(input: &str, rules: &Rules) -> Page {
         }
         let title = if facts.shown_title.is_empty() { &facts.title } else { &facts.shown_title };
         let own = way != Way::All;
-        let found = read_parts(&Reading { tree: &tree, parts: &parts, own, exclude: &rules.exclude, title });
+        let titled = !title.is_empty() && facts.h1 == *title && parts.iter().all(|part| facts.h1_at < part.start);
+        let found = read_parts(&Reading { tree: &tree, parts: &parts, own, exclude: &rules.exclude, title, titled });
         marked |= way == Way::Marked;
         if !found.sections.is_empty() || !found.alias.0.is_empty() || marked || way == Way::Named {
             let root = parts[0].start;
@@ -95,6 +99,9 @@ pub fn read(input: &str, rules: &Rules) -> Page {
                 pointers = roots::pointers(&tree, &parts);
             }
             (document.alias, document.alias_weights) = found.alias;
+            listing = document.sections.iter().all(|section| section.heading.is_empty())
+                && document.alias.is_empty()
+                && roots::is_listing(&tree, &parts);
             break;
         }
     }
@@ -109,7 +116,7 @@ pub fn read(input: &str, rules: &Rules) -> Page {
     document.breadcrumb.clone_from(&facts.breadcrumb);
     let body_class = tree::attr(&tree.body, "class").unwrap_or_default().to_string();
     let named = rules.root.as_ref().is_some_and(|root| !parts(&tree, Way::Named, Some(root)).is_empty());
-    Page { document, facts, h1, marked, named, body_class, links, pointers }
+    Page { document, facts, h1, marked, named, body_class, links, pointers, listing }
 }
 
 /// A page of few words of its own (a picture, a program) is found by what it says of itself.
@@ -225,6 +232,7 @@ mod tests {
         check_text("<div>a</div><span>b</span><div>c</div>", "a\nb\nc");
         check_text("<table><tr><td>a<td>b<tr><th>c<td>d</table>", "a b\nc d");
         check_text("<dl><dt>a<dd>b</dl><pre>c\n d</pre>", "a\nb\nc d");
+        check_text("<pre><code><div>a</div><div>b</div>c<br>d</code></pre><div>e</div>f<br>g", "a b c d\ne\nf\ng");
         check_text("東\n京", "東京");
         check_text("<p>never closed <b>bold", "never closed bold");
     }

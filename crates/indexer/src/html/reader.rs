@@ -23,6 +23,8 @@ pub struct Reading<'a> {
     pub exclude: &'a [Selector],
     /// The page's title as it stands in its head; a first heading that repeats it is no section.
     pub title: &'a str,
+    /// It stands as a heading of the first level before the parts: none in them is the page's name.
+    pub titled: bool,
 }
 
 /// What was read.
@@ -66,6 +68,10 @@ pub fn read(reading: &Reading<'_>) -> Read {
         quotes: 0,
         letters: BTreeMap::new(),
     };
+    if reading.titled {
+        reader.outline.title();
+        reader.h1 = Some(reading.title.to_string());
+    }
     for part in reading.parts {
         reader.part(part.clone());
     }
@@ -87,6 +93,8 @@ struct Open<'a> {
     weight: u16,
     /// The language of its text, where it or one around it within the part says so.
     lang: &'a str,
+    /// It is an example or stands in one.
+    pre: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -152,7 +160,12 @@ impl<'a> Reader<'a> {
         let tree = self.reading.tree;
         let end = tree.within(at).end;
         let name = &*element.name;
-        let flow = flow(name);
+        let in_pre = self.open.last().is_some_and(|open| open.pre);
+        let flow = match flow(name) {
+            // A line of an example is no paragraph, whatever a generator puts it in.
+            Flow::Block if in_pre && matches!(name, "div" | "br") => Flow::Gap,
+            flow => flow,
+        };
         let place = Place { own: self.reading.own, quote: self.quotes > 0 };
         if is_hidden(tree, at, element, place) || self.reading.exclude.iter().any(|s| s.matches(tree, at)) {
             if let Some(heading) = &mut self.heading {
@@ -210,7 +223,8 @@ impl<'a> Reader<'a> {
         // On an example it is what it is programmed in.
         let own = element.attr("lang").or(element.attr("xml:lang")).filter(|_| !matches!(name, "pre" | "code"));
         let lang = own.map(str::trim).filter(|lang| !lang.is_empty()).unwrap_or(around);
-        self.open.push(Open { end, flow, role, weight, lang });
+        let pre = name == "pre" || (in_pre && flow != Flow::Block);
+        self.open.push(Open { end, flow, role, weight, lang, pre });
         at + 1
     }
 
@@ -240,31 +254,59 @@ impl<'a> Reader<'a> {
 
     /// A term of a list of definitions that can be linked to: a function in a reference, a word in a glossary.
     fn is_term(&self, at: u32, element: &Element) -> bool {
-        let tree = self.reading.tree;
         if &*element.name != "dt" {
             return false;
         }
-        let inner = || tree.within(at).take(3).filter_map(|n| tree.element(n)).any(|e| e.attr("id").is_some());
-        if element.attr("id").is_none() && !inner() {
-            return false;
-        }
-        let length: usize = tree
-            .within(at)
-            .filter_map(|n| match &tree.nodes.get(n as usize)?.kind {
-                Kind::Text(text) => Some(text.len()),
-                Kind::Element(_) => None,
-            })
-            .sum();
-        length <= TERM_BYTES
+        (self.is_named(at, element) || self.opens(at, |around| &*around.name == "div").is_some()) && self.is_brief(at)
     }
 
-    /// What pdoc calls a function or a class by, at the beginning of a section with its id.
-    fn is_member(&self, at: u32, element: &Element) -> bool {
+    /// True when an element has an id, or one of the first within it has.
+    fn is_named(&self, at: u32, element: &Element) -> bool {
         let tree = self.reading.tree;
-        let around = tree.around(at).next().and_then(|around| tree.element(around));
-        &*element.name == "div"
-            && element.classes().any(|class| class == "attr")
-            && around.is_some_and(|around| around.attr("id").is_some() && is_documented(around))
+        element.attr("id").is_some()
+            || tree.within(at).take(3).filter_map(|n| tree.element(n)).any(|e| e.attr("id").is_some())
+    }
+
+    /// The id of the element around one that is the first thing in it, when that is of a kind.
+    fn opens(&self, at: u32, kind: impl Fn(&Element) -> bool) -> Option<&'a str> {
+        let tree = self.reading.tree;
+        let around = tree.around(at).next()?;
+        let id = tree.element(around).filter(|around| kind(around))?.attr("id").filter(|id| !id.is_empty())?;
+        let mut before = (around + 1..at).filter_map(|n| tree.nodes.get(n as usize));
+        before.all(|node| matches!(&node.kind, Kind::Text(text) if text.trim().is_empty())).then_some(id)
+    }
+
+    /// True for an element with no more text in it than a term or a declaration has.
+    fn is_brief(&self, at: u32) -> bool {
+        let tree = self.reading.tree;
+        let mut left = TERM_BYTES;
+        tree.within(at).filter_map(|n| tree.nodes.get(n as usize)).all(|node| {
+            let length = if let Kind::Text(text) = &node.kind { text.len() } else { 0 };
+            let fits = length <= left;
+            left = left.saturating_sub(length);
+            fits
+        })
+    }
+
+    /// How a reference writes what it declares before it says what that does: a line with an id of its own, or the first in an element with one.
+    fn is_member(&self, at: u32, element: &Element) -> bool {
+        if !matches!(&*element.name, "div" | "p") {
+            return false;
+        }
+        let mut classes = element.classes();
+        classes.any(|class| match class {
+            // pdoc.
+            "attr" => {
+                let tree = self.reading.tree;
+                let around = tree.around(at).next().and_then(|around| tree.element(around));
+                around.is_some_and(|around| around.attr("id").is_some() && is_documented(around))
+            }
+            // Crystal; odoc; Haddock.
+            "signature" | "spec" | "src" => {
+                (self.is_named(at, element) || self.opens(at, |_| true).is_some()) && self.is_brief(at)
+            }
+            _ => false,
+        })
     }
 
     /// The anchor of a heading that is known where it begins: its own id, that of a permalink in it, of what it opens, or of an empty element before it.
@@ -276,6 +318,11 @@ impl<'a> Reader<'a> {
         if let Some(id) = self.loose.take() {
             return id;
         }
+        // A link around it: of old the way to give a heading a name, and Haddock's to let one lead to where it stands.
+        let around = tree.around(at).next().and_then(|around| tree.element(around)).filter(|e| &*e.name == "a");
+        if let Some(id) = around.and_then(|a| a.attr("id").or(a.attr("name"))).filter(|id| !id.is_empty()) {
+            return of_id(id);
+        }
         let inner = tree.within(at).take(8).filter_map(|inner| Some((inner, tree.element(inner)?)));
         for (inner, element) in inner {
             if &*element.name == "a" && is_permalink(tree, inner, element) {
@@ -286,8 +333,8 @@ impl<'a> Reader<'a> {
                 return String::new();
             }
         }
-        if &*element.name == "h1" {
-            // What is around it is the page.
+        if &*element.name == "h1" && self.h1.is_none() {
+            // What is around it is the page. Around a later one it may be a section.
             return String::new();
         }
         let opens = |around: &u32| self.last_heading == NONE || *around > self.last_heading;

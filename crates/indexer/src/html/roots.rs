@@ -134,6 +134,28 @@ pub fn pointers(tree: &Tree, parts: &[Range<u32>]) -> Vec<String> {
     found
 }
 
+/// Lines of a listing that can be linked to, at least.
+const LISTING_LINES: usize = 20;
+/// Of a hundred letters so many are in it.
+const LISTING_SHARE: usize = 95;
+
+/// True when nearly all of a page's text is one block whose lines have numbers in a row as ids: `line-7`, `L7`.
+pub fn is_listing(tree: &Tree, parts: &[Range<u32>]) -> bool {
+    let blocks = |at: &u32| tree.element(*at).is_some_and(|e| &*e.name == "pre");
+    let Some(block) = parts.iter().flat_map(Clone::clone).find(blocks) else { return false };
+    let number = |element: &Element| {
+        let id = element.attr("id").or(element.attr("name"))?;
+        id.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<usize>().ok()
+    };
+    let (mut n, mut last) = (0, 0);
+    for line in tree.within(block).filter_map(|at| number(tree.element(at)?)) {
+        n += usize::from(line == last + 1 || n == 0);
+        last = line;
+    }
+    let all: usize = parts.iter().map(|part| letters(tree, part.clone())).sum();
+    n >= LISTING_LINES && 100 * letters(tree, tree.within(block)) >= LISTING_SHARE * all
+}
+
 fn letters(tree: &Tree, part: Range<u32>) -> usize {
     part.filter_map(|at| match &tree.nodes.get(at as usize)?.kind {
         Kind::Text(text) => Some(text.trim().len()),
