@@ -109,8 +109,19 @@ fn generated(folders: &str, stem: &str, page: &Page) -> Option<&'static str> {
     {
         return Some(LIST);
     }
-    if page.facts.title.starts_with("JSDoc: Source: ") {
+    if page.facts.title.starts_with("JSDoc: Source: ") || page.listing {
         return Some(SOURCE);
+    }
+    // Haddock's and ocamldoc's.
+    let indices =
+        ["attributes", "class_types", "classes", "exceptions", "methods", "module_types", "modules", "types", "values"];
+    if stem == "doc-index"
+        || stem.starts_with("doc-index-")
+        || stem
+            .strip_prefix("index_")
+            .is_some_and(|of| indices.contains(&of) && page.document.title.starts_with("Index of "))
+    {
+        return Some(LIST);
     }
     let yard = ["class_list", "method_list", "file_list", "tag_list"];
     if yard.contains(&stem) && page.document.title.ends_with(" List") {

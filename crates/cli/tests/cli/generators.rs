@@ -261,6 +261,78 @@ fn yard() {
     );
 }
 
+/// What references declare is found where it is declared, under the names of their pages; their indices and listings are no pages to be found.
+#[test]
+fn haddock() {
+    let page = |content: &str| {
+        format!(
+            "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>Grain.Field</title></head><body><div id=\"package-header\"><span class=\"caption\">grain-1.0</span></div><div id=\"content\">{content}</div></body></html>"
+        )
+    };
+    let field = page(
+        "<div id=\"table-of-contents\"><div id=\"contents-list\"><p class=\"caption\">Contents</p><ul><li><a href=\"#g:1\">Sowing by hand</a></li></ul></div></div>\
+         <div id=\"interface\"><a href=\"#g:1\" id=\"g:1\"><h1>Sowing by hand</h1></a><div class=\"top\"><p class=\"src\"><a id=\"v:sow\" class=\"def\">sow</a> :: <a href=\"x.html#t:Field\">Field</a> <a href=\"src/Grain.Field.html#sow\" class=\"link\">Source</a> <a href=\"#v:sow\" class=\"selflink\">#</a></p><div class=\"doc\"><p>Sows it.</p></div></div>\
+         <a href=\"#g:2\" id=\"g:2\"><h1>Reaping</h1></a><p>Reaps.</p></div>",
+    );
+    let lines: String = (2..40).map(|n| format!("<span id=\"line-{n}\"></span><span>sow {n}</span>\n")).collect();
+    let source = format!("<html><head></head><body><pre>{lines}</pre></body></html>");
+    check(
+        &[
+            ("Grain-Field.html", &field),
+            ("doc-index-A.html", &page("<table><tr><td>sow</td></tr></table>")),
+            ("src/Grain.Field.html", &source),
+        ],
+        &["Grain-Field.html | Grain.Field |  | Sowing by hand #g:1; sow :: Field #v:sow; Reaping #g:2"],
+        &[("sows", "Grain-Field.html#v:sow"), ("contents", "!Grain"), ("source", "!Grain")],
+    );
+}
+
+#[test]
+fn references_of_crystal_odoc_and_nim() {
+    let crystal = "<title>Grain</title><div class=main-content><h1>class <b>Grain</b></h1><h2><a id=detail class=anchor href=#detail><svg></svg></a>Detail</h2>\
+         <div class=entry-detail id=\"sow(n)-method\"><div class=signature> def <strong>sow</strong>(n) <a class=method-permalink href=\"#sow%28n%29-method\">#</a></div><div class=doc><p>Sows so many.</div></div></div>";
+    let odoc = "<title>Field</title><body class=odoc><header><h1>Module Field</h1></header><div class=odoc-content><h2 id=making><a href=#making class=anchor></a>Making</h2>\
+         <div class=odoc-spec><div class=\"spec value anchored\" id=val-plough><a href=#val-plough class=anchor></a><code>val plough : unit -> t</code></div><div class=spec-doc><p>Turns the earth.</div></div></div>";
+    let nim = "<title>std/ear</title><div class=document id=documentId><h1 class=title>std/ear</h1><div id=content><p>Ears.<div class=section id=12><h1><a class=toc-backref href=#12>Procs</a></h1>\
+         <dl class=item><div id=\"thresh,T\"><dt><pre>proc <a href=\"#thresh%2CT\"><span>thresh</span></a>(x: T)</pre></dt><dd>Beats it. <a href=x class=link-seesrc>Source</a></dd></div></dl></div></div></div>";
+    check(
+        &[("ear.html", nim), ("field.html", odoc), ("grain.html", crystal)],
+        &[
+            "ear.html | std/ear |  | Procs #12; proc thresh(x: T) #thresh,T",
+            "field.html | Field |  | Making #making; val plough : unit -> t #val-plough",
+            "grain.html | Grain |  | Detail #detail; def sow(n) #sow%28n%29-method",
+        ],
+        &[
+            ("beats", "ear.html#thresh,T"),
+            ("turns the earth", "field.html#val-plough"),
+            ("sows so many", "grain.html#sow%28n%29-method"),
+            ("source", "!ear"),
+        ],
+    );
+}
+
+/// Rows of links to neighbours and to all chapters, of which no class says what they are.
+#[test]
+fn rows_of_links() {
+    let page = |n: usize, rest: &str| {
+        let chapters: String = (1..30).map(|n| format!(" <a href=chap{n}.html>{n}</a> ")).collect();
+        format!(
+            "<title>Field (ref) - Chapter {n}: Grain {n}</title><body><div class=chlinktop>Goto Chapter: {chapters}</div><table class=nav_table><tr><td>[<a href=x.html rel=prev> &lt; Rye </a>]<td>[<a href=y.html rel=next> Spelt &gt; </a>]</table>\
+             <h3>{n} Grain</h3><p>Grain number {n}. {rest}</p></body>"
+        )
+    };
+    let pages = [page(1, ""), page(2, "See <a href=a.html>a</a>, <a href=b.html>b</a>."), page(3, "")];
+    check(
+        &[("ref/chap1.html", &pages[0]), ("ref/chap2.html", &pages[1]), ("ref/chap3.html", &pages[2])],
+        &[
+            "ref/chap1.html | Chapter 1: Grain 1 | ref | 1 Grain #",
+            "ref/chap2.html | Chapter 2: Grain 2 | ref | 2 Grain #",
+            "ref/chap3.html | Chapter 3: Grain 3 | ref | 3 Grain #",
+        ],
+        &[("goto", "!ref"), ("spelt", "!ref"), ("see", "chap2.html")],
+    );
+}
+
 #[test]
 fn material_for_mkdocs() {
     let page = |title: &str, article: &str| {

@@ -18,6 +18,7 @@ const AROUND: &[&str] = &[
     "pagination-nav",
     "prev-next-area",
     "related",
+    "related-links",
     "sidebar",
     "sphinxsidebar",
     "table-of-contents",
@@ -142,6 +143,13 @@ pub fn is_hidden(tree: &Tree, at: u32, element: &Element, place: Place) -> bool 
     if name == "div" && element.classes().any(|class| class == "header") && leads_on(tree, at) {
         return true;
     }
+    if matches!(name, "div" | "p" | "center" | "table") && (is_bar(tree, at) || turns_pages(tree, at)) {
+        return true;
+    }
+    if name == "div" && matches!(element.attr("id"), Some("toc" | "TOC" | "table-of-contents")) && is_contents(tree, at)
+    {
+        return true;
+    }
     for class in element.classes() {
         // DocBook calls a box in the text by the same name, and gives it a title.
         if class == "sidebar" && is_titled(tree, at) {
@@ -150,8 +158,15 @@ pub fn is_hidden(tree: &Tree, at: u32, element: &Element, place: Place) -> bool 
         if AROUND.contains(&class) || (!place.own && AROUND_UNMARKED.contains(&class)) {
             return true;
         }
-        // What rustdoc puts beside a name: since when, a link to the source, a sign with a note behind it.
-        if matches!((name, class), ("span", "rightside" | "since") | ("a", "src" | "srclink" | "tooltip")) {
+        // What rustdoc, gi-docgen and Nim put beside a name: since when, a link to the source, a sign with a note behind it.
+        if matches!(
+            (name, class),
+            ("span", "rightside" | "since") | ("a", "src" | "srclink" | "link-seesrc" | "tooltip")
+        ) {
+            return true;
+        }
+        // Haddock's link to the source of what a line declares.
+        if (name, class) == ("a", "link") && is_within_declaration(tree, at) {
             return true;
         }
         katex |= class == "katex-html";
@@ -191,6 +206,76 @@ fn leads_on(tree: &Tree, at: u32) -> bool {
     let links = tree.within(at).take(NEAR).filter_map(|inner| tree.element(inner)).filter(|e| &*e.name == "a");
     let mut rels = links.filter_map(|link| link.attr("rel"));
     rels.any(|rel| matches!(rel, "next" | "prev" | "previous" | "up"))
+}
+
+/// Links of a bar at least, and letters of each and of all that is no link at most.
+const BAR_LINKS: usize = 8;
+/// See [`BAR_LINKS`].
+const BAR_LETTERS: usize = 4;
+/// See [`BAR_LINKS`].
+const BAR_WORDS: usize = 40;
+
+/// True for a row of links to other pages by their numbers or letters: "Chapter: 1 2 3 …".
+fn is_bar(tree: &Tree, at: u32) -> bool {
+    let (mut n_links, mut words, mut end) = (0, 0, 0);
+    for inner in tree.within(at).take(4 * BAR_LINKS) {
+        match tree.nodes.get(inner as usize).map(|node| &node.kind) {
+            Some(Kind::Text(text)) => {
+                let length = text.trim().len();
+                words += if inner < end { 0 } else { length };
+                if words > BAR_WORDS || (inner < end && length > BAR_LETTERS) {
+                    return false;
+                }
+            }
+            Some(Kind::Element(element)) if &*element.name == "a" => {
+                n_links += usize::from(element.attr("href").is_some_and(|href| !href.starts_with('#')));
+                end = tree.within(inner).end;
+            }
+            _ => {}
+        }
+    }
+    n_links >= BAR_LINKS
+}
+
+/// Nodes and letters of a row of links at most.
+const ROW_NODES: u32 = 80;
+/// See [`ROW_NODES`].
+const ROW_LETTERS: usize = 600;
+
+/// True for a row of links that all say that they lead to a page's neighbours: "[ < Trees ] [ Up ] [ Leaves > ]".
+fn turns_pages(tree: &Tree, at: u32) -> bool {
+    let within = tree.within(at);
+    if within.end - within.start > ROW_NODES {
+        return false;
+    }
+    let (mut n_links, mut letters) = (0, 0);
+    for inner in within {
+        match tree.nodes.get(inner as usize).map(|node| &node.kind) {
+            Some(Kind::Text(text)) => letters += text.trim().len(),
+            Some(Kind::Element(element)) if element.attr("href").is_some() => {
+                let rel = element.attr("rel").unwrap_or_default();
+                let leads = ["next", "prev", "previous", "up", "start", "first", "contents", "index"];
+                if !leads.contains(&rel) {
+                    return false;
+                }
+                n_links += 1;
+            }
+            _ => {}
+        }
+    }
+    n_links >= 2 && letters <= ROW_LETTERS
+}
+
+/// True for a list of a page's own headings: its first link leads within the page.
+fn is_contents(tree: &Tree, at: u32) -> bool {
+    let mut links = tree.within(at).take(2 * NEAR).filter_map(|inner| tree.element(inner)?.attr("href"));
+    links.next().is_some_and(|href| href.len() > 1 && href.starts_with('#'))
+}
+
+/// True for what stands in a line of declaration as Haddock writes it.
+fn is_within_declaration(tree: &Tree, at: u32) -> bool {
+    let mut near = tree.around(at).take(2).filter_map(|around| tree.element(around));
+    near.any(|around| around.classes().any(|class| class == "src"))
 }
 
 /// True for a box with a title as DocBook writes it.
