@@ -1,6 +1,8 @@
 //! Stem classes of an index's terms, and the exchanges of beginnings and ends that they show. Called by the build.
 //!
 //! Two terms are of one class when some language has both on its pages, gives both the same stem, and has neither in its list of function words: *sich* is no form of *Sicherheit*.
+//! Where small words are written together with the one behind them, a term and what is one behind such words are of one class besides (Hebrew: *מחשב*, *המחשב*, *ובמחשב*); a term may
+//! be in several.
 
 use crate::hash::{START, more};
 use crate::language::Language;
@@ -38,13 +40,30 @@ type Classes = Vec<Vec<usize>>;
 /// The classes of `words` that have two members or more, language by language.
 pub fn classes(words: &[Word<'_>], languages: &[Language]) -> Vec<Classes> {
     let of_language = |(number, language): (usize, &Language)| {
+        let here = |word: &&Word<'_>| word.df > 0 && word.languages.contains(&number);
+        let here = words.iter().enumerate().filter(|(_, word)| here(word) && !language.is_function_word(word.term));
         let mut by_stem: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (i, word) in words.iter().enumerate().filter(|(_, w)| w.df > 0 && w.languages.contains(&number)) {
-            if let Some(stem) = language.stem(word.term).filter(|_| !language.is_function_word(word.term)) {
+        let mut by_rest: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (i, word) in here {
+            if let Some(stem) = language.stem(word.term) {
                 by_stem.entry(stem).or_default().push(i);
             }
+            if language.has_leading() {
+                let rests = language.rests(word.term).into_iter().chain([word.term]);
+                rests.for_each(|rest| by_rest.entry(rest).or_default().push(i));
+            }
         }
-        let mut classes: Classes = by_stem.into_values().filter(|members| members.len() > 1).collect();
+        // What is no word of the site itself joins none: seven in ten of the pairs that it adds would be kin by chance.
+        by_rest.retain(|rest, members| members.len() > 1 && members.iter().any(|&i| words[i].term == *rest));
+        // One whose members are all of a shorter word's class says nothing new.
+        let within = |members: &[usize], rest: &&str| {
+            by_rest.get(rest).is_some_and(|all| members.iter().all(|i| all.binary_search(i).is_ok()))
+        };
+        let told = |(rest, members): (&&str, &Vec<usize>)| {
+            (!language.rests(rest).iter().any(|shorter| within(members, shorter))).then(|| members.clone())
+        };
+        let classes = by_stem.into_values().chain(by_rest.iter().filter_map(told));
+        let mut classes: Classes = classes.filter(|members| members.len() > 1).collect();
         for members in classes.iter_mut().filter(|members| members.len() > MAX_MEMBERS) {
             members.sort_by_key(|&i| (u8::MAX - df_level(words[i].df), i));
             members.truncate(MAX_MEMBERS);
@@ -234,6 +253,18 @@ mod tests {
             }
             assert_eq!(table.find(letters(START, &word[1..]), &word[1..], &[]), None);
         }
+    }
+
+    #[test]
+    fn words_behind_small_ones_are_of_one_class_with_them() {
+        let here = BTreeSet::from([0]);
+        let terms = ["המחשב", "ובמחשב", "מחשב", "במחשב", "לעט", "עט", "במלון", "ובמלון", "המלון", "של", "כשל", "שלא"];
+        let words: Vec<Word<'_>> = terms.iter().map(|term| Word { term, df: 1, languages: &here }).collect();
+        // *מלון* is no word of these; *של* is too short, and with *שלא* no word but one that holds sentences together.
+        assert_eq!(classes(&words, &[Language::of("he")]), [[vec![6, 7], vec![0, 1, 2, 3]]]);
+        assert!(classes(&words, &[Language::of("fa")]).iter().all(Vec::is_empty));
+        let beginnings = exchanges(&words, &classes(&words, &[Language::of("he")]));
+        assert!(beginnings.is_empty(), "seen three times at least: {beginnings:?}");
     }
 
     #[test]
