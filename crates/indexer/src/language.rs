@@ -13,9 +13,9 @@ use teff_analysis::{TokenKind, analyze, fold};
 /// beginning are often kin. Not among them: languages that change words little (English, Vietnamese, Indonesian) and those that put much before
 /// them (Arabic, Hebrew).
 const ENDING: &[&str] = &[
-    "az", "be", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "et", "eu", "fi", "fr", "gu", "hi", "hr", "hu", "hy",
-    "is", "it", "ka", "kk", "lt", "lv", "mk", "ml", "mr", "ne", "nl", "no", "pa", "pl", "pt", "ro", "ru", "sk", "sl",
-    "sq", "sr", "sv", "ta", "te", "tr", "uk", "uz",
+    "az", "be", "bg", "bn", "bs", "ca", "cs", "da", "de", "el", "es", "et", "eu", "fi", "fr", "gu", "hi", "hr", "hu",
+    "hy", "is", "it", "ka", "kk", "lt", "lv", "mk", "ml", "mr", "ne", "nl", "no", "pa", "pl", "pt", "ro", "ru", "sk",
+    "sl", "sq", "sr", "sv", "ta", "te", "tr", "uk", "uz",
 ];
 
 /// Languages where I is the capital of ı, and İ that of i.
@@ -34,6 +34,7 @@ const LEAST_REST: usize = 3;
 /// What is known of a language.
 pub struct Language {
     joins: bool,
+    endings: bool,
     leading: &'static [&'static [&'static str]],
     stemmer: Option<Stemmer>,
     /// In Greek folded: lists come without accents.
@@ -63,13 +64,18 @@ impl Language {
         }
         let stemmer = algorithm(code).map(Stemmer::create);
         let leading = LEADING.iter().find(|(language, _)| *language == code).map_or(&[][..], |(_, groups)| groups);
-        Language { joins: JOINING.contains(&code), leading, stemmer, function_words, folds }
+        let endings = ENDING.contains(&code);
+        Language { joins: JOINING.contains(&code), endings, leading, stemmer, function_words, folds }
     }
 
     /// The stem of a term; `None` when the language has no stemmer or the term is no plain word.
     pub fn stem(&self, term: &str) -> Option<String> {
-        let letters = !term.chars().any(|c| c.is_numeric() || (c.is_ascii() && !c.is_ascii_alphabetic()));
-        self.stemmer.as_ref().filter(|_| letters).map(|stemmer| stemmer.stem(term).to_string())
+        self.stemmer.as_ref().filter(|_| is_plain(term)).map(|stemmer| stemmer.stem(term).to_string())
+    }
+
+    /// Its words have endings, which no stemmer knows.
+    pub fn shows_endings(&self) -> bool {
+        self.stemmer.is_none() && self.endings
     }
 
     /// It writes small words together with those behind them.
@@ -135,6 +141,11 @@ pub fn is_dotless(tags: &[String]) -> bool {
 
 fn most(tags: &[String], among: &[&str]) -> bool {
     2 * tags.iter().filter(|tag| among.contains(&tag.as_str())).count() > tags.len()
+}
+
+/// A word of letters alone.
+pub(crate) fn is_plain(term: &str) -> bool {
+    !term.chars().any(|c| c.is_numeric() || (c.is_ascii() && !c.is_ascii_alphabetic()))
 }
 
 /// The first part of a tag, lower case.

@@ -9,6 +9,7 @@ pub mod article;
 mod build;
 pub mod compounds;
 mod document;
+mod endings;
 mod error;
 mod family;
 mod front_matter;

@@ -2,11 +2,14 @@
 //!
 //! Two terms are of one class when some language has both on its pages, gives both the same stem, and has neither in its list of function words: *sich* is no form of *Sicherheit*.
 //! Where small words are written together with the one behind them, a term and what is one behind such words are of one class besides (Hebrew: *מחשב*, *המחשב*, *ובמחשב*); a term may
-//! be in several.
+//! be in several. Where words have endings
+//! and there is no stemmer, the words of the site show them (`endings.rs`).
 
+use crate::endings;
 use crate::hash::{START, more};
-use crate::language::Language;
+use crate::language::{Language, is_plain};
 use rayon::prelude::*;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::fold;
 use teff_index::df_level;
@@ -53,6 +56,7 @@ pub fn classes(words: &[Word<'_>], languages: &[Language]) -> Vec<Classes> {
                 rests.for_each(|rest| by_rest.entry(rest).or_default().push(i));
             }
         }
+        let found = if language.shows_endings() { by_endings(words, number, language) } else { Vec::new() };
         // What is no word of the site itself joins none: seven in ten of the pairs that it adds would be kin by chance.
         by_rest.retain(|rest, members| members.len() > 1 && members.iter().any(|&i| words[i].term == *rest));
         // One whose members are all of a shorter word's class says nothing new.
@@ -62,7 +66,7 @@ pub fn classes(words: &[Word<'_>], languages: &[Language]) -> Vec<Classes> {
         let told = |(rest, members): (&&str, &Vec<usize>)| {
             (!language.rests(rest).iter().any(|shorter| within(members, shorter))).then(|| members.clone())
         };
-        let classes = by_stem.into_values().chain(by_rest.iter().filter_map(told));
+        let classes = by_stem.into_values().chain(by_rest.iter().filter_map(told)).chain(found);
         let mut classes: Classes = classes.filter(|members| members.len() > 1).collect();
         for members in classes.iter_mut().filter(|members| members.len() > MAX_MEMBERS) {
             members.sort_by_key(|&i| (u8::MAX - df_level(words[i].df), i));
@@ -72,6 +76,16 @@ pub fn classes(words: &[Word<'_>], languages: &[Language]) -> Vec<Classes> {
         classes
     };
     languages.iter().enumerate().map(of_language).collect()
+}
+
+/// Classes that the words of a language show by themselves.
+fn by_endings(words: &[Word<'_>], number: usize, language: &Language) -> Classes {
+    let plain = |word: &Word<'_>| is_plain(word.term) && !language.is_function_word(word.term);
+    let here = |i: &usize| words[*i].df > 0 && words[*i].languages.contains(&number) && plain(&words[*i]);
+    let mut here: Vec<usize> = (0..words.len()).filter(here).collect();
+    here.sort_by_key(|&i| (Reverse(words[i].df), i));
+    let terms: Vec<(usize, &str)> = here.into_iter().map(|i| (i, words[i].term)).collect();
+    endings::classes(&terms)
 }
 
 /// An exchange of beginnings or ends (the latter when the first field is set): what is taken away, what comes instead.
@@ -265,6 +279,20 @@ mod tests {
         assert!(classes(&words, &[Language::of("fa")]).iter().all(Vec::is_empty));
         let beginnings = exchanges(&words, &classes(&words, &[Language::of("he")]));
         assert!(beginnings.is_empty(), "seen three times at least: {beginnings:?}");
+    }
+
+    #[test]
+    fn endings_that_no_stemmer_knows_are_found() {
+        let stems = ["datotek", "stranic", "poruk", "tablic", "izmjen", "lozink", "mrež", "inačic", "oznak", "slik"];
+        let terms: Vec<String> = stems.iter().flat_map(|stem| [format!("{stem}a"), format!("{stem}ama")]).collect();
+        let here = BTreeSet::from([0]);
+        let words: Vec<Word<'_>> = terms.iter().map(|term| Word { term, df: 1, languages: &here }).collect();
+        let croatian = classes(&words, &[Language::of("hr")]);
+        assert_eq!(croatian[0].len(), stems.len());
+        assert_eq!(exchanges(&words, &croatian).len(), 2);
+        // Swahili puts before words, and what English has Snowball knows.
+        assert!(classes(&words, &[Language::of("sw")])[0].is_empty());
+        assert!(classes(&words, &[Language::of("en")])[0].is_empty());
     }
 
     #[test]
