@@ -1,5 +1,5 @@
 //! JSON records {id?, url, title, text | body | content | html, lang?, date?, facets?}: one a line, or a list of them as one document; the items of a JSON Feed are such, too. Without `url` a
-//! record's id is its page's address; `date` is a key to sort by, `facets` maps a key to a value or a list of values to filter by. Further keys are passed over.
+//! record's id is its page's address; `date` is a key to sort by, `facets` maps a key to a value or a list of values to filter by. A number is as good as text. Further keys are passed over.
 
 use crate::document::{Document, Section};
 use crate::{html, site};
@@ -52,12 +52,12 @@ pub(crate) fn entitle(document: &mut Document) {
 }
 
 fn is_record(value: &Value) -> bool {
-    let has = |names: &[&str]| names.iter().any(|name| value.get(name).is_some_and(Value::is_string));
+    let has = |names: &[&str]| names.iter().any(|name| value.get(name).and_then(worded).is_some());
     has(&ADDRESS) && has(&TEXT)
 }
 
 fn document(record: &Value) -> Result<Document, String> {
-    let field = |name: &str| record.get(name).and_then(Value::as_str);
+    let field = |name: &str| record.get(name).and_then(worded);
     if !record.is_object() {
         return Err("expected a record {url, title, text}".to_string());
     }
@@ -65,19 +65,19 @@ fn document(record: &Value) -> Result<Document, String> {
     let (_, url) = first(&ADDRESS).ok_or("the record has no text \"url\" or \"id\"")?;
     let (kind, text) = first(&TEXT).ok_or("the record has no text \"text\", \"body\", \"content\" or \"html\"")?;
     let mut document = match kind {
-        "html" | "content_html" => html::parse(text),
+        "html" | "content_html" => html::parse(&text),
         _ => {
             let paragraphs: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             let sections = vec![Section { text: paragraphs.join("\n"), ..Section::default() }];
             Document { sections, ..Document::default() }
         }
     };
-    document.url = url.to_string();
+    document.url = url;
     if let Some(title) = field("title") {
-        document.title = title.to_string();
+        document.title = title;
     }
     if let Some(lang) = field("lang") {
-        document.lang = lang.to_string();
+        document.lang = lang;
     }
     document.facets = facets(record.get("facets"))?;
     let date = DATE.iter().find_map(|name| record.get(name).and_then(scalar));
@@ -99,14 +99,18 @@ fn facets(given: Option<&Value>) -> Result<BTreeMap<String, Vec<String>>, String
     Ok(facets)
 }
 
-/// Text and numbers as text.
-fn scalar(value: &Value) -> Option<String> {
+/// Text and numbers as text: databases count their records.
+fn worded(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
     }
+}
+
+/// The same, and what is true or false.
+fn scalar(value: &Value) -> Option<String> {
+    value.as_bool().map(|flag| flag.to_string()).or_else(|| worded(value))
 }
 
 #[cfg(test)]
@@ -119,11 +123,13 @@ mod tests {
         assert_eq!((document.url.as_str(), document.title.as_str(), document.lang.as_str()), ("a", "", "de"));
         assert_eq!(document.sections[0].text, "one\ntwo");
         assert!(document.facets.is_empty() && document.sort.is_empty());
+        let numbered = parse(r#"{"id": 7, "title": 1984, "text": "x"}"#).unwrap();
+        assert_eq!((numbered.url.as_str(), numbered.title.as_str()), ("7", "1984"));
         let wrong = |facets: &str| format!(r#"{{"id": "a", "text": "", "facets": {facets}}}"#);
         let (list, nested) = (wrong("[1]"), wrong(r#"{"tag": {"a": 1}}"#));
         for (line, reason) in [
             (r#"{"text": "x"}"#, "\"id\""),
-            (r#"{"id": 7, "text": "x"}"#, "\"id\""),
+            (r#"{"id": [7], "text": "x"}"#, "\"id\""),
             (r#"{"id": "a"}"#, "\"html\""),
             ("[]", "expected a record"),
             ("{", "EOF"),
@@ -173,6 +179,7 @@ mod tests {
         assert_eq!(urls(record).unwrap(), ["a"]);
         assert_eq!(urls(&format!("[{record}, {record}]")).unwrap(), ["a", "a"]);
         assert_eq!(urls(&format!(r#"{{"n": 1, "pages": [{record}]}}"#)).unwrap(), ["a"]);
+        assert_eq!(urls(r#"{"pages": [{"id": 7, "text": "x"}]}"#).unwrap(), ["7"]);
         assert!(urls(&format!("[{record}, 7]")).unwrap_err().contains("record 2"));
         assert!(urls(r#"{"n": [1]}"#).unwrap_err().contains("list of records"));
         let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/a", "content_html": "<h2>H</h2>x", "date_published": "2024-05-01T00:00:00Z"}, {"id": "2", "content_text": "y"}]}"#;
