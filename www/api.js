@@ -13,7 +13,7 @@ import { Replaced, Trap, rest } from './loading/errors.js';
 import { isNamed, placesOf, rootOf } from './loading/places.js';
 import { openPort } from './loading/port.js';
 
-/** @typedef {import('./teff.js').SearchResponse & { complete: boolean, ms: number, problem?: string, elsewhere?: boolean }} Answer `problem` says what did not come where `complete` is false; `elsewhere` that the pages of the language have nothing, and these are of others. */
+/** @typedef {import('./teff.js').SearchResponse & { complete: boolean, ms: number, problem?: string, elsewhere?: boolean }} Answer `problem` says what did not come where `complete` is false; `elsewhere` that the pages of the language have nothing, and these are in another. */
 /**
  * @typedef {object} Question
  * @property {boolean} [typing] The reader is typing: a newer question of this kind takes this one's place, and texts are fetched once the typing pauses.
@@ -24,6 +24,7 @@ import { openPort } from './loading/port.js';
  * @typedef {object} Search
  * @property {number} pages Pages in all segments.
  * @property {string} version Version of teff that wrote the bundle.
+ * @property {string} site What the addresses of hits are relative to.
  * @property {(query: string, options?: Options) => Promise<Answer>} search Rejects with an `AbortError` when it was aborted or a newer question took its place.
  * @property {(prefix: string, n?: number) => Promise<string[]>} suggest Ways to go on with what was typed.
  * @property {(query?: string, options?: Options) => Promise<void>} preload Fetches the engine, and for a query what finds its pages; fails in silence.
@@ -50,6 +51,11 @@ const MAX_ROUNDS = 16;
 /** Milliseconds before the manifest is read again. */
 const RENEWAL = 5000;
 
+/** Languages that are asked where the page's has nothing: of a manual in thirty, all roots would be some 300 kB for one word that nobody wrote. */
+const MOST_OTHERS = 3;
+
+/** First part of a language's tag. */
+const first = (/** @type {string} */ tag) => tag.toLowerCase().split(/[-_]/)[0];
 const aborted = (/** @type {string} */ why) => new DOMException(why, 'AbortError');
 
 /** Puts a question to the engine. @param {Running} running @param {unknown[]} question */
@@ -62,7 +68,7 @@ async function asked({ port }, ...question) {
 
 /**
  * @param {object} [init]
- * @param {string | URL} [init.bundle] Folder of the bundle; the one that this script lies in when left out.
+ * @param {string | URL} [init.bundle] Folder of the bundle, or a script in it; the one that this script lies in when left out.
  * @param {Load} [init.load] Reads a file of the bundle, by its path in it.
  * @param {'auto' | false} [init.worker] `false` keeps the engine on this thread.
  * @param {string} [init.lang] Language of questions that name none; the page's when left out.
@@ -71,7 +77,7 @@ async function asked({ port }, ...question) {
 export async function createSearch({ bundle, load, worker = 'auto', lang } = {}) {
   if (typeof WebAssembly !== 'object') throw new Error('this browser cannot run WebAssembly, or has it switched off');
   const here = typeof document === 'undefined' ? undefined : document.baseURI;
-  const base = bundle === undefined ? home.base : `${new URL(bundle, here ?? 'file:///')}`.replace(/[^/]*$/, '');
+  const base = bundle === undefined ? home.base : `${new URL(bundle, here ?? 'file:///')}`.replace(/([^/]*\.js)?([?#].*)?$/, '').replace(/\/?$/, '/');
   const files = new Files(base, load);
   const pageLang = lang ?? (typeof document === 'undefined' ? '' : document.documentElement.lang);
   return new Loader(files, await files.manifest(), worker, pageLang);
@@ -100,6 +106,10 @@ class Loader {
 
   get version() {
     return this.manifest.teff;
+  }
+
+  get site() {
+    return new URL(this.manifest.site ?? '../', this.files.base).href;
   }
 
   /** @param {string} query @param {Options} [options] @returns {Promise<Answer>} */
@@ -155,12 +165,17 @@ class Loader {
     for (let attempt = 0; ; attempt++) {
       try {
         let response = await this.#ask(query, this.#options(options), typing, start, check);
-        // What the page's language has not, others may have: a page may say the wrong one, or none, and names are alike in all. Their roots are fetched only then, once the typing pauses.
-        if (query.trim() && !response.total && response.complete && !options.lang && this.manifest.segments[1]) {
+        // What the page's language has not, another may have: a page may say the wrong one, or none, and names are alike in all. Its root is fetched only then, once the typing pauses.
+        const others = query.trim() && !response.total && response.complete && !options.lang ? this.#others() : [];
+        for (const { lang } of others) {
           if (typing) await rest(start + PAUSE - performance.now());
           check();
-          const other = await this.#ask(query, { ...options, lang: 'all' }, typing, start, check);
-          if (other.total || !other.complete) response = { ...other, elsewhere: true };
+          // A tag without a first part is that of pages whose language nobody knows.
+          const other = await this.#ask(query, { ...options, lang: lang || '-' }, typing, start, check);
+          if (other.total || !other.complete) {
+            response = { ...other, elsewhere: true };
+            break;
+          }
         }
         check();
         return { ...response, ms: performance.now() - start };
@@ -257,11 +272,19 @@ class Loader {
     const { segments } = this.manifest;
     if (lang === 'all') return segments;
     const tag = lang.toLowerCase();
-    const first = (/** @type {string} */ one) => one.toLowerCase().split(/[-_]/)[0];
     const row =
       (tag && (segments.find((one) => one.lang.toLowerCase() === tag) ?? segments.find((one) => first(one.lang) === first(tag)))) ||
       segments.reduce((/** @type {SegmentRow | undefined} */ most, one) => (most && most.pages >= one.pages ? most : one), undefined);
     return row ? [row] : [];
+  }
+
+  /** Those to ask where the page's language has nothing: what the reader's browser is set to first, then what has most pages. */
+  #others() {
+    const { languages = [] } = globalThis.navigator ?? {};
+    const [own] = this.#rows();
+    const place = (/** @type {SegmentRow} */ row) => languages.findIndex((one) => first(one) === first(row.lang)) + 1 || Infinity;
+    const others = this.manifest.segments.filter((row) => row !== own);
+    return others.sort((a, b) => place(a) - place(b) || b.pages - a.pages).slice(0, MOST_OTHERS);
   }
 
   /** The engine with these segments. @param {SegmentRow[]} rows */
@@ -290,12 +313,17 @@ class Loader {
         return bytes;
       });
       const port = await openPort(files, manifest.worker, this.worker, wasm);
-      await port.call('start', await wasm);
+      try {
+        await port.call('start', await wasm);
+      } catch (error) {
+        port.close();
+        throw error;
+      }
       if (this.#isClosed) port.close();
       return { port, numbers: new Map(), places: new Map() };
     } catch (error) {
-      if (this.#isClosed || !(await this.#renew())) throw error;
-      return this.#start(this.#rows());
+      if (await this.#renew()) throw new Replaced();
+      throw error;
     }
   }
 

@@ -30,22 +30,27 @@ export function lay(folder, flags = [], source = 'seeds') {
   return execFileSync(LAY, [source, ENGINE, folder, ...flags], { encoding: 'utf8' });
 }
 
-/** Lays a bundle with a segment of another language beside that of seeds/. @param {string} folder @param {string} lang @param {string} source */
-export function layBeside(folder, lang, source) {
+/** Lays a bundle with segments of other languages beside that of seeds/. @param {string} folder @param {Record<string, string>} others sources by language */
+export function layBeside(folder, others) {
   lay(folder, ['--shards']);
-  const beside = join(scratch(), 'beside');
-  lay(beside, ['--shards'], source);
-  cpSync(join(beside, 'i'), join(folder, 'i'), { recursive: true });
   const segments = (/** @type {string} */ place) => JSON.stringify(JSON.parse(readFileSync(join(place, 'manifest.json'), 'utf8')).segments);
   const own = segments(folder);
-  const both = `[${own.slice(1, -1)},${segments(beside).slice(1, -1).replace('"lang":"en"', `"lang":"${lang}"`)}]`;
+  const rows = JSON.parse(own);
+  for (const [lang, source] of Object.entries(others)) {
+    const beside = join(scratch(), 'beside');
+    lay(beside, ['--shards'], source);
+    cpSync(join(beside, 'i'), join(folder, 'i'), { recursive: true });
+    rows.push({ ...JSON.parse(segments(beside))[0], lang });
+  }
+  const all = JSON.stringify(rows);
+  const roots = rows.slice(1).map(({ lang, path }) => `"${lang}":"${path}root.bin",`).join('');
   const boot = readFileSync(join(folder, 'teff.js'), 'utf8');
-  writeFileSync(join(folder, 'teff.js'), boot.replace('"roots":{', `"roots":{"${lang}":"${JSON.parse(both)[1].path}root.bin",`));
+  writeFileSync(join(folder, 'teff.js'), boot.replace('"roots":{', `"roots":{${roots}`));
   const names = readdirSync(folder, { recursive: true }).map(String);
   for (const name of names.filter((name) => /(^manifest\.json|^api\.js|loader-\w+\.js)$/.test(name))) {
     const path = join(folder, name);
     const text = readFileSync(path, 'utf8');
-    const changed = name.endsWith('.json') ? JSON.stringify({ ...JSON.parse(text), segments: JSON.parse(both) }) : text.replace(own, both);
+    const changed = name.endsWith('.json') ? JSON.stringify({ ...JSON.parse(text), segments: rows }) : text.replace(own, all);
     if (changed === text) throw new Error(`expected the segments in ${name}`);
     writeFileSync(path, changed);
   }

@@ -28,15 +28,22 @@ after(async () => {
   for (const browser of Object.values(browsers)) await browser.close();
 });
 
-/** A site of its own for a test, and a page of it. @param {import('node:test').TestContext} t @param {string} name of a browser @param {(path: string) => import('./server.mjs').Fault | undefined} [fault] */
-async function visit(t, name, fault) {
+/**
+ * A site of its own for a test, and a page of it.
+ *
+ * @param {import('node:test').TestContext} t
+ * @param {string} name of a browser
+ * @param {(path: string) => import('./server.mjs').Fault | undefined} [fault]
+ * @param {boolean} [parts] the host can send parts of files
+ */
+async function visit(t, name, fault, parts) {
   const site = join(folder, `${Math.random()}`);
   mkdirSync(site, { recursive: true });
   writeFileSync(join(site, 'index.html'), PAGE);
   lay(join(site, 'teff'), ['--shards', '--block-bytes', '400', '--file-bytes', '1200']);
   /** @type {string[]} */
   const asked = [];
-  const server = await serve((path) => (asked.push(path), fault?.(path)), {}, site);
+  const server = await serve((path) => (asked.push(path), fault?.(path)), {}, site, parts);
   const { page, trouble } = await /** @type {Awaited<ReturnType<typeof browserOf>>} */ (browsers[name]).page(server.url);
   await page.goto(server.url);
   t.after(async () => {
@@ -57,6 +64,18 @@ const find = (page, query) =>
     const title = () => !host.shadowRoot.querySelector('[aria-busy]') && host.shadowRoot.querySelector('.teff-title')?.textContent;
     for (let i = 0; i < 200 && !title() && !failed; i++) await new Promise((done) => setTimeout(done, 50));
     return failed || title() || 'nothing';
+  }, query);
+
+/** Asks by a page's own script; gives the first title. @param {import('./bundle.mjs').Page} page @param {string} query @returns {Promise<string>} */
+const ask = (page, query) =>
+  page.evaluate(async (/** @type {string} */ query) => {
+    const { createSearch } = await import(new URL('teff/api.js', location.href).href);
+    const search = await createSearch();
+    const late = new Promise((_, fail) => setTimeout(() => fail(new Error('no answer')), 15_000));
+    const { hits, complete, problem } = await Promise.race([search.search(query), late]);
+    // What was fetched is stored when a search ends, or a second later.
+    search.close();
+    return complete ? hits[0]?.title ?? 'nothing' : problem;
   }, query);
 
 /** The script as it was before: it names files that are no longer there. @param {string} site */
@@ -101,6 +120,28 @@ for (const name of ['chromium', 'firefox']) {
     assert.deepEqual(trouble.filter((one) => !MISSED.test(one)), []);
   });
 }
+
+test('a script of before finds an engine of now', async (t) => {
+  const { page, asked, site } = await visit(t, 'chromium');
+  const path = join(site, 'teff/api.js');
+  const before = readFileSync(path, 'utf8').replace(/a\/engine-\w+/g, 'a/engine-before').replace(/"i\/\w+\//g, '"i/before/');
+  assert.match(before, /engine-before.*i\/before/);
+  writeFileSync(path, before);
+  assert.doesNotMatch(await ask(page, 'ceasefire'), /^nothing|replaced|404/);
+  assert.ok(asked.some((path) => path.includes('engine-before')) && asked.some((path) => path.endsWith('manifest.json')), String(asked));
+});
+
+test('a host that sends whole files is asked for each once, and at the next visit for none', async (t) => {
+  const { page, asked } = await visit(t, 'chromium', undefined, false);
+  const blocks = () => asked.filter((path) => /\/i\/\w+\/\d+\.bin$/.test(path));
+  const title = await ask(page, 'ceasefire');
+  await page.evaluate('new Promise((done) => setTimeout(done, 1500))');
+  assert.ok(blocks().length > 0);
+  asked.length = 0;
+  await page.goto(`${await page.evaluate('location.href')}`);
+  assert.equal(await ask(page, 'ceasefire'), title);
+  assert.deepEqual(blocks(), []);
+});
 
 test('airplane mode after a search: what was fetched answers, of the rest it is said that the reader is offline, and the connection brings it', async (t) => {
   const { page, trouble } = await visit(t, 'chromium');

@@ -43,6 +43,16 @@ test('every packaging answers alike', async () => {
   for (const search of searches) search.close();
 });
 
+test('a bundle is named by its folder, with a slash behind it or not, or by a script in it', async () => {
+  const place = pathToFileURL(join(folder, 'shards')).href;
+  for (const name of [place, `${place}/`, `${place}/api.js`, `${place}/teff.js?v=1`, `${place}#x`]) {
+    const search = await open('one-file', { bundle: name });
+    assert.equal((await search.search('prisoners')).total, 1, name);
+    assert.equal(search.site, pathToFileURL(`${folder}/`).href);
+    search.close();
+  }
+});
+
 test('load is the only way to files', async () => {
   /** @type {string[]} */
   const asked = [];

@@ -12,7 +12,7 @@ import { fetched, injected, isStarted, readFile } from './ways.js';
 
 /** @typedef {import('./places.js').Place} Place */
 /** @typedef {import('./ways.js').Load} Load */
-/** @typedef {{ teff: string, engine: string, packedEngine: string, worker: string, segments: import('./places.js').SegmentRow[] }} Manifest */
+/** @typedef {{ teff: string, site?: string, engine: string, packedEngine: string, worker: string, segments: import('./places.js').SegmentRow[] }} Manifest */
 
 /** Milliseconds before a file is asked for again, and once more. */
 const WAITS = [250, 1000];
@@ -48,6 +48,8 @@ export class Files {
   #unstored = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #storing;
+  /** The host has sent a file where a part of it was asked for. */
+  #sendsWhole = false;
 
   /** @param {string} base @param {Load} [load] */
   constructor(base, load) {
@@ -168,13 +170,16 @@ export class Files {
   async #fetchGroup(group) {
     const { file, start } = /** @type {Place} */ (group[0]);
     const end = /** @type {Place} */ (group.at(-1)).end;
+    const of = (/** @type {Uint8Array} */ whole) => group.map((place) => whole.subarray(place.start, place.end));
+    const whole = this.#sendsWhole ? await this.get(file) : await this.#find(file);
+    if (whole) return of(whole);
     const found = await Promise.all(group.map((place) => this.#find(keyOf(place))));
     if (found.every((bytes) => bytes)) return /** @type {Uint8Array[]} */ (found);
     const bytes = await this.#loaded(file, false, start, end);
     // A host that cannot send parts sends all of it, which is kept whole.
     if (bytes.length !== end - start) {
-      this.#store(file, bytes);
-      return group.map((place) => bytes.subarray(place.start, place.end));
+      this.#sendsWhole = true;
+      return of(this.#store(file, bytes));
     }
     return group.map((place) => this.#store(keyOf(place), bytes.slice(place.start - start, place.end - start)));
   }

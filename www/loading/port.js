@@ -37,15 +37,19 @@ export async function openPort(files, script, worker, wasm) {
   makers.set(base + script, making);
   making.catch(() => makers.delete(base + script));
   const run = (await making)();
+  let isClosed = false;
   return {
     async call(name, ...given) {
+      if (isClosed) throw new Replaced();
       try {
         return await run(name, given);
       } catch (error) {
         throw error instanceof WebAssembly.RuntimeError ? new Trap(error.message) : error;
       }
     },
-    close() {},
+    close() {
+      isClosed = true;
+    },
   };
 }
 
@@ -71,13 +75,16 @@ async function maker(files, script, isServed) {
 async function workerPort(worker, wasm) {
   /** @type {Map<number, { done: (value: any) => void, fail: (error: Error) => void }>} */
   const calls = new Map();
+  /** Why nothing is answered any more. @type {Error | undefined} */
+  let why;
   const end = (/** @type {Error} */ error) => {
+    why = error;
     worker.terminate();
     for (const { fail } of calls.values()) fail(error);
     calls.clear();
   };
   let n_calls = 0;
-  const wait = () => new Promise((done, fail) => calls.set(n_calls++, { done, fail }));
+  const wait = () => new Promise((done, fail) => (why ? fail(why) : calls.set(n_calls++, { done, fail })));
   worker.onmessage = ({ data: [id, value, message, isTrap] }) => {
     const call = calls.get(id);
     calls.delete(id);
@@ -103,6 +110,6 @@ async function workerPort(worker, wasm) {
   return {
     call,
     // Questions that are under way go to the engine that takes its place, if there is one.
-    close: () => end(new Replaced('the engine was replaced')),
+    close: () => end(new Replaced()),
   };
 }
