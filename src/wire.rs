@@ -5,6 +5,7 @@ use crate::json::Json;
 use crate::render;
 use alloc::string::String;
 use alloc::vec::Vec;
+use teff_search::with_anchor;
 pub use teff_search::{Answer, Hit, IssueKind, Marked, Needs, SectionHit};
 
 /// A range of a text: first UTF-16 unit, one past the last.
@@ -131,11 +132,10 @@ pub fn write_needs(needs: &Needs, out: &mut Json) {
 
 /// The page's address with the anchor and the text fragment of the best piece.
 pub fn href(hit: &Hit) -> String {
-    let mut href = hit.url.clone();
-    if !hit.anchor.is_empty() || !hit.fragment.is_empty() {
-        href.push('#');
-        href.push_str(&hit.anchor);
+    if hit.anchor.is_empty() && hit.fragment.is_empty() {
+        return hit.url.clone();
     }
+    let mut href = with_anchor(&hit.url, &hit.anchor);
     if !hit.fragment.is_empty() {
         href.push_str(":~:text=");
         href.push_str(&hit.fragment);
@@ -339,7 +339,11 @@ mod tests {
         assert_eq!((href(&hit).as_str(), score(&hit)), ("a.html#x:~:text=two%20words", u32::MAX));
         let hit = Hit { anchor: String::new(), ..hit };
         assert_eq!(href(&hit), "a.html#:~:text=two%20words");
+        // A fragment that the address has stays; a text fragment may stand behind any.
+        let routed = Hit { url: "/#/guide".into(), anchor: "x".into(), ..hit.clone() };
+        assert_eq!(href(&routed), "/#/guide:~:text=two%20words");
         let hit = Hit { fragment: String::new(), ..hit };
         assert_eq!(href(&hit), "a.html");
+        assert_eq!(href(&Hit { fragment: String::new(), ..routed }), "/#/guide");
     }
 }

@@ -3,10 +3,10 @@
 
 use crate::knobs::{
     CORRECTION, EXACT, KIN, KIN_LONGER, KIN_TENTHS, LEAST_KIN, MARKED, MAX_BY_END, MAX_KIN, MAX_PREFIX,
-    MAX_SHORT_PREFIX, MAX_TYPO, PART, PREFIX, PREFIX_BESIDE, STEM, TYPO_1, VARIANT,
+    MAX_SHORT_PREFIX, PART, PREFIX, PREFIX_BESIDE, STEM, TYPO_1, VARIANT,
 };
 use crate::missing::Missing;
-use crate::sorting::{ascending, distinct, keep, keep_first};
+use crate::sorting::{ascending, keep};
 use crate::walks::{Best, Fuzzy};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -81,8 +81,20 @@ pub struct Found {
 
 /// Adds the forms whose terms are not among `forms` yet.
 pub fn add(forms: &mut Vec<Form>, mut more: Vec<Form>) {
-    keep(&mut more, |form| !forms.iter().any(|f| f.key == form.key));
+    without(&mut more, forms);
     forms.append(&mut more);
+}
+
+/// Takes out the forms whose terms are among `others`.
+#[inline(never)]
+fn without(forms: &mut Vec<Form>, others: &[Form]) {
+    keep(forms, |form| !others.iter().any(|f| f.key == form.key));
+}
+
+/// Keeps the forms of a weight.
+#[inline(never)]
+pub fn of_weight(forms: &mut Vec<Form>, weight: u32) {
+    keep(forms, |form| form.weight == weight);
 }
 
 /// The folded form of a key.
@@ -276,7 +288,6 @@ impl Words<'_> {
             parts.push((part.into_bytes(), 0));
         }
         ascending(&mut parts);
-        distinct(&mut parts);
         self.with_folded(&parts, &mut |_, path, _| {
             found.push(Form { key: path.to_vec(), weight: PART, level: 0, function: false, beside: None });
         });
@@ -351,16 +362,16 @@ impl Words<'_> {
                 }
             });
         }
-        let Fuzzy { words, beginnings, .. } = fuzzy;
-        if words.forms.first().is_some_and(|f| f.weight == TYPO_1) || !unfinished {
-            return words.forms;
+        let Fuzzy { mut words, beginnings, .. } = fuzzy;
+        if unfinished && words.forms.first().is_none_or(|f| f.weight != TYPO_1) {
+            // A term that is both was offered to both lists with different weights; the first, larger one counts.
+            for form in &beginnings.forms {
+                if !words.forms.iter().any(|f| f.key == form.key) {
+                    words.offer(&form.key, form.weight, form.level);
+                }
+            }
         }
-        // A term that is both was offered to both lists with different weights; the first, larger one counts.
-        let mut forms = words.forms;
-        add(&mut forms, beginnings.forms);
-        let rank = |f: &Form| (u32::MAX - f.weight, u8::MAX - f.level);
-        keep_first(&mut forms, MAX_TYPO, |a, b| (rank(a), &a.key) < (rank(b), &b.key));
-        forms
+        words.forms
     }
 
     /// The folded forms of words that are not resident, end as `word` does and are nearest to it.
@@ -415,7 +426,7 @@ impl Words<'_> {
             if rewritten || !(known || kin.is_empty()) {
                 // What was found may be another word: the nearest spellings stay in the race.
                 let mut near = self.misspelled(key, false);
-                keep(&mut near, |f| f.weight == TYPO_1);
+                of_weight(&mut near, TYPO_1);
                 add(&mut forms, near);
             }
             add(&mut forms, kin);
@@ -430,7 +441,7 @@ impl Words<'_> {
                 best.weight = CORRECTION;
                 let mut stems = self.siblings(core::slice::from_ref(best));
                 // A stem is stronger than any other typo.
-                keep(&mut forms, |f| !stems.iter().any(|s| s.key == f.key));
+                without(&mut forms, &stems);
                 forms.append(&mut stems);
             }
             return Found { forms, corrected, function };

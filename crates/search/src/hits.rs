@@ -7,7 +7,7 @@ use crate::knobs::MAX_DUPLICATES;
 use crate::marking::{Marker, Spot, ranges};
 use crate::missing::Missing;
 use crate::ranking::{Ranked, RankedPage};
-use crate::sorting::sort;
+use crate::sorting::{Placed, ascending};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_index::text::SectionText;
@@ -50,21 +50,21 @@ pub fn hit<'a>(
     let duplicates = addresses(index, group, ranked.page, missing);
     let first = index.sections(ranked.page).start;
     // Sections that matched, best first; of a page that matched by its title alone, its first.
-    let mut best: Vec<usize> = Vec::new();
+    let mut best: Vec<Placed> = Vec::new();
     for (i, &score) in ranked.sections.iter().enumerate() {
         if score > 0 {
-            best.push(i);
+            best.push((0, u32::MAX - score.min(u64::from(u32::MAX)) as u32, i));
         }
     }
-    sort(&mut best, |&a, &b| (score_of(ranked, b), a) < (score_of(ranked, a), b));
+    ascending(&mut best);
     if best.is_empty() {
-        best.push(0);
+        best.push((0, 0, 0));
     }
-    let card = missing.note(index.card_beside(ranked.page, first + best.first().copied().unwrap_or(0) as u32));
+    let card = missing.note(index.card_beside(ranked.page, first + best.first().map_or(0, |best| best.2) as u32));
     let mut texts: Vec<SectionText<'_>> = Vec::new();
     // Enough for the excerpt, and for sub-results even when two cuts share an anchor.
     let looked = if rank < DETAILED { EXCERPT_SECTIONS.max(request.sections + 2) } else { 1 };
-    for &i in best.iter().take(looked) {
+    for &(_, _, i) in best.iter().take(looked) {
         if let Some(text) = missing.note(index.section(ranked.page, first + i as u32)) {
             texts.push(text);
         }
@@ -99,17 +99,17 @@ pub fn hit<'a>(
     mark(&mut marks, card.title, &title_spots);
 
     // The other sections that can be linked to, one for each anchor, the best of them, in the order of the page.
-    let mut others: Vec<usize> = Vec::new();
+    let mut others: Vec<Placed> = Vec::new();
     for (i, text) in texts.iter().enumerate() {
-        let taken = |&o: &usize| texts.get(o).is_some_and(|other| other.anchor == text.anchor);
+        let taken = |other: &Placed| texts.get(other.2).is_some_and(|taken| taken.anchor == text.anchor);
         let linked = !text.anchor.is_empty() && text.anchor != anchor && !others.iter().any(taken);
         if i != main && linked && others.len() < request.sections {
-            others.push(i);
+            others.push((best.get(i).map_or(0, |best| best.2), 0, i));
         }
     }
-    sort(&mut others, |&a, &b| best.get(a) < best.get(b));
+    ascending(&mut others);
     let mut sections = Vec::new();
-    for &i in &others {
+    for &(_, _, i) in &others {
         let late = texts.get(i).filter(|_| i >= choices.len()).map(choice);
         let Some(Choice { text, spots, window }) = late.as_ref().or(choices.get(i)) else { continue };
         sections.push(SectionHit {
@@ -169,15 +169,14 @@ fn addresses(index: &Index, pages: &[u32], besides: u32, missing: &mut Missing) 
     found
 }
 
-fn with_anchor(url: &str, anchor: &str) -> String {
-    let mut url = String::from(url);
-    url.push('#');
-    url.push_str(anchor);
-    url
-}
-
-fn score_of(ranked: &RankedPage, section: usize) -> u64 {
-    ranked.sections.get(section).copied().unwrap_or(0)
+/// An address that has a fragment already leads to no other: a site that routes by it has one page for each.
+pub fn with_anchor(url: &str, anchor: &str) -> String {
+    let mut address = String::from(url);
+    if !url.contains('#') {
+        address.push('#');
+        address.push_str(anchor);
+    }
+    address
 }
 
 /// Adds the words at `spots` as they stand in the text.

@@ -40,6 +40,7 @@ mod walks;
 pub use absence::{Reasons, Whereabouts};
 pub use answer::{Answer, Correction, FacetCounts, FacetFilter, Hit, Issue, IssueKind, Marked, Request, SectionHit};
 pub use explain::Explanation;
+pub use hits::with_anchor;
 pub use score::log2_q16;
 pub use segments::{ALL, Found, Needs, Segments};
 pub use teff_index::{BlockId, Error, decimal};
@@ -207,13 +208,15 @@ fn missing_words(
     empty: &[usize],
 ) -> Vec<String> {
     // By place in the query; at one place a phrase before its words, a word before its parts.
-    let mut places = Vec::new();
+    let mut places: Vec<sorting::Placed> = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
     let mut note = |(start, end): (usize, usize), quoted: bool| {
         let mut text = String::new();
         text.push_str(if quoted { "“" } else { "" });
         text.push_str(query.get(start..end).unwrap_or_default());
         text.push_str(if quoted { "”" } else { "" });
-        places.push((start, !quoted, places.len(), text));
+        places.push((start, u32::from(!quoted), texts.len()));
+        texts.push(text);
     };
     let question = parsed.is_question();
     for (piece, dissolved) in parsed.pieces.iter().zip(dissolved) {
@@ -234,8 +237,8 @@ fn missing_words(
     }
     sorting::ascending(&mut places);
     let mut missing: Vec<String> = Vec::new();
-    for (_, _, _, text) in &places {
-        if !missing.contains(text) {
+    for &(_, _, at) in &places {
+        if let Some(text) = texts.get(at).filter(|text| !missing.contains(text)) {
             missing.push(text.clone());
         }
     }

@@ -3,7 +3,6 @@
 
 use crate::plan::{Clause, Kind};
 use crate::sorting::{ascending, distinct};
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_analysis::{analyze_in, fold};
 
@@ -20,12 +19,15 @@ pub struct Spot {
     pub in_phrase: bool,
 }
 
+/// More slots than a clause has: a query's [`MAX_QUERY_BYTES`](crate::query::MAX_QUERY_BYTES) are fewer.
+const SLOTS: usize = 4096;
+
 /// The terms of a query, ready to be found in texts.
 pub struct Marker {
-    /// (term, clause, slot), by term.
-    terms: Vec<(String, usize, usize)>,
+    /// Terms, each with [`SLOTS`] times its clause and its slot, in order.
+    terms: Vec<(Vec<u8>, usize)>,
     /// The same of parts of words, folded.
-    parts: Vec<(String, usize, usize)>,
+    parts: Vec<(Vec<u8>, usize)>,
     /// For each clause the offsets of its slots; none when it is no phrase.
     phrases: Vec<Vec<u32>>,
     /// How texts are cut.
@@ -41,7 +43,7 @@ impl Marker {
             for (slot, forms) in clause.forms.iter().enumerate().filter(|_| clause.scores()) {
                 for form in forms {
                     let list = if form.is_part() { &mut parts } else { &mut terms };
-                    list.push((form.term().to_string(), i, slot));
+                    list.push((form.term().as_bytes().to_vec(), i * SLOTS + slot));
                 }
             }
             let mut offsets = Vec::new();
@@ -68,22 +70,23 @@ impl Marker {
         }
         let mut found: Vec<Found> = Vec::new();
         analyze_in(text, self.dotless, &mut |token| {
-            let mut is = |clause: usize, slot: usize| {
+            let mut is = |number: usize| {
                 let (start, end, position) = (token.start, token.end, token.position);
+                let (clause, slot) = (number / SLOTS, number % SLOTS);
                 found.push(Found { start, end, position, clause, slot });
             };
-            let first = self.terms.partition_point(|(term, _, _)| term.as_str() < token.key);
-            for (term, clause, slot) in self.terms.get(first..).unwrap_or_default() {
-                if term != token.key {
+            let first = self.terms.partition_point(|(term, _)| term.as_slice() < token.key.as_bytes());
+            for (term, number) in self.terms.get(first..).unwrap_or_default() {
+                if term != token.key.as_bytes() {
                     break;
                 }
-                is(*clause, *slot);
+                is(*number);
             }
             if !self.parts.is_empty() {
                 let word = fold(token.key);
-                for (part, clause, slot) in &self.parts {
+                for (part, number) in &self.parts {
                     if word.len() > part.len() && contains(&word, part) {
-                        is(*clause, *slot);
+                        is(*number);
                     }
                 }
             }
@@ -135,8 +138,8 @@ impl Marker {
 }
 
 /// Like that of the standard library, whose search for long needles is not worth its bytes here.
-fn contains(word: &str, part: &str) -> bool {
-    word.as_bytes().windows(part.len().max(1)).any(|here| here == part.as_bytes())
+fn contains(word: &str, part: &[u8]) -> bool {
+    word.as_bytes().windows(part.len().max(1)).any(|here| here == part)
 }
 
 /// Ranges of `text` to mark: sorted, disjoint. Overlapping spots are joined, and so are a phrase's words with the space or hyphen between them.

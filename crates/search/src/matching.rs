@@ -8,7 +8,7 @@ use crate::missing::Missing;
 use crate::plan::{Clause, Kind, Slot};
 use crate::query::{Field, Role};
 use crate::score::{frequency, section_frequency, within};
-use crate::sorting::{ascending, distinct, merge};
+use crate::sorting::{Placed, ascending, distinct, merge};
 use alloc::vec::Vec;
 use teff_index::Index;
 use teff_index::pieces::{Pieces, SECTIONS};
@@ -233,16 +233,16 @@ fn page_of(first_sections: &[u32], from: u32, section: u32) -> u32 {
 fn phrase(index: &Index, clause: &Clause, slots: &[Slot], scratch: &mut Scratch, missing: &mut Missing) {
     // Of all slots but the first only places that are left in the race are kept. So those of one form first, whose places need no merging; of these the
     // rarest, for which levels tell well enough.
-    let mut order: Vec<(bool, u64, usize)> = Vec::new();
+    let mut order: Vec<Placed> = Vec::new();
     for (i, forms) in clause.forms.iter().enumerate() {
         if forms.is_empty() {
             return;
         }
-        let mut size = 0u64;
+        let mut size = 0u32;
         for form in forms {
-            size += 1 << (form.level / 2).min(31);
+            size = size.saturating_add(1 << (form.level / 2).min(31));
         }
-        order.push((forms.len() > 1, size, i));
+        order.push((usize::from(forms.len() > 1), size, i));
     }
     ascending(&mut order);
     // Where the phrase would start: the page above 32 bits, the position below, ascending.

@@ -10,7 +10,6 @@ use crate::knobs::{
 use crate::matching::Matches;
 use crate::missing::Missing;
 use crate::query::{Group, Manner, Parsed, Piece, QueryToken, Role};
-use crate::sorting::keep;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use teff_analysis::{TokenKind, split_cluster};
@@ -168,7 +167,7 @@ pub fn plan(index: &Index, parsed: &Parsed, dissolved: &[bool], missing: &mut Mi
 /// The term spelled like `key` alone.
 fn words_exactly(words: &mut Words<'_>, key: &str) -> Vec<Form> {
     let mut forms = words.spelled(key);
-    keep(&mut forms, |f| f.weight == EXACT);
+    forms::of_weight(&mut forms, EXACT);
     forms
 }
 

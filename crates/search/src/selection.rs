@@ -236,13 +236,36 @@ pub fn passing(index: &Index, query: &str, filter: &Filter, missing: &mut Missin
     let mut bits = Bits::none(index.n_pages());
     for first in (0..index.n_pages()).step_by(addresses::PAGES as usize) {
         let read = index.addresses(first, &mut |page, address| {
-            if address.windows(wanted.len().max(1)).any(|part| part.eq_ignore_ascii_case(wanted.as_bytes())) {
+            let has = |address: &[u8]| {
+                address.windows(wanted.len().max(1)).any(|part| part.eq_ignore_ascii_case(wanted.as_bytes()))
+            };
+            if has(address) || has(&as_read(address)) {
                 bits.add(page);
             }
         });
         missing.note(read);
     }
     bits
+}
+
+/// An address as browsers show it: `%C3%A9` is é.
+fn as_read(address: &[u8]) -> Vec<u8> {
+    let mut shown = Vec::with_capacity(address.len());
+    let mut rest = address;
+    while let [byte, behind @ ..] = rest {
+        let digit = |at: usize| behind.get(at).and_then(|&digit| char::from(digit).to_digit(16));
+        match (byte, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => {
+                shown.push((16 * high + low) as u8);
+                rest = behind.get(2..).unwrap_or_default();
+            }
+            _ => {
+                shown.push(*byte);
+                rest = behind;
+            }
+        }
+    }
+    shown
 }
 
 /// A value as typed is the one of a page: to the letter, or with the same words but for accents and capitals.

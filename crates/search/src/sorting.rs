@@ -3,6 +3,10 @@
 
 use alloc::vec::Vec;
 
+/// What stands in an order: what tells first, what tells next, and a number of its own, by which equals are told apart. One type wherever that will do, as each type of items that
+/// is sorted takes 60 to 100 bytes of the wasm after Brotli.
+pub type Placed = (usize, u32, usize);
+
 /// What a heap needs to know of the items it orders.
 trait Items {
     /// The item at `a` comes before the one at `b`; false when there are no such items.

@@ -29,7 +29,8 @@ impl Best {
         self.longest == usize::MAX || n_chars(folded_of(path)) <= self.longest
     }
 
-    fn offer(&mut self, path: &[u8], weight: u32, level: u8) {
+    /// Adds a form, if it is among the best.
+    pub fn offer(&mut self, path: &[u8], weight: u32, level: u8) {
         if path.last() == Some(&WITHIN) {
             return;
         }

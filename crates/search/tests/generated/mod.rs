@@ -228,7 +228,7 @@ pub fn documents() -> impl Strategy<Value = Vec<Document>> {
         }
         documents.extend(grammar.then(|| page_of("", GRAMMAR)));
         for (i, document) in documents.iter_mut().enumerate() {
-            document.url = format!("{}.html", (i * 7) % 10);
+            document.url = format!("{}{}.html", (i * 7) % 10, if i % 3 == 0 { "%c3%A9" } else { "" });
         }
         documents
     })
@@ -263,7 +263,7 @@ pub fn operators() -> impl Strategy<Value = String> {
     );
     let behind = prop::sample::select(&["", "", "", "", "*", ")", "）", "\"", "))", "*)", "\") "][..]);
     let gap = prop::sample::select(&[" ", " ", " ", " ", " OR ", " OR ", "\u{3000}", " ＯＲ ", " or ", ""][..]);
-    let what = prop_oneof![4 => typed(), 1 => prop::sample::select(VALUES).prop_map(str::to_string), 1 => prop::sample::select(&["en", ".html", "3", "7.h"][..]).prop_map(str::to_string)];
+    let what = prop_oneof![4 => typed(), 1 => prop::sample::select(VALUES).prop_map(str::to_string), 1 => prop::sample::select(&["en", ".html", "3", "7.h", "é.h", "%C3"][..]).prop_map(str::to_string)];
     prop::collection::vec((before, what, behind, gap), 0..6).prop_map(|parts| {
         parts.into_iter().map(|(before, what, behind, gap)| format!("{before}{what}{behind}{gap}")).collect::<String>()
     })

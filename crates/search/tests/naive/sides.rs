@@ -54,7 +54,9 @@ impl Sides {
     /// The page passes a filter of the query.
     pub fn has(&self, page: usize, key: &str, typed: &str) -> bool {
         if key == "url" {
-            return self.urls[page].to_ascii_lowercase().contains(&typed.to_ascii_lowercase());
+            let typed = typed.to_ascii_lowercase();
+            let url = self.urls[page].to_ascii_lowercase();
+            return url.contains(&typed) || decoded(&url).contains(&typed);
         }
         let words = |text: &str| {
             let mut words = Vec::new();
@@ -192,4 +194,21 @@ fn same(a: &Document, b: &Document) -> bool {
     let (runs_a, runs_b) = (runs(&of_a), runs(&of_b));
     let (both, all) = (runs_a.intersection(&runs_b).count(), runs_a.union(&runs_b).count());
     title(a) == title(b) && 10 * both >= 9 * all
+}
+
+/// An address with `%xx` read as the bytes that they are; what is then no text is replaced.
+fn decoded(url: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut parts = url.split('%');
+    bytes.extend(parts.next().unwrap_or_default().bytes());
+    for part in parts {
+        match part.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit())) {
+            Some(digits) => {
+                bytes.extend(u8::from_str_radix(digits, 16));
+                bytes.extend(part[2..].bytes());
+            }
+            None => bytes.extend(format!("%{part}").bytes()),
+        }
+    }
+    String::from_utf8_lossy(&bytes).to_ascii_lowercase()
 }
