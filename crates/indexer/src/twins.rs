@@ -6,6 +6,7 @@
 
 use crate::document::Document;
 use crate::hash::{START, hash, more};
+use crate::languages::tag;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +23,8 @@ const FILED: usize = 8;
 /// Leaders that a page is compared with at most for each hash: a phrase that thousands of pages share must not cost a comparison for each pair.
 const COMPARED: usize = 16;
 
-/// Groups of twins, each with the page to show first in front: the one with the newest date, then the one with the shortest address, digits not counted, then the one whose
-/// address has the larger numbers.
+/// Groups of twins, each with the page to show first in front: the one with the newest date, then one that does not lie among pages in another language, as what is not translated often
+/// does, then the one with the shortest address, digits not counted, then the one whose address has the larger numbers.
 pub fn groups(documents: &[&Document], dates: &[Option<Value>]) -> Vec<Vec<u32>> {
     let mut led: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     let mut equal: BTreeMap<(&str, &str, u64), usize> = BTreeMap::new();
@@ -59,9 +60,11 @@ pub fn groups(documents: &[&Document], dates: &[Option<Value>]) -> Vec<Vec<u32>>
     let mut groups: Vec<Vec<u32>> = led.into_values().collect();
     for group in &mut groups {
         group.sort_by_cached_key(|&page| {
-            let url = &documents[page as usize].url;
+            let document = documents[page as usize];
+            let url = &document.url;
             let length = url.chars().filter(|c| !c.is_ascii_digit()).count();
-            (Reverse(dates.get(page as usize).cloned().flatten()), length, Reverse(numbers(url)), page)
+            let date = Reverse(dates.get(page as usize).cloned().flatten());
+            (date, is_abroad(document), length, Reverse(numbers(url)), page)
         });
     }
     groups
@@ -131,6 +134,14 @@ fn shared(a: &[u64], b: &[u64]) -> bool {
 
 fn same(a: &Document, b: &Document) -> bool {
     words(a).eq(words(b))
+}
+
+/// True for a page in a folder that is called as a language that the page is not in.
+fn is_abroad(document: &Document) -> bool {
+    let Some(own) = tag(&document.lang) else { return false };
+    let folders = document.url.rsplit_once('/').map_or("", |(folders, _)| folders);
+    let tags = || folders.split('/').filter_map(tag);
+    tags().next().is_some() && tags().all(|tag| tag != own)
 }
 
 /// The numbers of an address, in order.
@@ -203,6 +214,13 @@ mod tests {
         let text: String = (0..80).map(sign).collect();
         check(&[page("a", "", &text), page("b", "", &text)], &[&[0, 1]]);
         check(&[page("a", "", &text), page("b", "", &text[3 * 40..])], &[]);
+    }
+
+    #[test]
+    fn what_is_not_translated_is_shown_where_it_belongs() {
+        let pages = ["a/da/x", "a/en-GB/x", "b/c/x", "de/x"]
+            .map(|url| Document { lang: "en".into(), ..page(url, "T", "text") });
+        check(&pages, &[&[2, 1, 3, 0]]);
     }
 
     #[test]
