@@ -25,27 +25,16 @@
   const isServed = base[0] === 'h';
   const isApple = /Mac|iP/.test(navigator.platform);
 
-  /** The attributes that are read here. The interface makes properties of the others. */
-  const ATTRIBUTES = 'mode bundle label shortcut param preload trigger'.split(' ');
-  const PROPERTIES = 'value filters strings transform renderResult engine'.split(' ');
-  const METHODS = 'open close search clear warm'.split(' ');
-  /** What a reader does on the way to a click. */
-  const INTENT = 'pointerover focusin'.split(' ');
-
-  /** What is there for a language. @param {Record<string, string>} all @param {string} tag */
-  const pick = (all, tag) => all[/** @type {string} */ (tag.split('-')[0])] ?? all[''];
-
-  /** @param {Element} host */
-  const langOf = (host) => /** @type {HTMLElement} */ (host.closest('[lang]') ?? host).lang;
+  /** What is there for the language that an element stands in. @param {any} all by the first part of a tag @param {HTMLElement} host */
+  const pick = (all, host) => all?.[/** @type {any} */ (host.closest('[lang]') ?? host).lang.toLowerCase().split(/[-_]/)[0]] ?? all?.[''];
 
   /** @type {import('./element.js').Shared} */
   const shared = (scope[KEY] = {
+    contents,
     base,
-    get home() {
-      return base + (contents.home ?? '');
-    },
     early: {},
     isSlashOn: true,
+    isShortcut,
     renew,
   });
 
@@ -60,7 +49,7 @@
   function start(host) {
     const { encodedBodySize, decodedBodySize } = /** @type {PerformanceResourceTiming} */ (performance.getEntriesByName(/** @type {HTMLScriptElement} */ (script).src)[0] ?? {});
     // A host that sends scripts as they are does not compress the engine either.
-    for (const path of [contents.engine + (encodedBodySize === decodedBodySize ? 'bin' : 'wasm'), pick(/** @type {any} */ (contents.roots), langOf(host))]) {
+    for (const path of [contents.engine + (encodedBodySize === decodedBodySize ? 'bin' : 'wasm'), pick(contents.roots, host)]) {
       // Of some languages the loader alone knows the root.
       if (path) shared.early[path] = fetched(base + path).catch(() => undefined);
     }
@@ -75,7 +64,7 @@
   }
 
   /** The interface, and in a bundle what it searches with. */
-  const load = () => Promise.all([run(shared.home + 'ui.js'), contents.loader && run(base + contents.loader)]);
+  const load = () => Promise.all([run(base + (contents.home ?? '') + 'ui.js'), contents.loader && run(base + contents.loader)]);
 
   /** @param {string} url */
   const fetched = async (url) => (await scope.caches?.match(url)) ?? fetch(url);
@@ -84,7 +73,7 @@
 :host { display: inline-block; }
 :host([hidden]), :host([trigger=none]) .t { display: none; }
 .t, output {
-  inline-size: var(--teff-trigger-width, auto); padding: .5em .8em; border: 1px solid var(--teff-edge, #888);
+  inline-size: var(--teff-trigger-width); padding: .5em .8em; border: 1px solid var(--teff-edge, #888);
   border-radius: 10px; background: none; color: inherit; font: inherit; cursor: pointer;
 }
 .t i { display: inline-block; inline-size: .5em; block-size: .5em; margin-inline-end: .6em; border: 2px solid; border-radius: 10px; }
@@ -109,7 +98,7 @@
         if (!this.isPage) root.append(button(this));
       }
       if (this.made) this.made.connect();
-      else if (this.isPage) this.ui().catch(() => say(this, '!'));
+      else if (this.isPage) this.ui().catch(() => say(this));
       else if (this.preload === 'idle' && !navigator.connection?.saveData) scope.requestIdleCallback?.(() => this.intend());
       mount();
     }
@@ -144,7 +133,8 @@
     }
   }
 
-  for (const name of ATTRIBUTES) {
+  // The attributes that are read here. The interface makes properties of the others.
+  for (const name of 'mode bundle label shortcut param preload trigger'.split(' ')) {
     Object.defineProperty(Host.prototype, name, {
       get() {
         return this.getAttribute(name) ?? '';
@@ -155,23 +145,23 @@
     });
   }
   // What is set of these stays on the element until the interface takes it over; frameworks look whether there is such a property.
-  for (const name of PROPERTIES) /** @type {any} */ (Host.prototype)[name] = undefined;
-  for (const name of METHODS) {
+  for (const name of 'value filters strings transform renderResult engine'.split(' ')) /** @type {any} */ (Host.prototype)[name] = undefined;
+  for (const name of 'open close search clear warm'.split(' ')) {
     /** @type {any} */ (Host.prototype)[name] = async function (/** @type {unknown[]} */ ...given) {
       return /** @type {any} */ (await this.ui())[name](...given);
     };
   }
 
   /** @param {Host} host */
-  const nameOf = (host) => host.label || pick(contents.words ?? {}, langOf(host)) || 'Search';
+  const nameOf = (host) => host.label || pick(contents.words, host) || 'Search';
 
   /** @param {Host} host */
   function button(host) {
     const content = make('slot', { name: 'trigger' }, make('i', {}), nameOf(host));
     const made = make('button', { className: 't', part: 'trigger', ariaHasPopup: 'dialog', onclick: () => show(host) }, content);
-    const first = /** @type {string} */ (shortcuts(host)[0]);
+    const first = /** @type {string} */ (shortcutOf(host).split(' ')[0]);
     if (first !== 'none') {
-      const keys = (/** @type {string} */ mod) => first.replace('mod', mod).replace(/.$/, (key) => key.toUpperCase());
+      const keys = (/** @type {string} */ mod) => first.replace(/mod/i, mod);
       made.ariaKeyShortcuts = keys(isApple ? 'Meta' : 'Control');
       made.append(make('kbd', { part: 'kbd', ariaHidden: true }, keys(isApple ? '⌘' : 'Ctrl')));
     }
@@ -185,8 +175,8 @@
     return made;
   }
 
-  /** @param {Host} host @returns {string[]} */
-  const shortcuts = (host) => (host.shortcut || 'mod+k /').toLowerCase().split(' ');
+  /** @param {TeffSearch} host */
+  const shortcutOf = (host) => host.shortcut || 'mod+K /';
 
   /** The key goes into a field of the page. @param {Event} event */
   const isEditable = (event) => {
@@ -195,43 +185,57 @@
     return target.isContentEditable || target.matches?.('input:not([type=checkbox]),textarea,select');
   };
 
+  /** Whether a key opens the element. @param {KeyboardEvent} event @param {TeffSearch} host */
+  function isShortcut(event, host) {
+    const mod = isApple ? event.metaKey : event.ctrlKey;
+    // What is typed into a field is the page's, with an input method too; a shortcut with a modifier is nobody's text.
+    const isOther = event.altKey || (mod ? event.shiftKey : event.ctrlKey || event.metaKey || !shared.isSlashOn || isEditable(event));
+    // Letters of other scripts are told by their place on the keyboard (`KeyK`).
+    return !isOther && shortcutOf(host).toLowerCase().split(' ').includes((mod ? 'mod+' : '') + (event.key > '~' ? event.code.slice(3) : event.key).toLowerCase());
+  }
+
   /** What was typed for a dialog that did not come. */
   let kept = '';
-  /** Tells that the interface is under way, or does not come, with the letters that wait for it. */
+  /** The element whose dialog is under way, or has just failed to come. @type {Host | undefined} */
+  let waiting;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** Tells which of them it is, with the letters that wait for it. */
   const said = /** @type {HTMLOutputElement} */ (make('output', {}));
-  /** @param {Host} host @param {string} sign */
-  const say = (host, sign) => {
-    said.value = `${sign} ${nameOf(host)} ${kept}`;
+  /** @param {Host} host */
+  const say = (host) => {
+    said.value = `${scripts ? '...' : '!'} ${nameOf(host)} ${kept}`;
     /** @type {ShadowRoot} */ (host.shadowRoot).append(said);
   };
+  addEventListener('keydown', (event) => {
+    const key = event.key;
+    if (!waiting || isEditable(event) || event.ctrlKey || event.metaKey || event.altKey || (key[1] && key !== 'Backspace')) return;
+    kept = key[1] ? kept.slice(0, -1) : kept + key;
+    say(waiting);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
 
   /** Opens, or else leads to the plain page that the owner gave. What is typed before there is a field goes into it. @param {Host} host @param {string} [given] */
   function show(host, given) {
     kept = given ||= kept;
-    let sign = '...';
-    say(host, sign);
-    const hear = (/** @type {KeyboardEvent} */ event) => {
-      const { key } = event;
-      if (isEditable(event) || event.ctrlKey || event.metaKey || event.altKey || (key[1] && key !== 'Backspace')) return;
-      kept = key[1] ? kept.slice(0, -1) : kept + key;
-      say(host, sign);
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    };
-    addEventListener('keydown', hear, true);
+    waiting = host;
+    clearTimeout(timer);
     const end = () => {
+      waiting = undefined;
       said.remove();
-      removeEventListener('keydown', hear, true);
     };
-    host.ui().then((made) => {
+    const coming = host.ui();
+    say(host);
+    coming.then((made) => {
       end();
       made.open(kept, kept !== given);
       kept = '';
     }).catch(() => {
       host.querySelector('a')?.click();
-      say(host, (sign = '!'));
+      say(host);
       // Without a network it fails at once, and the reader is still typing.
-      setTimeout(end, 5000);
+      timer = setTimeout(end, 5000);
     });
   }
 
@@ -241,7 +245,7 @@
 
   /** @param {import('./element.js').Contents} fresh */
   function renew(fresh) {
-    contents = fresh;
+    shared.contents = contents = fresh;
     mount();
   }
 
@@ -254,7 +258,8 @@
     if (!own) {
       own = new Host();
       own.trigger = document.querySelector('[data-teff-open]') ? 'none' : 'floating';
-      Object.assign(own, script?.dataset);
+      // What cannot be set is left, as `prefix` is.
+      for (const name in script?.dataset) Reflect.set(own, name, script.dataset[name]);
     }
     // A landmark of its own, for it stands outside of all others.
     own.role = 'search';
@@ -270,46 +275,46 @@
   /** @param {Event} event @returns {HTMLElement | null | undefined} */
   const opener = ({ target }) => /** @type {Partial<Element>} */ (target).closest?.('[data-teff-open]');
 
-  document.addEventListener('click', (event) => {
-    const pressed = opener(event);
-    const host = pressed && current();
+  /** Opens in place of what else would happen. @param {Event} event @param {string} [query] */
+  function answer(event, query) {
+    const host = current();
     if (!host || event.defaultPrevented) return;
     event.preventDefault();
-    show(host, pressed.dataset['teffOpen']);
+    show(host, query);
+  }
+
+  document.addEventListener('click', (event) => {
+    const pressed = opener(event);
+    // With a modifier a link opens a tab.
+    if (pressed && !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)) answer(event, pressed.dataset['teffOpen']);
   });
-  for (const type of INTENT) {
-    document.addEventListener(type, (event) => /** @type {Host | null | undefined} */ (opener(event) ? current() : event.target)?.intend?.());
+  // What a reader does on the way to a click.
+  for (const type of 'pointerover focusin'.split(' ')) {
+    addEventListener(type, (event) => /** @type {Host | null | undefined} */ (opener(event) ? current() : event.target)?.intend?.());
   }
 
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented) return;
     const host = current();
-    const { altKey, ctrlKey, metaKey, shiftKey } = event;
-    const mod = isApple ? metaKey : ctrlKey;
-    // What is typed into a field is the page's, with an input method too; a shortcut with a modifier is nobody's text.
-    const isOther = mod ? shiftKey : ctrlKey || metaKey || !shared.isSlashOn || isEditable(event);
-    if (!host || altKey || isOther || !shortcuts(host).includes((mod ? 'mod+' : '') + event.key.toLowerCase())) return;
-    event.preventDefault();
-    show(host);
+    if (host && isShortcut(event, host)) answer(event);
   });
 
   try {
     // The reader's own switch for one-key shortcuts (WCAG 2.1.4), which the interface sets.
     shared.isSlashOn = localStorage.getItem('teff-slash') !== 'off';
     // A result that was followed has left its words.
-    if (sessionStorage.getItem('teff:hl')) run(shared.home + 'marks.js').catch(() => {});
+    if (sessionStorage.getItem('teff:hl')) run(base + (contents.home ?? '') + 'marks.js').catch(() => {});
   } catch {
     // No storage, no wishes and no marks.
   }
 
   customElements.define('teff-search', Host);
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', begin);
   else begin();
 
   function begin() {
-    const host = current();
+    const host = /** @type {Host} */ (current());
     // A page of results reads the address by itself.
-    const query = host && !host.isPage && new URLSearchParams(location.search).get(host.param || 'q');
+    const query = !host.isPage && new URLSearchParams(location.search).get(host.param || 'q');
     if (query) show(host, query);
   }
 })({});

@@ -27,6 +27,8 @@ export interface Search {
   preload?(query?: string): Promise<void>;
   facets?(): Promise<Record<string, Record<string, number>>>;
   close?(): void;
+  /** Address that relative addresses of hits start from; what the bundle of the script has when left out. */
+  readonly site?: string;
   /** Pages in the index, where it is known. */
   readonly pages?: number;
   readonly version?: string;
@@ -41,7 +43,7 @@ export interface TeffSearch extends HTMLElement {
   bundle: string;
   label: string;
   placeholder: string;
-  /** Separated by spaces, as `mod+k /`; `none` switches them off. `mod` is ⌘ on Apple's systems and Ctrl elsewhere. */
+  /** Separated by spaces, as `mod+K /`; `none` switches them off. `mod` is ⌘ on Apple's systems and Ctrl elsewhere. */
   shortcut: string;
   limit: string;
   sections: string;
@@ -95,6 +97,8 @@ export interface TeffEvents {
 
 /** What the build of a bundle tells boot.js. Paths are relative to the folder of the script. */
 export interface Contents {
+  /** Way from the bundle to the root of the pages; `../` when left out. */
+  site?: string;
   /** Folder of the scripts that are the same in every bundle of this version. */
   home?: string;
   loader?: string;
@@ -108,10 +112,9 @@ export interface Contents {
 
 /** What boot.js and the scripts that it fetches share. */
 export interface Shared {
+  contents: Contents;
   /** Folder of the script. */
   base: string;
-  /** Folder of the interface's scripts and words. */
-  home: string;
   /** Files that are under way already, and the worker, by their paths. */
   early: Record<string, Promise<Response | undefined> | Worker>;
   policy?: { createScriptURL: (url: string) => any };
@@ -119,6 +122,8 @@ export interface Shared {
   renew(contents: Contents): void;
   /** The reader's switch for one-key shortcuts. */
   isSlashOn: boolean;
+  /** Whether a key opens the element. */
+  isShortcut: (event: KeyboardEvent, host: TeffSearch) => boolean;
   /** Words of the interface that came with the loader, by language. */
   words?: Record<string, Record<string, unknown>>;
   /** Starts what the interface searches with; set by the interface's script. */

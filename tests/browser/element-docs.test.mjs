@@ -24,7 +24,7 @@ const listed = (/** @type {string} */ text, /** @type {RegExp} */ list) => all(S
 
 test('attributes', () => {
   const reflected = listed(ui, /REFLECTED = \[(.*)\]/);
-  assert.deepEqual(rows('Attributes'), [...listed(boot, /ATTRIBUTES = '(.*)'\.split/), ...reflected].sort());
+  assert.deepEqual(rows('Attributes'), [...listed(boot, /of '(mode .*)'\.split/), ...reflected].sort());
 });
 
 test('properties and methods', () => {

@@ -19,6 +19,7 @@ const MOST_REST = 150;
 /**
  * @typedef {object} Asked
  * @property {string} query
+ * @property {SearchOptions} options
  * @property {number} id
  * @property {number} ms
  */
@@ -59,7 +60,7 @@ export function makeAsking(start, show, fail) {
       if (signal.aborted || id < shown) return;
       shown = id;
       isPending = false;
-      show(response, { query, id, ms: took });
+      show(response, { query, options, id, ms: took });
     } catch (error) {
       if (signal.aborted) return;
       isPending = false;

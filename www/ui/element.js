@@ -37,6 +37,8 @@ import { set } from './nodes.js';
 const EMPTY_QUIET = 1000;
 /** Milliseconds that an Enter pressed before the answer is there stays good. */
 const ENTER_PATIENCE = 1500;
+/** Milliseconds after which an element that was taken out of the page counts as gone: pages move elements, and put them back. */
+const GONE = 1000;
 
 /**
  * @param {import('../element.js').TeffSearch} host
@@ -57,7 +59,8 @@ export function makeInterface(host, root, shared, lang, strings) {
   const composition = makeComposition(field);
   /** @type {Filters} */
   let filters = {};
-  let shownQuery = '';
+  /** The question whose answer is shown. @type {{ query: string, options: import('../element.js').SearchOptions }} */
+  let shown = { query: '', options: {} };
   let enterAt = -Infinity;
   let isFirst = true;
   /** What is shown lacks what did not arrive. */
@@ -99,7 +102,7 @@ export function makeInterface(host, root, shared, lang, strings) {
     },
     set engine(engine) {
       source.given = engine;
-      if (field.value) run(true);
+      if (stage.state !== 'idle') run(true);
     },
     connect() {
       const { signal } = (connected = new AbortController());
@@ -107,7 +110,7 @@ export function makeInterface(host, root, shared, lang, strings) {
       paint();
       addEventListener('online', () => (isPartial || stage.state === 'error') && again(), { signal });
       if (dialog) return makeRoom(frame, signal);
-      addEventListener('popstate', follow, { signal });
+      addEventListener('popstate', () => address.isOther && follow(), { signal });
       follow();
       made.warm().catch(() => {});
     },
@@ -118,6 +121,7 @@ export function makeInterface(host, root, shared, lang, strings) {
       asking.stop();
       announcer.hold();
       dialog?.close();
+      setTimeout(() => host.isConnected || source.drop(), GONE);
     },
     changed(name) {
       if (name === 'theme') paint();
@@ -157,7 +161,8 @@ export function makeInterface(host, root, shared, lang, strings) {
     },
   };
 
-  const rows = makeRows(made, list, siteOf(shared));
+  // What stands behind `:~:` tells the browser which words to mark.
+  const rows = makeRows(made, list, (href) => new URL(/^(marks|off)$/.test(host.highlight) ? href.replace(/#?:~:.*/, '') : href, source.site));
   const stage = makeStage(host, parts, words, announcer, rows.clear);
   const source = makeSource(
     host,
@@ -196,14 +201,18 @@ export function makeInterface(host, root, shared, lang, strings) {
     if (!query.trim()) {
       asking.stop();
       announcer.clear();
-      shownQuery = query;
+      shown = { query, options: {} };
       facets.hidden = true;
       remember();
       return stage.show(source.isThere || !isPage ? 'start' : 'loading');
     }
     // What keeps the engine from coming does so for every key; the button and the connection's return try again.
     if (stage.state === 'error' && !source.isThere) return;
-    if (!emit(host, 'teff-search', { query, id: asking.next, filters }, true)) return;
+    if (!emit(host, 'teff-search', { query, id: asking.next, filters }, true)) {
+      // Nor may the answer to the question before stand below this one.
+      asking.stop();
+      return stage.show(stage.state === 'loading' ? 'start' : stage.state);
+    }
     asking.ask(query, { ...optionsOf(host, filters), typing: !atOnce }, composition.isOn(), atOnce);
     stage.wait(true);
     if (/idle|start|error/.test(stage.state)) stage.show('loading');
@@ -213,7 +222,8 @@ export function makeInterface(host, root, shared, lang, strings) {
    * @param {SearchResponse} response
    * @param {import('./asking.js').Asked} asked
    */
-  function show(response, { query, id, ms }) {
+  function show(response, asked) {
+    const { query, id, ms } = asked;
     const { total, suggestion } = response;
     const complete = response.complete !== false;
     // Nothing to show, and what did not come may have results: there is no saying that there are none, nor how many.
@@ -223,7 +233,7 @@ export function makeInterface(host, root, shared, lang, strings) {
     if (composition.isOn() && (isLost || !total)) return;
     // Before anything changes: later it would make the browser lay out at once.
     scroll.scrollTop = 0;
-    shownQuery = query;
+    shown = asked;
     isPartial = !complete;
     above.replaceChildren(...lines(words, response, take));
     offer(facets, words, facetsOf(host), response.facets ?? {}, filters);
@@ -255,23 +265,24 @@ export function makeInterface(host, root, shared, lang, strings) {
   function offerMore(total) {
     const n_left = total - rows.n_asked;
     more.hidden = n_left <= 0;
-    more.textContent = words.text('more', { n: Math.min(optionsOf(host, filters).limit, n_left), total });
+    more.textContent = words.text('more', { n: Math.min(/** @type {number} */ (shown.options.limit), n_left), total });
   }
 
   async function showMore() {
-    const query = shownQuery;
+    const asked = shown;
     const offset = rows.n_asked;
-    try {
-      const engine = await source.start();
-      const response = await engine.search(query, { ...optionsOf(host, filters), offset });
-      // Meanwhile the reader may have asked for something else, or twice.
-      if (query !== shownQuery || offset !== rows.n_asked) return;
-      rows.add(response);
-      offerMore(response.total);
-      announcer.say(words.text('shown', { n: rows.n_asked, total: response.total }));
-    } catch {
-      more.hidden = true;
+    /** Or an error. @type {any} */
+    const response = await source.start().then((engine) => engine.search(asked.query, { ...asked.options, offset, typing: false })).catch((error) => error);
+    // Meanwhile the reader may have asked for something else, or twice.
+    if (asked !== shown || offset !== rows.n_asked) return;
+    if (!response?.hits || response.complete === false) {
+      more.textContent = `${words.text('stumbled')}. ${words.text('retry')}`;
+      announcer.say(more.textContent);
+      return emit(host, 'teff-error', { phase: 'search', error: response });
     }
+    rows.add(response);
+    offerMore(response.total);
+    announcer.say(words.text('shown', { n: rows.n_asked, total: response.total }));
   }
 
   function remember() {
@@ -303,9 +314,11 @@ export function makeInterface(host, root, shared, lang, strings) {
   /** Takes query and filters from the address. */
   function follow() {
     const asked = address.read();
-    filters = asked?.filters ?? {};
-    // What was typed while the scripts were still on their way is kept.
-    field.value = asked?.query ?? (stage.state === 'idle' ? field.value : '');
+    // What was set or typed while the scripts were still on their way is kept.
+    if (asked || stage.state !== 'idle') {
+      filters = asked?.filters ?? {};
+      field.value = asked?.query ?? '';
+    }
     run(true);
   }
 
@@ -334,7 +347,7 @@ export function makeInterface(host, root, shared, lang, strings) {
     event.preventDefault();
     if (composition.isFresh()) return;
     enterAt = performance.now();
-    if (shownQuery === field.value && !asking.isPending) openFirst(list);
+    if (shown.query === field.value && !asking.isPending) openFirst(list);
   });
   parts.clear.addEventListener('click', () => {
     made.clear();
@@ -376,10 +389,10 @@ export function makeInterface(host, root, shared, lang, strings) {
     list,
     rows,
     () => {
-      recent.add(shownQuery);
+      recent.add(shown.query);
       // Leaving by a result: the address must already carry the query, so that Back returns to it.
       address.write();
-      return shownQuery;
+      return shown.query;
     },
     () => close?.('navigate'),
   );
@@ -387,6 +400,3 @@ export function makeInterface(host, root, shared, lang, strings) {
   root.append(outer);
   return made;
 }
-
-/** Folder that relative addresses of results start from: a bundle lies in a folder of the site. @param {import('../element.js').Shared} shared */
-const siteOf = ({ base, home }) => new URL(base === home ? '.' : '..', base).href;

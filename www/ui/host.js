@@ -25,14 +25,14 @@ export function declaredLanguage(host) {
 /** @param {Element} host @returns {string} a language that there are words for */
 export function languageOf(host) {
   const tag = declaredLanguage(host) || navigator.language || 'en';
-  return LANGUAGES.find((known) => known.split('-')[0] === tag.split(/[-_]/)[0]) ?? 'en';
+  return LANGUAGES.find((known) => known.split('-')[0] === tag.toLowerCase().split(/[-_]/)[0]) ?? 'en';
 }
 
 /** The words of a language; English is in the script, and better than no search. @param {string} lang @param {import('../element.js').Shared} shared */
-export async function wordsOf(lang, { home, words }) {
+export async function wordsOf(lang, { base, contents, words }) {
   if (lang === 'en') return {};
   try {
-    return words?.[lang] ?? (await (await fetch(`${home}strings.json`)).json())[lang];
+    return words?.[lang] ?? (await (await fetch(`${base}${contents.home ?? ''}strings.json`)).json())[lang];
   } catch {
     return {};
   }

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { IS_APPLE, hasModifier, isTyping, step, stops } from './keys.js';
+import { hasModifier, isTyping, step, stops } from './keys.js';
 
 /**
  * @typedef {object} Acts
@@ -24,13 +24,13 @@ import { IS_APPLE, hasModifier, isTyping, step, stops } from './keys.js';
  * @param {import('./keys.js').Composition} composition
  * @param {Acts} acts
  */
-export function hearKeys(host, shared, { outer, frame, field, scroll, onOff }, composition, { close, clear, focus, goOn, openFirst }) {
+export function hearKeys(host, shared, { outer, frame, field, scroll }, composition, { close, clear, focus, goOn, openFirst }) {
   // The site's own keys must not act on what is typed here.
   for (const type of ['keydown', 'keyup', 'keypress']) outer.addEventListener(type, (event) => event.stopPropagation());
 
   frame.addEventListener('keydown', (event) => {
     if (composition.owns(event)) return;
-    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    const { key, ctrlKey, metaKey, shiftKey } = event;
     const target = event.composedPath()[0];
     // Where they are costs a layout: not for every letter.
     const all = target === field && key !== 'ArrowDown' ? [] : stops(scroll);
@@ -42,15 +42,13 @@ export function hearKeys(host, shared, { outer, frame, field, scroll, onOff }, c
       // Browsers disagree on what Escape does in a search field, so it is ours alone.
       if (close) act = () => close('escape');
       else if (field.value && (target === field || here >= 0)) act = () => (field.focus(), clear());
-    } else if ((IS_APPLE ? metaKey : ctrlKey) && !altKey && !shiftKey && key.toLowerCase() === 'k') {
-      if (!host.shortcut || host.shortcut.includes('mod+k')) act = close ? () => close('api') : focus;
+    } else if (shared.isShortcut(event, host)) {
+      act = close && (ctrlKey || metaKey) ? () => close('api') : focus;
     } else if (target === field) {
       if (key === 'ArrowDown' && isPlain) act = () => go(all[0]);
       else if (key === 'Enter' && (ctrlKey || metaKey || shiftKey)) act = () => openFirst({ ctrlKey, metaKey, shiftKey });
-    } else if (key === '/' && !ctrlKey && !metaKey && !altKey && shared.isSlashOn && !onOff.hidden && !(target instanceof HTMLInputElement && target.type !== 'checkbox')) {
-      act = focus;
     } else if (here >= 0 || target === scroll) {
-      const to = step(event, here, all.length, IS_APPLE);
+      const to = step(event, here, all.length);
       if (to !== undefined) act = to < 0 ? goOn : () => go(all[to]);
       // The browser types the character: the field has the focus before, so that dead keys and input methods keep working.
       else if (isTyping(event)) goOn();

@@ -11,7 +11,7 @@ import { kept } from './storage.js';
 
 /** Some browsers send the Enter or Escape that ends a composition just after its end (WebKit bug 165004). */
 const COMPOSED_JUST_NOW = 50;
-export const IS_APPLE = /Mac|iP/.test(navigator.platform);
+const IS_APPLE = /Mac|iP/.test(navigator.platform);
 /** Links that PageUp and PageDown pass. */
 const PAGE = 5;
 
@@ -64,12 +64,11 @@ export function isTyping(event) {
  * @param {KeyboardEvent} event
  * @param {number} here
  * @param {number} n_stops
- * @param {boolean} isApple
  * @returns {number | undefined} -1 for the field, undefined when the key does not walk
  */
-export function step(event, here, n_stops, isApple) {
+export function step(event, here, n_stops) {
   let { key } = event;
-  if (isApple && event.ctrlKey && !event.metaKey && !event.altKey) key = { n: 'ArrowDown', p: 'ArrowUp' }[key] ?? '';
+  if (IS_APPLE && event.ctrlKey && !event.metaKey && !event.altKey) key = { n: 'ArrowDown', p: 'ArrowUp' }[key] ?? '';
   else if (hasModifier(event)) return undefined;
   const last = n_stops - 1;
   const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: last, PageDown: here + PAGE, PageUp: Math.max(0, here - PAGE) }[key];

@@ -19,10 +19,19 @@ export const facetsOf = ({ facets }) => facets.split(',').map((key) => key.trim(
 export function optionsOf(host, picked) {
   const { limit, sections, filter } = host;
   const facets = facetsOf(host);
-  const filters = { ...readFilter(filter), ...picked };
+  /** @type {NonNullable<import('../element.js').SearchOptions['filters']>} */
+  const filters = Object.assign(Object.create(null), picked);
+  for (const [key, held] of Object.entries(readFilter(filter))) {
+    const values = [picked[key] ?? []].flat();
+    const both = values.filter((value) => held.includes(value));
+    // One that must hold leaves no other to be picked, and each of several may be.
+    filters[key] = !held[1] ? { any: values, all: held } : both.length ? both : { any: held, all: values };
+  }
+  // The engine refuses what is out of its ranges.
   /** @type {import('../element.js').SearchOptions & { limit: number }} */
-  const options = { limit: Number(limit) || BATCH };
-  if (sections) options.sections = Number(sections);
+  const options = { limit: Math.min(100, Math.max(1, parseInt(limit) || BATCH)) };
+  const n_sections = parseInt(sections);
+  if (n_sections >= 0) options.sections = Math.min(20, n_sections);
   if (facets.length) options.facets = facets;
   if (Object.keys(filters).length) options.filters = filters;
   return options;

@@ -16,9 +16,9 @@ import { put } from './view.js';
 /**
  * @param {import('../element.js').Interface} owner whose hooks may change rows
  * @param {HTMLElement} box
- * @param {string} site the folder that relative addresses start from
+ * @param {import('./view.js').Resolve} resolve
  */
-export function makeRows(owner, box, site) {
+export function makeRows(owner, box, resolve) {
   /** The hits that are shown, in their order. @type {Hit[]} */
   let hits = [];
   /** How many of the answer's hits were asked for so far. */
@@ -83,7 +83,7 @@ export function makeRows(owner, box, site) {
     show(response) {
       hits = [];
       n_asked = 0;
-      put(box, response.view, site);
+      put(box, response.view, resolve);
       const made = list();
       if (!made) return;
       const rows = rowsOf(response, made);
@@ -93,7 +93,7 @@ export function makeRows(owner, box, site) {
     /** Adds the rows of a further batch and puts the focus on the first of them. @param {SearchResponse} response */
     add(response) {
       const made = make('div');
-      put(made, response.view, site);
+      put(made, response.view, resolve);
       const rows = rowsOf(response, made.firstElementChild);
       list()?.append(...rows);
       rows[0]?.querySelector('a')?.focus();

@@ -19,7 +19,9 @@ if (location.protocol === 'file:') SCHEMES.add('file:');
 /** Deeper than any result is; a bound, so that no tree can exhaust the stack. */
 const MAX_DEPTH = 32;
 
-/** @type {Record<string, (value: string, base: string) => string>} each answers the value to set, or '' to leave the attribute out */
+/** @typedef {(href: string) => URL} Resolve gives the whole address; it may throw */
+
+/** @type {Record<string, (value: string, resolve: Resolve) => string>} each answers the value to set, or '' to leave the attribute out */
 const ATTRIBUTES = {
   dir: (value) => (/^(auto|ltr|rtl)$/.test(value) ? value : ''),
   href: safeAddress,
@@ -32,11 +34,11 @@ const ATTRIBUTES = {
  *
  * @param {Node} parent holds nothing but what was put there by this
  * @param {readonly ViewNode[]} view
- * @param {string} base the folder that relative addresses start from
+ * @param {Resolve} resolve
  * @param {number} [depth]
  */
-export function put(parent, view, base, depth = 0) {
-  const rest = fill(parent, parent.firstChild, view, base, depth);
+export function put(parent, view, resolve, depth = 0) {
+  const rest = fill(parent, parent.firstChild, view, resolve, depth);
   while (rest?.nextSibling) rest.nextSibling.remove();
   rest?.remove();
 }
@@ -45,11 +47,11 @@ export function put(parent, view, base, depth = 0) {
  * @param {Node} parent
  * @param {ChildNode | null} next the child that is looked at next
  * @param {readonly ViewNode[]} nodes
- * @param {string} base
+ * @param {Resolve} resolve
  * @param {number} depth
  * @returns {ChildNode | null} the child behind them
  */
-function fill(parent, next, nodes, base, depth) {
+function fill(parent, next, nodes, resolve, depth) {
   for (const node of (depth < MAX_DEPTH && nodes) || []) {
     const { tag, attrs, children } = /** @type {any} */ (node) ?? {};
     if (typeof node === 'string') {
@@ -67,18 +69,18 @@ function fill(parent, next, nodes, base, depth) {
         set(made, 'class', name);
         set(made, 'part', name.replace('teff-', ''));
       }
-      for (const [one, allow] of Object.entries(ATTRIBUTES)) set(made, one, one in given ? allow(String(given[one]), base) : '');
-      put(made, children, base, depth + 1);
+      for (const [one, allow] of Object.entries(ATTRIBUTES)) set(made, one, one in given ? allow(String(given[one]), resolve) : '');
+      put(made, children, resolve, depth + 1);
       next = made.nextSibling;
-    } else next = fill(parent, next, children, base, depth + 1);
+    } else next = fill(parent, next, children, resolve, depth + 1);
   }
   return next;
 }
 
-/** @param {string} href @param {string} base @returns {string} the whole address, or '' for one that no link may have */
-function safeAddress(href, base) {
+/** @param {string} href @param {Resolve} resolve @returns {string} the whole address, or '' for one that no link may have */
+function safeAddress(href, resolve) {
   try {
-    const url = new URL(href, base);
+    const url = resolve(href);
     return SCHEMES.has(url.protocol) ? url.href : '';
   } catch {
     return '';
