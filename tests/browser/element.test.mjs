@@ -153,6 +153,47 @@ test('words are marked where a result leads to as the owner says', async () => {
   }
 });
 
+test('the button is where the owner wants it, and is called so', async () => {
+  for (const [attributes, position, isThere] of /** @type {const} */ ([['', 'static', true], ['trigger="floating"', 'fixed', true], ['trigger="none"', 'static', false]])) {
+    const { page, close } = await visit(`<main><teff-search label="Find" placeholder="Seek" ${attributes}></teff-search></main>`);
+    const button = page.locator('teff-search button').first();
+    assert.deepEqual([await button.evaluate((made) => getComputedStyle(made).position), await button.isVisible()], [position, isThere], attributes);
+    assert.match((await button.textContent()) ?? '', /^Find/);
+    await page.keyboard.press('Control+k');
+    await opened(page);
+    assert.deepEqual([await page.textContent('#title'), await page.getAttribute('#field', 'placeholder')], ['Find', 'Seek']);
+    await close();
+  }
+});
+
+test('searches are remembered where the owner says', async () => {
+  for (const [recent, places] of /** @type {const} */ ([['', [true, false]], ['session', [true, false]], ['local', [false, true]], ['off', [false, false]]])) {
+    const { page, close } = await visit(`<main><teff-search recent="${recent}"></teff-search></main>`);
+    await page.evaluate(() => /** @type {any} */ (document.querySelector('teff-search')).open('word'));
+    await page.waitForSelector('.teff-result');
+    const kept = await page.evaluate(() => {
+      addEventListener('click', (event) => event.preventDefault());
+      /** @type {HTMLAnchorElement} */ (document.querySelector('teff-search')?.shadowRoot?.querySelector('.teff-title a')).click();
+      return [sessionStorage, localStorage].map((storage) => storage.getItem('teff:recent') === '["word"]');
+    });
+    assert.deepEqual(kept, places, recent);
+    await close();
+  }
+});
+
+test('the scripts are fetched when the owner says', async () => {
+  for (const [preload, afterRest, afterHover] of /** @type {const} */ ([['', false, true], ['intent', false, true], ['idle', true, true], ['none', false, false]])) {
+    const { page, close } = await visit(`<main><teff-search preload="${preload}"></teff-search></main>`);
+    const isFetched = () => page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('ui.js')));
+    await page.waitForTimeout(400);
+    assert.equal(await isFetched(), afterRest, `${preload}, at rest`);
+    await page.hover('teff-search button');
+    await page.waitForTimeout(400);
+    assert.equal(await isFetched(), afterHover, `${preload}, under the pointer`);
+    await close();
+  }
+});
+
 test('the address keeps what is of others as it is written, and its entry the state of its router', async () => {
   const { page, close } = await visit('<main><teff-search mode="page" param="find"></teff-search></main>', { path: '?debug&a=b%20c&find=x&q=y#part' });
   await page.waitForSelector('.teff-result');
