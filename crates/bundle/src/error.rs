@@ -22,6 +22,11 @@ pub enum Error {
         /// The folder that was asked for.
         folder: PathBuf,
     },
+    /// The site has a manifest of its own in this place, as web apps do.
+    Taken {
+        /// The file.
+        path: PathBuf,
+    },
     /// An image is no index, or the index of another format.
     Index {
         /// Language of the segment, or the file.
@@ -61,6 +66,11 @@ impl fmt::Display for Error {
                 f,
                 "{}: expected a folder whose name does not begin with an underscore, as GitHub Pages leaves such folders out; name another",
                 folder.display()
+            ),
+            Error::Taken { path } => write!(
+                f,
+                "{}: is no bundle's but the site's own; choose another folder for the bundle with --output",
+                path.display()
             ),
             Error::Index { name, cause } => write!(f, "the index of {name:?}: {cause}"),
             Error::Damaged { path, expected } => {

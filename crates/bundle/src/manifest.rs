@@ -20,6 +20,8 @@ pub struct Manifest {
     pub loader: String,
     /// Folder of what is the same in every bundle of this version: interface, worker, wordings.
     pub home: String,
+    /// The way from the bundle's folder to the one that addresses of pages start from: `./`, or `../` as often as it takes. `None` for the usual one, which is `../`.
+    pub site: Option<String>,
     /// Each file that is no script lies beside itself as one, under its name and `.js`.
     pub offline: bool,
     /// One index for each language.
@@ -111,6 +113,10 @@ impl Manifest {
         if !words.is_empty() {
             contents["words"] = json!(words);
         }
+        // Every page loads it: what is as usual is not said.
+        if let Some(site) = &self.site {
+            contents["site"] = json!(site);
+        }
         contents.to_string()
     }
 
@@ -136,6 +142,9 @@ impl Manifest {
         map.insert("packedEngine".into(), self.packed_engine.as_str().into());
         map.insert("worker".into(), self.worker.as_str().into());
         map.insert("segments".into(), segments.collect());
+        if let Some(site) = &self.site {
+            map.insert("site".into(), site.as_str().into());
+        }
         map
     }
 
@@ -153,6 +162,10 @@ impl Manifest {
             // Of an older build neither is known, but its files are.
             loader: path(&value, "loader").unwrap_or_default(),
             home: path(&value, "home").unwrap_or_default(),
+            site: match value.get("site") {
+                Some(site) => Some(site.as_str().filter(|way| leads_up(way))?.to_string()),
+                None => None,
+            },
             offline: value.get("offline")?.as_bool()?,
             ..Manifest::default()
         };
@@ -183,6 +196,11 @@ impl Manifest {
 /// The first part of a language's tag: `de` of `de-CH`.
 pub fn first_part(lang: &str) -> String {
     lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// The ways that a build writes from a bundle to its site.
+fn leads_up(way: &str) -> bool {
+    way == "./" || (!way.is_empty() && way.replace("../", "").is_empty())
 }
 
 /// Names and nothing but names: a manifest is read from disk and decides what is removed.
@@ -225,6 +243,25 @@ mod tests {
         assert!(!manifest.inline().contains("sha256") && !manifest.inline().contains('\n'));
         assert_eq!(manifest.segments[0].file(4), "i/x/4.bin");
         assert_eq!(manifest.segments[0].places(&[4, 5, 1, 20]), [(0, 0..4), (0, 4..9), (1, 0..1), (1, 1..21)]);
+    }
+
+    #[test]
+    fn the_way_to_the_site_is_told_where_it_is_not_the_usual_one() {
+        let usual = sample();
+        let texts =
+            |manifest: &Manifest| [manifest.inline(), manifest.to_json(), manifest.for_boot(&BTreeMap::new(), 1)];
+        assert!(texts(&usual).iter().all(|text| !text.contains("site")));
+        for way in ["./", "../../../"] {
+            let manifest = Manifest { site: Some(way.into()), ..sample() };
+            for text in texts(&manifest) {
+                assert_eq!(serde_json::from_str::<Value>(&text).unwrap()["site"], way);
+            }
+            assert_eq!(Manifest::from_json(&manifest.to_json()), Some(manifest));
+        }
+        for way in ["", "/", "..", "../x/", "https://elsewhere.org/", ".././"] {
+            let manifest = Manifest { site: Some(way.into()), ..sample() };
+            assert_eq!(Manifest::from_json(&manifest.to_json()), None, "{way}");
+        }
     }
 
     #[test]

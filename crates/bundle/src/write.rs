@@ -40,7 +40,7 @@ pub enum OneFile {
 
 /// How to write.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct Options<'a> {
     /// Lay each file that is no script beside itself as a script, for pages opened without a server.
     pub offline: bool,
     /// Keep the files of the build before, for pages that were opened then.
@@ -49,11 +49,13 @@ pub struct Options {
     pub one_file: OneFile,
     /// A file of blocks is followed by another once it has so many bytes.
     pub file_bytes: u32,
+    /// See [`Manifest::site`].
+    pub site: Option<&'a str>,
 }
 
-impl Default for Options {
+impl Default for Options<'_> {
     fn default() -> Self {
-        Options { offline: false, keep: false, one_file: OneFile::Auto, file_bytes: FILE_BYTES }
+        Options { offline: false, keep: false, one_file: OneFile::Auto, file_bytes: FILE_BYTES, site: None }
     }
 }
 
@@ -112,18 +114,26 @@ impl Report {
 /// Writes a bundle.
 ///
 /// # Errors
-/// When the folder's name begins with an underscore, an image is no index, or a file cannot be written. The bundle of before is then whole.
-pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: Options) -> Result<Report, Error> {
+/// When the folder's name begins with an underscore, another's manifest.json is there, an image is no index, or a file cannot be written. The bundle of before is then whole.
+pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: Options<'_>) -> Result<Report, Error> {
     if folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with('_')) {
         return Err(Error::Underscore { folder: folder.to_path_buf() });
     }
     let layouts: Vec<Layout> = segments.iter().map(layout).collect::<Result<_, _>>()?;
-    let before = fs::read_to_string(folder.join("manifest.json")).ok();
-    let before = before.and_then(|text| Manifest::from_json(&text)).unwrap_or_default();
+    let list = folder.join("manifest.json");
+    let before = fs::read_to_string(&list).unwrap_or_default();
+    if serde_json::from_str::<Value>(&before).is_ok_and(|own| own.is_object() && own.get("teff").is_none()) {
+        return Err(Error::Taken { path: list });
+    }
+    let before = Manifest::from_json(&before).unwrap_or_default();
 
     let mut out = Out { folder, offline: options.offline, files: Vec::new(), rows: Vec::new() };
-    let mut manifest =
-        Manifest { teff: env!("CARGO_PKG_VERSION").to_string(), offline: options.offline, ..Manifest::default() };
+    let mut manifest = Manifest {
+        teff: env!("CARGO_PKG_VERSION").to_string(),
+        site: options.site.map(str::to_string),
+        offline: options.offline,
+        ..Manifest::default()
+    };
     manifest.engine = format!("a/engine-{}.wasm", name_of(&assets.engine));
     manifest.packed_engine = format!("a/engine-{}.bin", name_of(&assets.engine));
     // It is the same for every site, and comes deflated; that takes longer than to index a book.
@@ -269,7 +279,7 @@ impl Out<'_> {
         Ok(())
     }
 
-    fn segment(&mut self, segment: &Segment<'_>, layout: &Layout, options: Options) -> Result<SegmentRow, Error> {
+    fn segment(&mut self, segment: &Segment<'_>, layout: &Layout, options: Options<'_>) -> Result<SegmentRow, Error> {
         let Segment { lang, image } = *segment;
         let mut row = SegmentRow {
             lang: lang.to_string(),

@@ -52,10 +52,11 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-const SHARDS: Options = Options { offline: false, keep: false, one_file: OneFile::Never, file_bytes: 1 };
+const SHARDS: Options<'_> =
+    Options { offline: false, keep: false, one_file: OneFile::Never, file_bytes: 1, site: None };
 
 #[track_caller]
-fn comes_back(images: &[(&str, Vec<u8>)], options: Options) -> usize {
+fn comes_back(images: &[(&str, Vec<u8>)], options: Options<'_>) -> usize {
     let folder = tempfile::tempdir().unwrap();
     let segments: Vec<_> = images.iter().map(|(lang, image)| Segment { lang, image }).collect();
     let report = write(folder.path(), &segments, &assets("1"), options).unwrap();
@@ -187,7 +188,7 @@ fn the_same_input_gives_the_same_files() {
 #[test]
 fn a_build_removes_what_the_last_one_left_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
-    let build = |word: &str, options: Options| {
+    let build = |word: &str, options: Options<'_>| {
         let image = image(30, word);
         write(folder.path(), &[Segment { lang: "en", image: &image }], &assets("1"), options).unwrap()
     };

@@ -3,6 +3,7 @@
 
 use crate::assets::assets;
 use crate::inject;
+use crate::places;
 use crate::report::{Progress, Report, print_warnings};
 use crate::settings::{Options, Settings, settle};
 use anyhow::{Context, Result, bail};
@@ -37,7 +38,12 @@ pub fn run(options: &Options) -> Result<()> {
     let carried = assets()?;
     let progress = Progress::new(settings.quiet || settings.json);
     let mut site = read(&settings, &progress)?;
-    let idle = if site.files == 0 { Vec::new() } else { settings.idle(site.named) };
+    let mut idle = if site.files == 0 { Vec::new() } else { settings.idle(site.named) };
+    let way = places::to_pages(&settings.output, &settings.pages);
+    // Where a generator lays what it makes of other sources is not known here at all.
+    if way.is_none() && site.html > 0 && site.documents.iter().any(|page| !places::is_whole(&page.url)) {
+        idle.push(places::unknown(&settings.output, &settings.pages));
+    }
     print_warnings(&site.warnings, &idle, settings.verbose);
     let n_warnings = site.warnings.len() + idle.len();
     if settings.strict && n_warnings > 0 {
@@ -59,7 +65,12 @@ pub fn run(options: &Options) -> Result<()> {
     }
     progress.say("writing the bundle");
     let segments: Vec<Segment<'_>> = images.iter().map(|(lang, image)| Segment { lang, image }).collect();
-    let write = teff_bundle::Options { offline: settings.offline, keep: settings.keep, ..Default::default() };
+    let write = teff_bundle::Options {
+        offline: settings.offline,
+        keep: settings.keep,
+        site: places::told(way.as_deref()),
+        ..Default::default()
+    };
     let written = {
         let _lock = lock(&settings.output)?;
         let written = teff_bundle::write(&settings.output, &segments, &carried, write)?;

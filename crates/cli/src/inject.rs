@@ -2,6 +2,7 @@
 //! by the command and by `build --inject`.
 
 use crate::build::lock;
+use crate::places::{is_outside, outside};
 use crate::report::examples;
 use crate::terminal::{counted, print};
 use anyhow::{Context, Result, bail};
@@ -69,22 +70,6 @@ pub fn run(options: &Options) -> Result<()> {
         eprintln!("warning: {}", outside(&bundle, folder));
     }
     Ok(())
-}
-
-/// True for a bundle that a server of the folder of pages does not have.
-pub fn is_outside(bundle: &Path, folder: &Path) -> bool {
-    match (fs::canonicalize(bundle), fs::canonicalize(folder)) {
-        (Ok(bundle), Ok(folder)) => !bundle.starts_with(folder),
-        _ => false,
-    }
-}
-
-/// What that means, and what to do.
-pub fn outside(bundle: &Path, folder: &Path) -> String {
-    let (bundle, folder) = (bundle.display(), folder.display());
-    format!(
-        "the bundle {bundle} lies outside {folder}: where {folder} alone is served, pages do not find it; choose a folder within with --output, or serve one that has both"
-    )
 }
 
 /// Adds the tag to every file, or takes it out.

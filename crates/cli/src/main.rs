@@ -14,6 +14,7 @@ mod legs;
 mod metrics;
 mod nonsense;
 mod opened;
+mod places;
 mod report;
 mod search;
 mod serve;

@@ -1,6 +1,7 @@
 //! What `teff build` says: how far it is, what could not be used, and in the end what was indexed and what it weighs. Called by `build`; decides nothing.
 
-use crate::inject::{self, Done};
+use crate::inject::Done;
+use crate::places;
 use crate::settings::Settings;
 use crate::terminal::{bytes, counted, number, print, quoted};
 use anyhow::Result;
@@ -191,9 +192,9 @@ impl Report {
                 "next: `teff inject FOLDER --bundle {bundle}` adds the script tag to the pages that a generator makes of these, once the bundle lies among them\n"
             );
         }
-        let outside = inject::is_outside(&settings.output, &settings.input);
+        let outside = places::is_outside(&settings.output, &settings.input);
         let shown = match (&self.injected, outside) {
-            (_, true) => inject::outside(&settings.output, &settings.input),
+            (_, true) => places::outside(&settings.output, &settings.input),
             (Some(_), _) => format!("`teff serve {folder}` shows the site with its search"),
             (None, _) => format!("`teff serve {folder}` shows the site"),
         };

@@ -21,7 +21,7 @@ pub struct Options {
     /// Folder of built pages, or one file of HTML, Markdown, text or JSON records [default: the first of public, dist, _site, build, site, book/html, book, out, docs/_build/html that has HTML in it].
     #[arg(env = "TEFF_INPUT")]
     pub input: Option<PathBuf>,
-    /// Folder for the bundle [default: teff in the folder of pages].
+    /// Folder for the bundle, among the pages or their own [default: teff in the folder of pages].
     #[arg(short, long, value_name = "FOLDER", env = "TEFF_OUTPUT")]
     pub output: Option<PathBuf>,
     /// Adds the script tag to every HTML file, as `teff inject` does [default: no].
@@ -123,6 +123,8 @@ struct File {
 pub struct Settings {
     /// A folder, or a file.
     pub input: PathBuf,
+    /// The folder that addresses of its pages start from.
+    pub pages: PathBuf,
     /// The bundle's folder.
     pub output: PathBuf,
     /// Add the script tag.
@@ -251,6 +253,7 @@ pub fn settle(options: &Options) -> Result<Settings> {
     let globs = |patterns: &[String]| patterns.iter().map(|pattern| glob(pattern)).collect::<Result<Vec<_>>>();
     Ok(Settings {
         output: options.output.clone().or(file.output).unwrap_or_else(|| beside.join("teff")),
+        pages: beside,
         input,
         inject: on(options.inject, file.inject),
         rules,

@@ -331,6 +331,47 @@ fn the_tag_comes_and_goes() {
     }
 }
 
+/// A bundle finds its pages wherever among them it lies, and they find it.
+#[test]
+fn a_bundle_may_lie_anywhere_among_the_pages() {
+    let page = "<!doctype html><html><head><title>A</title></head><body>words</body></html>";
+    for (output, way, tag) in [
+        ("public/teff", None, "../teff/teff.js"),
+        ("public/assets/search/teff", Some("../../../"), "../assets/search/teff/teff.js"),
+        ("public/a/b", Some("../../"), "b/teff.js"),
+        ("public", Some("./"), "../teff.js"),
+    ] {
+        let site =
+            Site::pages(&[("public/a/one.html", page), ("public/index.html", &page.replace("words", "other words"))]);
+        let build = ["build", "public", "-o", output, "--inject"];
+        let built = site.teff(&build);
+        built.check(0, &[]);
+        assert!(!built.err.contains("warning"), "{}", built.err);
+        let text = |name: &str| String::from_utf8(site.read(name)).unwrap();
+        let manifest: Value = serde_json::from_str(&text(&format!("{output}/manifest.json"))).unwrap();
+        assert_eq!(manifest.get("site").and_then(Value::as_str), way, "{output}");
+        let told = way.map_or("\"site\"".to_string(), |way| format!("\"site\":\"{way}\""));
+        for script in ["teff.js", "api.js"] {
+            assert_eq!(text(&format!("{output}/{script}")).contains(&told), way.is_some(), "{output}/{script}");
+        }
+        assert!(
+            text("public/a/one.html").contains(&format!("<script async src=\"{tag}\"></script></head>")),
+            "{output}"
+        );
+        // Its own files are no pages, and what it is made of says so again.
+        let again = site.teff(&build);
+        assert!(again.out.starts_with("2 pages") && again.out.contains("added to 0 files, 2 had"), "{}", again.out);
+        assert_eq!(serde_json::from_str::<Value>(&text(&format!("{output}/manifest.json"))).unwrap(), manifest);
+        assert!(site.teff(&["search", output, "words"]).out.contains("2 results"), "{output}");
+    }
+    // What a site has of that name is not written over.
+    let app = "{\"name\": \"a web app\"}";
+    let site = Site::pages(&[("public/index.html", page), ("public/manifest.json", app)]);
+    site.teff(&["build", "public", "-o", "public"]).check(1, &["manifest.json: is no bundle's but", "--output"]);
+    assert_eq!(site.read("public/manifest.json"), app.as_bytes());
+    assert!(!site.path("public/teff.js").exists());
+}
+
 /// What is said to be done next works.
 #[test]
 fn where_the_tag_cannot_go() {
@@ -347,6 +388,12 @@ fn where_the_tag_cannot_go() {
     let outside = out(&["build", "site", "--inject", "-o", "found"]);
     assert!(outside.contains("lies outside site") && !outside.contains("teff serve"), "{outside}");
     site.teff(&["inject", "site", "--bundle", "found"]).check(0, &["warning: the bundle found lies outside site"]);
+    // Nobody knows where such a bundle is served, unless addresses are whole.
+    let links = "lies outside site: results lead to pages beside";
+    site.teff(&["build", "site", "-o", "found"]).check(0, &[links, "--output", "--base-url"]);
+    site.teff(&["build", "site", "-o", "found", "--strict"]).check(1, &[links]);
+    let whole = site.teff(&["build", "site", "-o", "found", "--base-url", "/"]);
+    assert!(whole.code == 0 && !whole.err.contains("warning"), "{}", whole.err);
     // A file alone is refused before anything is written.
     site.teff(&["build", "site/a.html", "-o", "alone", "--inject"]).check(1, &["--inject asks for a folder"]);
     assert!(!site.path("alone").exists());
