@@ -49,12 +49,15 @@ pub fn facts(tree: &Tree) -> Facts {
     let mut shown_crumbs = Vec::new();
     // What lies in a list without names has none either.
     let mut crumbs_end = 0;
+    // Titles in drawings are not the page's. Where a drawing ends is kept: titles without letters may be many, and stand deep.
+    let mut drawing_end = 0;
+    // What lies in a heading without letters has none either.
+    let mut heading_end = 0;
     facts.boost = weight(attr(&tree.body, "data-teff-weight").or(attr(&tree.body, "data-pagefind-weight")));
     for (at, element) in tree.elements() {
         match &*element.name {
-            "title" if facts.title.is_empty() && !tree.around(at).any(|n| is_drawing(tree, n)) => {
-                facts.title = text(tree, at);
-            }
+            "svg" | "math" if at >= drawing_end => drawing_end = tree.within(at).end,
+            "title" if facts.title.is_empty() && at >= drawing_end => facts.title = text(tree, at),
             "meta" => facts.meta(element),
             "link" if is_word(element.attr("rel"), "canonical") => {
                 facts.canonical = element.attr("href").unwrap_or_default().trim().to_string();
@@ -64,7 +67,10 @@ pub fn facts(tree: &Tree) -> Facts {
                     data_crumbs = crumbs_of_data(&data);
                 }
             }
-            "h1" if facts.h1.is_empty() => (facts.h1, facts.h1_at) = (heading_text(tree, at), at),
+            "h1" if facts.h1.is_empty() && at >= heading_end => {
+                heading_end = tree.within(at).end;
+                (facts.h1, facts.h1_at) = (heading_text(tree, at), at);
+            }
             _ => {}
         }
         if shown_crumbs.is_empty() && at >= crumbs_end && is_crumbs(element) {
@@ -190,10 +196,6 @@ fn values(spec: &str, tree: &Tree, at: u32, element: &Element) -> Vec<(String, S
 
 fn is_word(value: Option<&str>, word: &str) -> bool {
     value.is_some_and(|value| value.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(word)))
-}
-
-fn is_drawing(tree: &Tree, at: u32) -> bool {
-    tree.element(at).is_some_and(|element| matches!(&*element.name, "svg" | "math"))
 }
 
 fn text(tree: &Tree, at: u32) -> String {

@@ -359,6 +359,11 @@ mod tests {
         let page = ["<p title=t data-teff-index-attrs='", &"title,".repeat(10_000), "'>x"].concat();
         check_text(&page, "t x");
         read(&"<ol class=breadcrumb>".repeat(20_000), &Rules::default());
+        let titles = |deep: &str| [&deep.repeat(60_000), &*"<title></title>".repeat(60_000)].concat();
+        read(&titles("<div>"), &Rules::default());
+        read(&["<svg>", &titles("<g>")].concat(), &Rules::default());
+        read(&"<h1>".repeat(60_000), &Rules::default());
+        read(&"<h1><div>".repeat(60_000), &Rules::default());
         read(&"<nav aria-label=breadcrumb><li>".repeat(5_000), &Rules::default());
     }
 
