@@ -91,8 +91,10 @@ impl Facts {
     fn meta(&mut self, element: &Element) {
         let content = element.attr("content").unwrap_or_default().trim();
         if element.attr("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh")) {
-            // "0; url=other.html"; without an address the page only asks to be loaded again.
-            if let Some((_, url)) = content.split_once(['=']) {
+            // "0; url=other.html"; without an address the page only asks to be loaded again. Whoever is led on is led on soon.
+            let digits = content.len() - content.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let is_soon = content[..digits].parse::<u32>().map_or(digits == 0, |seconds| seconds < STAYS);
+            if let Some((_, url)) = content.split_once(['=']).filter(|_| is_soon) {
                 self.redirect = url.trim().trim_matches(['"', '\'']).to_string();
             }
         }
@@ -137,6 +139,9 @@ impl Facts {
         }
     }
 }
+
+/// Seconds after which a page that shows another is one that is read meanwhile.
+const STAYS: u32 = 60;
 
 /// The language that attributes give.
 pub fn lang_of(attrs: &[html5ever::Attribute]) -> Option<String> {

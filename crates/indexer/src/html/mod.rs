@@ -389,7 +389,10 @@ mod tests {
     fn what_a_page_says_of_itself() {
         let facts = |input: &str| read(input, &Rules::default()).facts;
         assert_eq!(facts("<meta http-equiv=Refresh content='0; URL=other.html'>").redirect, "other.html");
-        assert_eq!(facts("<meta http-equiv=refresh content=300>").redirect, "");
+        let refreshed = |content: &str| facts(&format!("<meta http-equiv=refresh content='{content}'>")).redirect;
+        assert_eq!(["300", "300; url=a.html", "99999999999;url=a.html"].map(refreshed), [""; 3]);
+        assert_eq!(["59; url=a.html", "1.5;url=a.html", "; url=a.html"].map(refreshed), ["a.html"; 3]);
+        assert_eq!(facts("<svg><g><title>drawn</title></g></svg><title></title><title>T</title>").title, "T");
         assert!(facts("<meta name=ROBOTS content='NoIndex, follow'>").noindex);
         assert!(!facts("<meta name=robots content=index>").noindex);
         assert_eq!(facts("<link rel=canonical href=' a.html'>").canonical, "a.html");

@@ -4,9 +4,9 @@ use super::encoding::decode;
 use crate::address::percent_decode;
 use crate::document::Document;
 use crate::error::Error;
-use crate::html::{self, Rules};
+use crate::html::{self, Facts, Rules};
 use crate::refused::{numbered, refused};
-use crate::site::{Addresses, Draft, Why, settle};
+use crate::site::{Addresses, Draft, Endings, Why, settle};
 use crate::{markdown, records, text};
 use rayon::prelude::*;
 use std::cell::RefCell;
@@ -287,7 +287,10 @@ fn read(file: &File, options: &Options<'_>, numbered: &BTreeSet<&str>) -> Outcom
     Outcome { pages, warning, named }
 }
 
-fn page(file: &File, page: html::Page, options: &Options<'_>, numbered: &BTreeSet<&str>) -> Pages {
+fn page(file: &File, mut page: html::Page, options: &Options<'_>, numbered: &BTreeSet<&str>) -> Pages {
+    if shows_itself(&file.name, &page.facts, options.addresses) {
+        page.facts.redirect.clear();
+    }
     if let Some(why) = refused(&file.name, &page, options.keep_generated, numbered) {
         return Pages::Skip(why);
     }
@@ -300,6 +303,16 @@ fn page(file: &File, page: html::Page, options: &Options<'_>, numbered: &BTreeSe
     let canonical = address(&facts.canonical);
     let pointers = pointers.iter().map(|href| address(href)).filter(|address| !address.is_empty()).collect();
     Pages::Draft(Box::new(Draft { document, path: file.name.clone(), h1, marked, canonical, pointers }))
+}
+
+/// True for a page that asks to be loaded anew by its own address, as those do that tell how things stand.
+fn shows_itself(name: &str, facts: &Facts, addresses: &Addresses) -> bool {
+    let to = &facts.redirect;
+    // By its file, as several may have one address: `guide.html` that leads to `guide/` is another page.
+    let files = Addresses { base: addresses.base.clone(), keep_index: true, endings: Endings::AsFiles };
+    let names: Vec<&str> = name.split('/').collect();
+    // Its canonical address tells nothing: pages that lead on give the other page's there.
+    to.starts_with(['#', '?']) || address(to, name, &files) == files.of(&names, true)
 }
 
 /// The address that a page gives as its own or links to, as far as it is one of this site.
@@ -403,5 +416,21 @@ mod tests {
             assert_eq!(address(href, "a/b.html", &addresses), expected, "{href}");
         }
         assert_eq!(address("https://x.org/a.html", "b.html", &Addresses::default()), "");
+    }
+
+    #[test]
+    fn a_page_that_is_loaded_anew_leads_nowhere() {
+        let itself = |redirect: &str, base: &str| {
+            let facts = Facts { redirect: redirect.into(), canonical: redirect.into(), ..Facts::default() };
+            let addresses = Addresses { base: base.into(), endings: Endings::Slash, ..Addresses::default() };
+            shows_itself("a/status.html", &facts, &addresses)
+        };
+        for to in ["status.html", "./status.html?now", "../a/status.html", "?now", "#x"] {
+            assert!(itself(to, "") && itself(to, "https://x.org/"), "{to}");
+        }
+        assert!(itself("https://x.org/a/status.html", "https://x.org"));
+        for to in ["other.html", "status/", "/a/status.html", "https://x.org/a/status.html", "../status.html", ""] {
+            assert!(!itself(to, ""), "{to}");
+        }
     }
 }
