@@ -8,8 +8,8 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use teff_indexer::address::{Addresses, Endings};
 use teff_indexer::html::{Rules, Selector};
-use teff_indexer::site::{Addresses, Endings};
 
 /// Folders that generators write, in the order in which they are looked for.
 pub const USUAL: [&str; 9] =

@@ -3,7 +3,7 @@
 //! A site's name stands at the end of every title, some lines stand on every page, and some pages are lists that a generator makes of the others: none
 //! of that tells pages apart, and none of it is indexed.
 
-use crate::address::{percent_decode, percent_encode};
+use crate::address::percent_decode;
 use crate::document::{Document, starts_with_words};
 use crate::family;
 use crate::language::primary;
@@ -11,60 +11,6 @@ use crate::languages::tag;
 use crate::names::is_number_of;
 use crate::{repeated, stubs, whole};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How the addresses of pages end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Endings {
-    /// As the files lie: a folder's page is the folder, with a slash; others keep `.html`.
-    #[default]
-    AsFiles,
-    /// `guide/install/` for `guide/install.html` and `guide/install/index.html`.
-    Slash,
-    /// `guide/install` for both.
-    NoSlash,
-}
-
-/// How files become addresses.
-#[derive(Clone, Debug, Default)]
-pub struct Addresses {
-    /// What stands before each; empty for addresses that are relative to the site.
-    pub base: String,
-    /// `index.html` is written out.
-    pub keep_index: bool,
-    /// How they end.
-    pub endings: Endings,
-}
-
-impl Addresses {
-    /// The address of a file, given by the names that lead to it. `is_page` is true for what readers see as a page of HTML.
-    pub fn of(&self, names: &[&str], is_page: bool) -> String {
-        let mut encoded: Vec<String> = names.iter().map(|name| percent_encode(name)).collect();
-        let last = encoded.pop().unwrap_or_default();
-        let (stem, ending) = last.rsplit_once('.').unwrap_or((&last, ""));
-        let is_html = matches!(ending.to_ascii_lowercase().as_str(), "html" | "htm" | "xhtml");
-        let mut address = encoded.iter().map(|name| format!("{name}/")).collect::<String>();
-        // What generators make of such a source is a folder's page; a host gives a folder none but its index.
-        let is_index = stem == "index" || (!is_html && matches!(stem, "README" | "readme" | "_index"));
-        match self.endings {
-            _ if !is_page => address.push_str(&last),
-            _ if is_index && self.keep_index => address.push_str("index.html"),
-            Endings::NoSlash if is_index => drop(address.pop()),
-            _ if is_index => {}
-            Endings::AsFiles => {
-                address.push_str(stem);
-                address.push('.');
-                address.push_str(if is_html { ending } else { "html" });
-            }
-            Endings::Slash => address.push_str(&[stem, "/"].concat()),
-            Endings::NoSlash => address.push_str(stem),
-        }
-        match (self.base.is_empty(), address.is_empty()) {
-            (true, true) => "./".to_string(),
-            (true, false) => address,
-            (false, _) => [self.base.trim_end_matches('/'), "/", &address].concat(),
-        }
-    }
-}
 
 /// Why a page is not indexed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -562,37 +508,5 @@ mod tests {
         assert_eq!(way("it/a.html", &[]), ["it"]);
         assert!(way("index.html", &[]).is_empty());
         assert_eq!(way("a/b.html", &["Home", "Guide", "title"]), ["Guide"]);
-    }
-
-    #[test]
-    fn addresses() {
-        let address = |endings, keep_index, path: &str| {
-            let names: Vec<&str> = path.split('/').collect();
-            Addresses { endings, keep_index, base: String::new() }.of(&names, !path.ends_with(".txt"))
-        };
-        use Endings::{AsFiles, NoSlash, Slash};
-        for (path, as_files, slash, no_slash) in [
-            ("a/b.html", "a/b.html", "a/b/", "a/b"),
-            ("a/index.html", "a/", "a/", "a"),
-            ("index.html", "./", "./", "./"),
-            ("a b/ü.md", "a%20b/%C3%BC.html", "a%20b/%C3%BC/", "a%20b/%C3%BC"),
-            ("a/README.md", "a/", "a/", "a"),
-            ("a/_index.md", "a/", "a/", "a"),
-            // No host gives these for their folder.
-            ("a/README.html", "a/README.html", "a/README/", "a/README"),
-            ("_index.html", "_index.html", "_index/", "_index"),
-            ("a.xhtml", "a.xhtml", "a/", "a"),
-            ("a.HTM", "a.HTM", "a/", "a"),
-            ("a.txt", "a.txt", "a.txt", "a.txt"),
-        ] {
-            let found = [AsFiles, Slash, NoSlash].map(|endings| address(endings, false, path));
-            assert_eq!(found, [as_files, slash, no_slash], "{path}");
-        }
-        assert_eq!(address(AsFiles, true, "a/index.html"), "a/index.html");
-        let based = Addresses { base: "https://x.org/d".into(), ..Addresses::default() };
-        assert_eq!(
-            (based.of(&["index.html"], true), based.of(&["a.html"], true)),
-            ("https://x.org/d/".into(), "https://x.org/d/a.html".into())
-        );
     }
 }

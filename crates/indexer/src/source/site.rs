@@ -1,12 +1,12 @@
 //! A site on disk → the documents of its pages: walks, reads and decodes on all processors; what a site is beyond its pages is [`crate::site`]'s. Called by the command line.
 
 use super::encoding::decode;
-use crate::address::percent_decode;
+use crate::address::{Addresses, Endings, percent_decode};
 use crate::document::Document;
 use crate::error::Error;
 use crate::html::{self, Facts, Rules};
 use crate::refused::{numbered, refused};
-use crate::site::{Addresses, Draft, Endings, Why, settle};
+use crate::site::{Draft, Why, settle};
 use crate::{markdown, records, text};
 use rayon::prelude::*;
 use std::cell::RefCell;
