@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::manifest::{Manifest, SegmentRow};
-use crate::pack::{gzip_len, inflate};
-use crate::write::{WORDINGS, Written, first_search};
+use crate::pack::{GZIP, gzip_len, inflate};
+use crate::write::{WORDINGS, Written, first_search, scripts_of};
 use std::collections::BTreeSet;
 use std::fs;
 use std::ops::Range;
@@ -105,11 +105,16 @@ impl Bundle {
     /// # Errors
     /// When a file is missing.
     pub fn first_search(&self) -> Result<u64, Error> {
-        let scripts = ["teff.js", &self.manifest.worker, &self.manifest.engine];
+        let Manifest { files: rows, engine, packed_engine, .. } = &self.manifest;
+        let scripts = scripts_of(&self.manifest);
+        // As it was written: the engine lies there deflated already.
+        let packed = rows.iter().find(|row| row.path == *packed_engine).map(|row| row.bytes + GZIP as u64);
         let mut files = Vec::new();
-        for row in &self.manifest.files {
+        for row in rows {
             let mut sent = row.bytes;
-            if scripts.contains(&row.path.as_str()) {
+            if let Some(packed) = packed.filter(|_| row.path == *engine) {
+                sent = packed;
+            } else if scripts.contains(&row.path) {
                 let path = self.folder.join(&row.path);
                 let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
                 sent = gzip_len(&bytes).map_err(Error::io("compressed", &path))?;

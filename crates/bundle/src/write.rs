@@ -72,6 +72,8 @@ const BOOT_BYTES: u64 = 3000;
 const BOOT_END: &str = "({});\n";
 /// The wordings among the assets, by language.
 pub(crate) const WORDINGS: &str = "strings.json";
+/// The interface among them.
+const INTERFACE: &str = "ui.js";
 /// The loader among them, to which the manifest is added.
 const LOADER: &str = "loader.js";
 
@@ -95,7 +97,7 @@ pub struct Report {
     pub files: Vec<Written>,
     /// Files that were removed.
     pub removed: usize,
-    /// What a first search of one frequent word downloads, as a host with gzip sends it: boot, worker, engine, root, and fourteen blocks of average size: four for the word and one for each of ten hits.
+    /// What a first search of one frequent word downloads, as a host with gzip sends it: boot, interface, loader, worker, engine, root, and fourteen blocks of average size: four for the word and one for each of ten hits.
     pub first_search: u64,
 }
 
@@ -441,14 +443,20 @@ fn remove(folder: &Path, path: &str) -> Result<bool, Error> {
     Ok(true)
 }
 
+/// What a first search by the element runs: the files that are sent with gzip and not deflated already.
+pub(crate) fn scripts_of(manifest: &Manifest) -> Vec<String> {
+    let Manifest { home, loader, worker, engine, .. } = manifest;
+    ["teff.js", &format!("{home}{INTERFACE}"), loader, worker, engine].map(str::to_string).to_vec()
+}
+
 /// What a first search downloads.
 pub(crate) fn first_search(manifest: &Manifest, files: &[Written]) -> u64 {
     let sent = |path: &str| files.iter().find(|file| file.path == path).map_or(0, |file| file.sent);
-    let scripts: u64 = ["teff.js", &manifest.worker].into_iter().map(sent).sum();
+    let scripts: u64 = scripts_of(manifest).iter().map(|path| sent(path)).sum();
     let Some(segment) = manifest.segments.iter().max_by_key(|segment| segment.pages) else { return scripts };
     let root = segment.root();
     let blocks = files.iter().filter(|file| file.path.starts_with(&segment.path) && file.path.ends_with(".bin"));
     let blocks: Vec<u64> = blocks.filter(|file| file.path != root).map(|file| file.sent).collect();
     let average = blocks.iter().sum::<u64>() / u64::from(segment.blocks.max(1));
-    scripts + sent(&manifest.engine) + sent(&root) + average * u64::from(segment.blocks.min(14))
+    scripts + sent(&root) + average * u64::from(segment.blocks.min(14))
 }

@@ -165,6 +165,44 @@ fn a_bundles_own_files_are_known() {
     assert!(!own.has("a/records.json") && !own.has("index.html"));
 }
 
+/// A first search by the element runs the boot, the interface, the loader, the worker and the engine, and fetches a root and blocks.
+#[test]
+fn a_first_search_is_all_that_a_reader_fetches() {
+    let weigh = |heavy: Option<&str>| {
+        let folder = tempfile::tempdir().unwrap();
+        let image = image(5, "grain");
+        // So many bytes that no other file takes as many, and hard to compress.
+        let noise = || {
+            let mut state = 0x9e37_79b9_u32;
+            let mut next = || {
+                state ^= state << 13;
+                state ^= state >> 17;
+                state ^= state << 5;
+                state as u8
+            };
+            (0..4000).map(|_| next()).chain(*b"({});\n").collect()
+        };
+        let files =
+            ["engine.wasm", "worker.js", "api.js", "boot.js", "ui/ui.js", "ui/loader.js", "ui/other.js"].map(|name| {
+                let light = name.bytes().chain(*b"({});\n").collect();
+                (name.to_string(), Cow::Owned(if heavy == Some(name) { noise() } else { light }))
+            });
+        let segments = [Segment { lang: "en", image: &image }];
+        let report =
+            write(folder.path(), &segments, &Assets::of(files), Options { one_file: OneFile::Always, ..SHARDS });
+        let report = report.unwrap();
+        assert_eq!(open(folder.path()).unwrap().first_search().unwrap(), report.first_search, "{heavy:?}");
+        report.first_search
+    };
+    let light = weigh(None);
+    for name in ["engine.wasm", "worker.js", "boot.js", "ui/ui.js", "ui/loader.js"] {
+        assert!(weigh(Some(name)) > light + 3000, "{name}");
+    }
+    for name in ["api.js", "ui/other.js"] {
+        assert!(weigh(Some(name)) < light + 100, "{name}");
+    }
+}
+
 #[test]
 fn a_boot_of_another_form_is_refused() {
     let folder = tempfile::tempdir().unwrap();
