@@ -4,7 +4,7 @@
 use crate::build::lock;
 use crate::places::{is_outside, outside};
 use crate::report::examples;
-use crate::terminal::{counted, print};
+use crate::terminal::{counted, print, warn};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ pub fn run(options: &Options) -> Result<()> {
     let changed = counted(done.changed as u64, "file");
     print(&format!("script tag {verb} {changed}, {} {state}\n{}", done.unchanged, done.passed(false)))?;
     if !options.remove && is_outside(&bundle, folder) {
-        eprintln!("warning: {}", outside(&bundle, folder));
+        warn(&outside(&bundle, folder));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! Reads what the bundle's files hold and computes nothing of its own.
 
 use crate::opened::Opened;
-use crate::terminal::{bytes, counted, number, print};
+use crate::terminal::{bytes, counted, number, print, print_json};
 use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
@@ -130,7 +130,7 @@ pub fn run(options: &Options) -> Result<()> {
             }
         }
     }
-    print(&out)
+    if options.json { print_json(&out) } else { print(&out) }
 }
 
 /// The pages of an index image.

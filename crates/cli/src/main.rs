@@ -99,7 +99,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if terminal::is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            for line in format!("{error:#}").lines() {
+            for line in terminal::clean(&format!("{error:#}")).lines() {
                 eprintln!("error: {line}");
             }
             match error.downcast_ref::<build::NothingIndexed>() {

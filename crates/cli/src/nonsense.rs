@@ -3,6 +3,7 @@
 
 use crate::collection;
 use crate::dice::Dice;
+use crate::terminal::clean;
 use anyhow::{Result, bail};
 use clap::Args;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,7 +101,7 @@ pub fn run(options: &Options) -> Result<()> {
             "{name:<18} {:>8} {nothing:>8} {as_typed:>9} {as_typo:>9} | {compared:>8} {neighbours:>10} {outranked:>9}",
             asked.len()
         );
-        cases.iter().take(options.name).for_each(|case| println!("    {case}"));
+        cases.iter().take(options.name).for_each(|case| println!("    {}", clean(case)));
         broken += outranked;
     }
     if broken > 0 {

@@ -3,7 +3,7 @@
 use crate::inject::Done;
 use crate::places;
 use crate::settings::Settings;
-use crate::terminal::{bytes, counted, number, print, quoted};
+use crate::terminal::{bytes, clean, counted, number, print, print_json, quoted, warn};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -49,8 +49,8 @@ impl Progress {
     /// A stage begins.
     pub fn say(&self, stage: &str) {
         match &self.bar {
-            Some(bar) => bar.set_message(stage.to_string()),
-            None if self.lines => eprintln!("{stage}"),
+            Some(bar) => bar.set_message(clean(stage)),
+            None if self.lines => eprintln!("{}", clean(stage)),
             None => {}
         }
     }
@@ -68,13 +68,13 @@ const FEW: usize = 20;
 
 /// Prints what could not be used.
 pub fn print_warnings(warnings: &[Error], idle: &[String], all: bool) {
-    idle.iter().for_each(|warning| eprintln!("warning: {warning}"));
+    idle.iter().for_each(|warning| warn(warning));
     let shown = if all { warnings.len() } else { FEW.min(warnings.len()) };
     for warning in &warnings[..shown] {
-        eprintln!("warning: {warning}");
+        warn(&warning.to_string());
     }
     if shown < warnings.len() {
-        eprintln!("warning: {} more; --verbose shows them", number((warnings.len() - shown) as u64));
+        warn(&format!("{} more; --verbose shows them", number((warnings.len() - shown) as u64)));
     }
 }
 
@@ -118,7 +118,7 @@ impl Report {
     /// Prints it as it was asked for.
     pub fn print(&self, settings: &Settings, written: &teff_bundle::Report) -> Result<()> {
         if settings.json {
-            return print(&format!("{}\n", self.json(settings, written)));
+            return print_json(&format!("{}\n", self.json(settings, written)));
         }
         if settings.quiet {
             return Ok(());

@@ -2,7 +2,7 @@
 
 use crate::explain::explanation;
 use crate::opened::Opened;
-use crate::terminal::{counted, is_read, marked, print};
+use crate::terminal::{counted, is_read, marked, print, print_json};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde::Deserialize;
@@ -74,7 +74,7 @@ pub fn run(options: &Options) -> Result<()> {
     let Some(query) = &options.query else { bail!("a query is missing: `teff search <bundle> \"words\"`") };
     let response = opened.search(query, &asked)?;
     if options.json {
-        return print(&json(&response));
+        return print_json(&json(&response));
     }
     let mut out = text(&response, asked.offset, is_read());
     if options.explain {
@@ -145,7 +145,7 @@ fn many(opened: &mut Opened, path: &std::path::Path, asked: &Asked) -> Result<()
         })?;
         let (Line::Text(query) | Line::Query { query } | Line::Judged { text: query }) = line;
         let response = opened.search(&query, asked)?;
-        print(&json(&response))?;
+        print_json(&json(&response))?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use crate::collection;
 use crate::dice::Dice;
+use crate::terminal::clean;
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -60,7 +61,7 @@ pub fn run(folder: &Path, name_cases: usize) -> Result<()> {
             let row = format!("the {half} half of a {} word", if rare { "rare" } else { "resident" });
             println!("{row:<36} {asked:>7} {:>9.1} % {:>9.1} %", share(found), share(first));
         }
-        cases.iter().for_each(|case| println!("    {case}"));
+        cases.iter().for_each(|case| println!("    {}", clean(case)));
     }
     Ok(())
 }

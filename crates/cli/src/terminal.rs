@@ -4,15 +4,61 @@ use anyhow::{Error, Result};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-/// Prints to standard output.
+/// Prints for a person to standard output, [`clean`]ed.
 ///
 /// # Errors
 /// When it cannot be written to; see [`is_closed`].
 pub fn print(text: &str) -> Result<()> {
+    written(&clean(text))
+}
+
+/// Prints JSON, which keeps every character of a page: those that a terminal may take as commands are written by their numbers.
+///
+/// # Errors
+/// When it cannot be written to; see [`is_closed`].
+pub fn print_json(json: &str) -> Result<()> {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c.is_control() && c != '\n' {
+            true => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => out.push(c),
+        }
+    }
+    written(&out)
+}
+
+fn written(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(())
+}
+
+/// Tells on standard error what is not as it should be.
+pub fn warn(text: &str) {
+    eprintln!("warning: {}", clean(text));
+}
+
+/// Begins bold letters, and ends them.
+const BOLD: &str = "\x1b[1m";
+/// See [`BOLD`].
+const PLAIN: &str = "\x1b[22m";
+
+/// What goes to a terminal, with a space for every control character: those of pages, paths and queries are not the terminal's. Line ends and tabs stay, and what begins and ends bold letters.
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let own = [BOLD, PLAIN].into_iter().find(|own| rest.starts_with(own));
+        let (kept, len) = match own {
+            Some(own) => (own, own.len()),
+            None if c.is_control() && !matches!(c, '\n' | '\t') => (" ", c.len_utf8()),
+            None => (&rest[..c.len_utf8()], c.len_utf8()),
+        };
+        out.push_str(kept);
+        rest = &rest[len..];
+    }
+    out
 }
 
 /// True for the error of a pipe whose reader has seen enough (`teff search … | head`), which is none.
@@ -49,12 +95,12 @@ pub fn marked(text: &str, ranges: &[(usize, usize)], bold: bool) -> String {
     let mut out = String::new();
     for (at, c) in text.char_indices() {
         if ranges.iter().any(|range| range.0 == at) {
-            out.push_str("\x1b[1m");
+            out.push_str(BOLD);
         }
-        // A page's own control characters are not the terminal's.
+        // What a page has of these is no end of the letters that are bold here.
         out.push(if c.is_control() { ' ' } else { c });
         if ranges.iter().any(|range| range.1 == at + c.len_utf8()) {
-            out.push_str("\x1b[22m");
+            out.push_str(PLAIN);
         }
     }
     out
@@ -100,6 +146,9 @@ mod tests {
         assert_eq!(marked("a 🎉 b", &[(2, 6)], true), "a \u{1b}[1m🎉\u{1b}[22m b");
         assert_eq!(marked("a\u{1b}b", &[], true), "a b");
         assert_eq!(marked("ab", &[(0, 1)], false), "ab");
+        assert_eq!(clean("a\u{1b}]0;b\u{7}\u{9b}2J\u{7f}\rc\n\tü"), "a ]0;b  2J  c\n\tü");
+        let bold = marked("a 🎉 b", &[(2, 6)], true);
+        assert_eq!(clean(&bold), bold);
         assert_eq!(["a/b.c", "le_café"].map(|path| quoted(Path::new(path))), ["a/b.c", "le_café"]);
         #[cfg(unix)]
         for name in ["le café", "", "~", "a\\b", "$HOME", "it's \"it\"", "`id`; !!", "two\nlines", "*?[x]"] {

@@ -4,6 +4,7 @@
 //! cases are named.
 
 use crate::collection;
+use crate::terminal::clean;
 use anyhow::{Result, bail};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -97,7 +98,7 @@ pub fn run(options: &Options) -> Result<()> {
             tally.fell,
             tally.behind
         );
-        tally.losses.iter().chain(&tally.overtaken).for_each(|case| println!("    {case}"));
+        tally.losses.iter().chain(&tally.overtaken).for_each(|case| println!("    {}", clean(case)));
         broken += tally.lost + tally.not_found + tally.behind;
     }
     if broken > 0 {

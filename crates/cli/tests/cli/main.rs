@@ -19,6 +19,7 @@ pub struct Site {
 }
 
 /// What a run left.
+#[derive(Debug)]
 pub struct Run {
     pub code: i32,
     pub out: String,

@@ -449,6 +449,46 @@ fn tests_of_an_owner() {
     check("[[query]]\ntxt = 'x'\n", &[]).check(1, &["queries.toml: not understood"]);
 }
 
+/// What of a page a terminal would take as a command reaches none, whichever verb prints it.
+#[test]
+fn control_characters_of_pages_stay_in_pages() {
+    let evil = "\u{1b}]0;owned\u{7}\u{9b}2J";
+    let page = format!(
+        "<html lang=en><title>Ti{evil}tle</title><main><h1>Ti{evil}tle</h1><p data-teff-filter=kind>ki{evil}nd</p>\
+         <h2 id=a>He{evil}ading</h2><p>some words{evil}</p><h2 id=b>Ot{evil}her</h2><p>more words</p></main>"
+    );
+    let site = Site::pages(&[("a.html", &page), ("b.html", "<title>b</title><p>b")]);
+    let is_clean = |text: &str| !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
+    let built = site.teff(&["build", ".", "--verbose"]);
+    built.check(0, &[]);
+    assert!(is_clean(&built.out) && is_clean(&built.err), "{built:?}");
+    for arguments in [
+        &["search", ".", "words", "--facets", "kind", "--explain"][..],
+        &["search", ".", "words", "--json"],
+        &["inspect", ".", "--pages"],
+        &["inspect", ".", "--pages", "--json"],
+        &["inspect", ".", "--terms"],
+        &["explain", ".", &format!("words{evil}"), "a.html"],
+        &["explain", ".", "words", &format!("none{evil}")],
+    ] {
+        let said = site.teff(arguments);
+        said.check(0, &[]);
+        assert!(!said.out.is_empty() && is_clean(&said.out) && is_clean(&said.err), "{arguments:?}: {said:?}");
+    }
+    let found = site.teff(&["search", ".", "words"]);
+    assert!(
+        found.out.contains("- Ot ]0;owned  2Jher  a.html#b") || found.out.contains("- He ]0;owned  2Jading  a.html#a"),
+        "{}",
+        found.out
+    );
+    // JSON says the same as before.
+    let page: Value =
+        serde_json::from_str(site.teff(&["inspect", ".", "--pages", "--json"]).out.lines().next().unwrap()).unwrap();
+    assert_eq!(page["title"], format!("Ti{evil}tle"));
+    let refused = site.teff(&["search", &format!("no{evil}where"), "words"]);
+    assert!(refused.code == 1 && refused.err.contains("where: no bundle") && is_clean(&refused.err), "{refused:?}");
+}
+
 #[test]
 fn scores_are_explained() {
     let site = small();
