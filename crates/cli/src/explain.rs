@@ -5,6 +5,7 @@ use crate::terminal::print;
 use anyhow::Result;
 use clap::Args;
 use std::path::PathBuf;
+use teff::answer::Options as Asked;
 use teff_search::{ALL, Needs, Outcome, Request, Whereabouts};
 
 /// What `teff explain` takes.
@@ -24,21 +25,25 @@ pub struct Options {
 /// Runs the verb.
 pub fn run(options: &Options) -> Result<()> {
     let mut opened = Opened::at(&options.bundle)?;
-    print(&explanation(&mut opened, &options.query, &options.url, options.lang.as_deref().unwrap_or_default())?)
+    let asked = Asked { lang: options.lang.clone().unwrap_or_default(), ..Asked::default() };
+    print(&explanation(&mut opened, &options.query, &options.url, &asked)?)
 }
 
-/// The explanation, a figure or a reason a line.
-pub fn explanation(opened: &mut Opened, query: &str, url: &str, lang: &str) -> Result<String> {
-    let segments: Vec<usize> = match lang {
+/// The explanation, a figure or a reason a line: of the pages of a language that pass the filters.
+pub fn explanation(opened: &mut Opened, query: &str, url: &str, asked: &Asked) -> Result<String> {
+    let request = Request { filters: &asked.filters, ..Request::new(query) };
+    // The order of the list is another then.
+    let by = if asked.sort.is_empty() { "" } else { " by its score" };
+    let segments: Vec<usize> = match asked.lang.as_str() {
         ALL => (0..opened.bundle.segments.len()).collect(),
         lang => opened.segments.pick(lang).map(|one| one as usize).into_iter().collect(),
     };
     let n_pages: u32 = segments.iter().filter_map(|&i| opened.segments.each().nth(i)).map(|(_, s)| s.n_pages()).sum();
     for segment in segments {
-        match whereabouts(opened, segment, query, url)? {
+        match whereabouts(opened, segment, &request, url)? {
             Whereabouts::NotIndexed => {}
             Whereabouts::Found { page, rank, of } => {
-                return Ok(format!("{url} is number {rank} of {of}\n{}", tree(opened, segment, query, page)?));
+                return Ok(format!("{url} is number {rank} of {of}{by}\n{}", tree(opened, segment, &request, page)?));
             }
             Whereabouts::Absent(reasons) => return Ok(format!("{url} is in the index, but not found\n{reasons}")),
         }
@@ -49,10 +54,10 @@ pub fn explanation(opened: &mut Opened, query: &str, url: &str, lang: &str) -> R
     ))
 }
 
-fn whereabouts(opened: &mut Opened, segment: usize, query: &str, url: &str) -> Result<Whereabouts> {
+fn whereabouts(opened: &mut Opened, segment: usize, request: &Request<'_>, url: &str) -> Result<Whereabouts> {
     loop {
         let Some((_, searcher)) = opened.segments.each().nth(segment) else { return Ok(Whereabouts::NotIndexed) };
-        match searcher.whereabouts(&Request::new(query), url)? {
+        match searcher.whereabouts(request, url)? {
             Outcome::Answer(found) => return Ok(found),
             Outcome::Needs(blocks) => bring(opened, segment, blocks)?,
         }
@@ -64,10 +69,10 @@ fn bring(opened: &mut Opened, segment: usize, blocks: Vec<u32>) -> Result<()> {
     opened.bring(&Needs { blocks, ..Needs::default() })
 }
 
-fn tree(opened: &mut Opened, segment: usize, query: &str, page: u32) -> Result<String> {
+fn tree(opened: &mut Opened, segment: usize, request: &Request<'_>, page: u32) -> Result<String> {
     loop {
         let Some((_, searcher)) = opened.segments.each().nth(segment) else { return Ok(String::new()) };
-        match searcher.explain(query, page)? {
+        match searcher.explain(request, page)? {
             Outcome::Answer(found) => return Ok(found.map(|tree| tree.to_string()).unwrap_or_default()),
             Outcome::Needs(blocks) => bring(opened, segment, blocks)?,
         }

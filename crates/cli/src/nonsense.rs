@@ -173,7 +173,7 @@ fn neighbours(
 
 /// Whether a page was found for `word` by typo forms alone: no form of at least a stem's weight, and none that begins like the word.
 fn typo_alone(searcher: &Searcher, word: &str, page: u32) -> bool {
-    let Ok(Outcome::Answer(Some(tree))) = searcher.explain(word, page) else { return false };
+    let Ok(Outcome::Answer(Some(tree))) = searcher.explain(&Request::new(word), page) else { return false };
     let text = tree.to_string();
     let weight = |line: &str| line.split("weight ").nth(1)?.split('/').next()?.parse::<u32>().ok();
     let strong = |line: &&str| weight(line).is_some_and(|weight| weight >= teff_search::knobs::STEM);

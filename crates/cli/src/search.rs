@@ -80,7 +80,7 @@ pub fn run(options: &Options) -> Result<()> {
     if options.explain {
         for hit in &response.answer.hits {
             let _ = writeln!(out, "\n{}", hit.url);
-            out.push_str(&explanation(&mut opened, query, &hit.url, &asked.lang)?);
+            out.push_str(&explanation(&mut opened, query, &hit.url, &asked)?);
         }
     }
     print(&out)

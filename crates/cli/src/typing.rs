@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use teff_analysis::{TokenKind, analyze};
 use teff_indexer::Document;
-use teff_search::{Outcome, Searcher};
+use teff_search::{Outcome, Request, Searcher};
 
 /// What `teff typing` takes.
 #[derive(Args)]
@@ -193,7 +193,9 @@ fn type_all(searcher: &Searcher, words: &Words, documents: &[Document], name: us
 
 /// Whether a term is among what a query found on a page.
 fn found_through(searcher: &Searcher, query: &str, page: usize, term: &str) -> Result<bool> {
-    let Outcome::Answer(tree) = searcher.explain(query, page as u32)? else { bail!("the index lacks blocks") };
+    let Outcome::Answer(tree) = searcher.explain(&Request::new(query), page as u32)? else {
+        bail!("the index lacks blocks")
+    };
     Ok(tree.is_some_and(|tree| tree.to_string().contains(&format!("“{term}”: "))))
 }
 

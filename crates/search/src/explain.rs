@@ -43,10 +43,10 @@ impl core::fmt::Display for Explanation {
 }
 
 impl Searcher {
-    /// Takes the score of a page for a query apart; `None` for a page that the query does not find. Costs a search and one more pass over its lists.
-    pub fn explain(&self, query: &str, page: u32) -> Result<Outcome<Option<Explanation>>, Error> {
+    /// Takes the score of a page for a request apart; `None` for a page that the request does not find. Costs a search and one more pass over its lists.
+    pub fn explain(&self, request: &Request<'_>, page: u32) -> Result<Outcome<Option<Explanation>>, Error> {
         let mut missing = Missing::default();
-        let Matched { plan, matches, selection, .. } = &self.matched(&Request::new(query), &mut missing);
+        let Matched { plan, matches, selection, .. } = &self.matched(request, &mut missing);
         if let Some(stop) = missing.stop()? {
             return Ok(stop);
         }
@@ -78,7 +78,7 @@ impl Searcher {
             let idf =
                 Explanation::leaf(format!("idf of {} of {} pages", found.pages.len(), self.index.n_pages()), weight);
             let half = Explanation::leaf(format!("half point for a length of {}", self.index.page_length(page)), k);
-            let label = format!("clause “{}”", query.get(clause.span.0..clause.span.1).unwrap_or_default());
+            let label = format!("clause “{}”", request.query.get(clause.span.0..clause.span.1).unwrap_or_default());
             clauses.push(Explanation { label, value: score, parts: vec![idf, frequency, half] });
         }
         let mut base = Explanation { label: "sum of the clauses".into(), value: sum, parts: clauses };

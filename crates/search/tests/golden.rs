@@ -108,7 +108,8 @@ fn suggestions() {
 fn explanations() {
     let searcher = open();
     let hit = ask(&searcher, "prisoners").hits.remove(0);
-    let Outcome::Answer(Some(tree)) = searcher.explain("prisoners", hit.page).expect("an intact index") else {
+    let Outcome::Answer(Some(tree)) = searcher.explain(&Request::new("prisoners"), hit.page).expect("an intact index")
+    else {
         panic!("a hit is not explained")
     };
     assert_eq!(tree.value, hit.score);
@@ -117,7 +118,8 @@ fn explanations() {
     {
         assert!(text.contains(piece), "{piece:?} is not in\n{text}");
     }
-    let Outcome::Answer(none) = searcher.explain("sdafadsfasdf", hit.page).expect("an intact index") else {
+    let Outcome::Answer(none) = searcher.explain(&Request::new("sdafadsfasdf"), hit.page).expect("an intact index")
+    else {
         panic!("a whole index lacks blocks")
     };
     assert_eq!(none, None);

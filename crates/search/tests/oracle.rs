@@ -79,7 +79,9 @@ fn equal(documents: &[Document], queries: &[(String, Asked)], limits: Limits) ->
             if !filters.is_empty() || !sort.is_empty() {
                 continue;
             }
-            let Outcome::Answer(Some(tree)) = searcher.explain(query, hit.page).expect("an intact index") else {
+            let Outcome::Answer(Some(tree)) =
+                searcher.explain(&Request::new(query), hit.page).expect("an intact index")
+            else {
                 panic!("a hit is not explained")
             };
             prop_assert_eq!(tree.value, hit.score);

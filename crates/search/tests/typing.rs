@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use teff_analysis::{TokenKind, analyze};
 use teff_indexer::{Document, Limits, Section, build_within, source};
-use teff_search::{Outcome, Searcher};
+use teff_search::{Outcome, Request, Searcher};
 
 fn ranked(searcher: &Searcher, query: &str) -> Vec<(u32, u64)> {
     match searcher.pages(query).expect("an intact index") {
@@ -27,7 +27,7 @@ fn hits(searcher: &Searcher, query: &str) -> Vec<u32> {
 
 /// Whether `term` is among what `query` found on a page.
 fn through(searcher: &Searcher, query: &str, page: u32, term: &str) -> bool {
-    match searcher.explain(query, page).expect("an intact index") {
+    match searcher.explain(&Request::new(query), page).expect("an intact index") {
         Outcome::Answer(tree) => tree.is_some_and(|tree| tree.to_string().contains(&format!("“{term}”: "))),
         Outcome::Needs(blocks) => panic!("a whole index lacks blocks {blocks:?}"),
     }

@@ -83,7 +83,7 @@ fn ask(searcher: &Searcher, query: &str) {
         assert!(answer.total == 0 || narrow.total <= answer.total, "a filter adds pages");
     }
     if let Some(hit) = answer.hits.first() {
-        let _ = searcher.explain(query, hit.page);
+        let _ = searcher.explain(&Request::new(query), hit.page);
     }
     let _ = searcher.suggest(query, 4);
 }

@@ -500,6 +500,23 @@ fn scores_are_explained() {
     assert!(gone.contains("no page of this address is among the 3 pages"), "{gone}");
 }
 
+/// What is explained is what was asked, filters with it.
+#[test]
+fn filtered_scores_are_explained() {
+    let page = |kind: &str, text: &str| {
+        format!("<title>{kind}</title><main><p data-teff-filter='kind:{kind}' data-teff-sort='n:1'>{text}</main>")
+    };
+    let site =
+        Site::pages(&[("a.html", &page("guide", "grain grain grain")), ("b.html", &page("note", "grain and more"))]);
+    site.teff(&["build", "."]).check(0, &[]);
+    let all = site.teff(&["search", ".", "grain", "--explain"]).out;
+    assert!(all.contains("a.html is number 1 of 2\n") && all.contains("b.html is number 2 of 2\n"), "{all}");
+    let noted = site.teff(&["search", ".", "grain", "--filter", "kind=note", "--explain"]).out;
+    assert!(noted.contains("b.html is number 1 of 1\n") && noted.contains("score at rank 1"), "{noted}");
+    let sorted = site.teff(&["search", ".", "grain", "--sort", "n", "--explain"]).out;
+    assert!(sorted.contains("b.html is number 2 of 2 by its score\n"), "{sorted}");
+}
+
 /// What a build says to type next is what a shell understands, wherever things lie.
 #[test]
 fn the_next_line_can_be_typed() {
