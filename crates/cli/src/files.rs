@@ -29,7 +29,10 @@ fn whole(site: &Path, request: &Request<Body>) -> Response<Body> {
     let Some(file) = resolve(site, path) else { return missing(site) };
     if file.is_dir() {
         // Links of the page are relative to the folder, which ends in a slash.
-        return reply(301, TEXT, &[("location", &format!("{path}/"))], Vec::new());
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        // Two slashes at its beginning would name another host.
+        let folder = path.trim_start_matches('/');
+        return reply(301, TEXT, &[("location", &format!("/{folder}/{query}"))], Vec::new());
     }
     let with_html = || {
         let mut name = file.clone().into_os_string();

@@ -566,7 +566,9 @@ fn a_folder_is_served() {
     let answers = [
         ("/", "text/html"),
         ("/guide/install", "<h1>install</h1>"),
-        ("/guide", "location: /guide/"),
+        ("/guide", "location: /guide/\r\n"),
+        ("/guide?q=x&a", "location: /guide/?q=x&a\r\n"),
+        ("//guide", "location: /guide/\r\n"),
         ("/a.wasm", "application/wasm"),
         ("/none", " 404 "),
         ("/../cargo.toml", " 404 "),
@@ -577,7 +579,7 @@ fn a_folder_is_served() {
     let parts = [part("bytes=1-2"), part("bytes=-1"), part("bytes=9-"), part("bytes=0-0,2-2"), ask("HEAD /a.wasm", "")];
     server.kill().unwrap();
     server.wait().unwrap();
-    assert_eq!(answers.map(|(holds, _)| holds), [true; 6], "{answers:?}");
+    assert_eq!(answers.map(|(holds, _)| holds), [true; 8], "{answers:?}");
     for (answer, (status, header, end)) in parts.iter().zip([
         (" 206 ", "content-range: bytes 1-2/4\r\n", "\r\n\r\nas"),
         (" 206 ", "content-range: bytes 3-3/4\r\n", "\r\n\r\nm"),
