@@ -25,17 +25,13 @@ mod terminal;
 mod typing;
 mod typos;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Full-text search for static pages: makes a folder of pages searchable in the reader's browser.
 #[derive(Parser)]
-#[command(
-    name = "teff",
-    version,
-    after_help = "`teff <folder>` is `teff build <folder>`.\n\nExit codes: 0 fine, 1 an error, 2 nothing was indexed."
-)]
+#[command(name = "teff", version, subcommand_help_heading = "For a site")]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -58,14 +54,19 @@ enum Verb {
     /// Takes the score of a page apart, or says why it is not found.
     Explain(explain::Options),
     /// Measures relevance and speed on a collection with judged queries.
+    #[command(hide = true)]
     Eval(eval::Options),
     /// Weighs the parts of a collection's index beside what information theory asks for.
+    #[command(hide = true)]
     Size(size::Options),
     /// Asks a collection for rows of letters that mean nothing, and for words with near neighbours.
+    #[command(hide = true)]
     Nonsense(nonsense::Options),
     /// Types the words of a collection's pages letter by letter and counts where the typing guarantee does not hold.
+    #[command(hide = true)]
     Typing(typing::Options),
     /// Measures how often the right word is found for misspellings that people made.
+    #[command(hide = true)]
     Typos(typos::Options),
 }
 
@@ -73,7 +74,9 @@ enum Verb {
 const NOTHING_INDEXED: u8 = 2;
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse_from(with_verb(std::env::args_os().collect())) {
+    let arguments = with_verb(std::env::args_os().collect());
+    let arguments = command().try_get_matches_from(arguments).and_then(|found| Arguments::from_arg_matches(&found));
+    let arguments = match arguments {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version come this way too; a wrong argument is an error like others.
@@ -110,6 +113,20 @@ fn main() -> ExitCode {
     }
 }
 
+/// The command as its help shows it. An owner of a site needs the first verbs alone; those that measure how the engine does on collections, which are hidden above, have a list of their own below.
+fn command() -> Command {
+    let command = Arguments::command();
+    let mut rest = String::from("For measuring the engine on collections:\n");
+    for verb in command.get_subcommands().filter(|verb| verb.is_hide_set()) {
+        let about = verb.get_about().map(ToString::to_string).unwrap_or_default();
+        rest.push_str(&format!("  {:<8}  {about}\n", verb.get_name()));
+    }
+    rest.push_str(
+        "\n`teff <folder>` is `teff build <folder>`.\n\nExit codes: 0 fine, 1 an error, 2 nothing was indexed.",
+    );
+    command.after_help(rest)
+}
+
 /// A first argument that is no verb and no flag is what to build; none at all builds what is found.
 fn with_verb(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let command = Arguments::command();
@@ -130,7 +147,32 @@ mod tests {
 
     #[test]
     fn arguments_are_well_formed() {
-        Arguments::command().debug_assert();
+        command().debug_assert();
+    }
+
+    #[test]
+    fn the_verbs_of_owners_come_first() {
+        let help = command().render_help().to_string();
+        let at = |part: &str| help.find(part).unwrap_or_else(|| panic!("{part:?} is not in {help}"));
+        let owners = [
+            "For a site:",
+            "\n  build ",
+            "\n  search ",
+            "\n  check ",
+            "\n  serve ",
+            "\n  inject ",
+            "\n  inspect ",
+            "\n  explain ",
+        ];
+        let others = ["For measuring", "\n  eval ", "\n  size ", "\n  nonsense ", "\n  typing ", "\n  typos "];
+        let places: Vec<usize> = owners.iter().chain(&others).map(|part| at(part)).collect();
+        assert!(places.is_sorted(), "{help}");
+        assert!(at("\n  eval") > at("Options:"), "{help}");
+        for part in others {
+            assert_eq!(help.matches(part).count(), 1, "{part}");
+        }
+        // Those have a help of their own all the same.
+        assert!(command().find_subcommand_mut("eval").unwrap().render_help().to_string().contains("judged queries"));
     }
 
     #[test]
