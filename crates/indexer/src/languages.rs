@@ -97,7 +97,7 @@ fn named(url: &str) -> Vec<(&str, String)> {
 }
 
 /// The language of `fr`, `pt-BR`, `zh_Hant_TW`; nothing for other names.
-pub(crate) fn tag(name: &str) -> Option<String> {
+pub fn tag(name: &str) -> Option<String> {
     let code = primary(name);
     let more = name.split(['-', '_']).skip(1);
     let region = |part: &str| matches!(part.len(), 2 | 4) && part.bytes().all(|b| b.is_ascii_alphabetic());

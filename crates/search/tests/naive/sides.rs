@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use teff_analysis::{analyze, fold};
 use teff_index::orders::Value;
 use teff_indexer::Document;
+use teff_indexer::languages::tag;
 use teff_search::FacetFilter;
 use teff_search::knobs::{MAX_DUPLICATES, MAX_FACET_VALUES};
 
@@ -139,7 +140,12 @@ impl Sides {
                     url.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
                 let length = url.chars().filter(|c| !c.is_ascii_digit()).count();
                 let date = dates.and_then(|dates| dates[page].clone());
-                (std::cmp::Reverse(date), length, std::cmp::Reverse(numbers), page)
+                let mut folders: Vec<_> = url.split('/').map(tag).collect();
+                folders.pop();
+                folders.retain(Option::is_some);
+                let own = tag(&documents[page].lang);
+                let abroad = own.is_some() && !folders.is_empty() && !folders.contains(&own);
+                (std::cmp::Reverse(date), abroad, length, std::cmp::Reverse(numbers), page)
             });
         }
         groups
