@@ -44,7 +44,23 @@ pub fn fold_into(key: &str, out: &mut String) {
     if key.is_ascii() {
         return out.push_str(key);
     }
-    key.chars().for_each(|c| fold_char(c, out));
+    let mut rest = key.chars();
+    while let Some(c) = rest.next() {
+        if half_nasal(c, rest.as_str()) {
+            out.push('ं');
+            rest.next();
+        } else {
+            fold_char(c, out);
+        }
+    }
+}
+
+/// A nasal of Devanagari without its vowel, before another consonant of its row, which a dot above may stand for: *हिन्दी* is *हिंदी*. Rows have five letters, the nasal last.
+fn half_nasal(c: char, rest: &str) -> bool {
+    let mut next = rest.chars();
+    matches!(c, 'ङ' | 'ञ' | 'ण' | 'न' | 'म')
+        && next.next() == Some('\u{94d}')
+        && next.next().is_some_and(|behind| (1..5).contains(&(c as u32).wrapping_sub(behind as u32)))
 }
 
 /// The folded form of a key.
@@ -107,6 +123,8 @@ mod tests {
         check("\u{958}लम", "कलम");
         check("क\u{93c}लम", "कलम");
         check("हँसी", "हंसी");
+        check("हिन्दी", "हिंदी");
+        check("सम्बन्ध", "संबंध");
     }
 
     /// The short way for common letters leads where the tables do.
@@ -121,7 +139,8 @@ mod tests {
 
     #[test]
     fn what_makes_another_word_stays() {
-        for key in ["мой", "її", "が", "パリ", "हिन्दी", "ภาษา", "tokyo"] {
+        for key in ["мой", "її", "が", "パリ", "हिंदी", "अन्न", "जन्म", "न्", "ภาษา", "tokyo"]
+        {
             check(key, key);
         }
     }

@@ -145,8 +145,9 @@ impl Words<'_> {
     pub fn spelled(&mut self, key: &str) -> Vec<Form> {
         let mut forms = Vec::new();
         let folded = fold(key);
-        // The capital of a dotless i is everybody's I: it says nothing of accents.
-        let accents = folded != key && key.chars().any(|c| !c.is_ascii() && c != 'ı');
+        // The capital of a dotless i is everybody's I: it says nothing of accents. Nor do Cyrillic and Devanagari: ё and е, a nukta or none, are one word in two spellings.
+        let meant = |c| !matches!(c, '\0'..='\x7f' | 'ı' | '\u{400}'..='\u{4ff}' | '\u{900}'..='\u{97f}');
+        let accents = folded != key && key.chars().any(meant);
         let mut here = false;
         self.with_folded(&[(folded.into_bytes(), 0)], &mut |_, path, row| {
             let mut form = Form {

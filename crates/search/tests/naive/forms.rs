@@ -135,6 +135,10 @@ impl Naive {
         let folded = fold(key);
         let same = self.vocabulary.iter().filter(|t| fold(&t.term) == folded);
         let accents = fold(&key.replace('ı', "i")) != key.replace('ı', "i");
+        // In Cyrillic and Devanagari two spellings are one word.
+        let one_word = |c| ('Ѐ'..'Ԁ').contains(&c) || ('ऀ'..'ঀ').contains(&c);
+        let meant = |c: char| !c.is_ascii() && c != 'ı' && !one_word(c);
+        let accents = accents && key.chars().any(meant);
         let accents_meant = accents && self.vocabulary.iter().any(|t| t.term == key && t.df > 0);
         let variant = if accents_meant { MARKED } else { VARIANT };
         same.map(|t| (t.term.clone(), u64::from(if t.term == key { EXACT } else { variant }))).collect()
