@@ -15,6 +15,8 @@ const MOST_END: usize = 5;
 const LEAST_PAIRS: usize = 10;
 /// Tenths of its neighbours that a word must have in common with the one that leads the class.
 const COHESION: usize = 8;
+/// Words behind one in the vocabulary that it may be of one class with, at most: no stem has as many forms, and what a machine wrote shall not fill the memory.
+const MOST_NEAR: usize = 1000;
 /// Words of a language that are looked at, the most frequent: the work grows faster than they.
 const MAX_WORDS: usize = 60_000;
 
@@ -58,7 +60,7 @@ impl Graph {
             let mut pairs = Vec::new();
             for second in first + 1..words.len() {
                 left = left.min(shared[second - 1]);
-                if left < LEAST_SHARED || 2 * left < letters || left + MOST_END < letters {
+                if left < LEAST_SHARED || 2 * left < letters || left + MOST_END < letters || pairs.len() == MOST_NEAR {
                     break;
                 }
                 let other = words[second].0.len();
