@@ -19,7 +19,7 @@ export function themeOf(host) {
   for (; element; element = element.parentElement) {
     // `rgb(`, `color(` with the name of a space, or one that begins with a lightness (`oklch(`).
     const color = getComputedStyle(element).backgroundColor;
-    const [red = 0, green = 0, blue = 0, alpha = 1] = (color.match(/[( ]-?[\d.]+/g) ?? []).map((number) => Number(number.slice(1)));
+    const [red = 0, green = 0, blue = 0, alpha = 1] = (color.match(/[( ]-?[\d.]+/g) ?? []).map((number) => +number.slice(1));
     // Weights of ITU-R BT.709, on the values as they are: enough to tell paper from ink.
     const light = /l[ac][bh]/.test(color) ? red : red * 0.2126 + green * 0.7152 + blue * 0.0722;
     if (alpha > 0.5) return light / (SCALES[/** @type {string} */ (color[0])] ?? 1) < 0.46 ? 'dark' : 'light';
