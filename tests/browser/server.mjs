@@ -44,6 +44,8 @@ export async function serve(fault = () => undefined, headers = {}, root = SITE, 
     }
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(undefined)));
+  // A test that fails before it closes its server does not hold the run.
+  server.unref();
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return { url: `http://127.0.0.1:${port}/`, close: () => new Promise((done) => server.close(done).closeAllConnections()) };
 }
