@@ -2,8 +2,7 @@
 //!
 //! Two terms are of one class when some language has both on its pages, gives both the same stem, and has neither in its list of function words: *sich* is no form of *Sicherheit*.
 //! Where small words are written together with the one behind them, a term and what is one behind such words are of one class besides (Hebrew: *מחשב*, *המחשב*, *ובמחשב*); a term may
-//! be in several. Where words have endings
-//! and there is no stemmer, the words of the site show them (`endings.rs`).
+//! be in several. Where words have endings and there is no stemmer, the words of the site show them (`endings.rs`).
 
 use crate::endings;
 use crate::hash::{START, more};
@@ -43,11 +42,13 @@ type Classes = Vec<Vec<usize>>;
 /// The classes of `words` that have two members or more, language by language.
 pub fn classes(words: &[Word<'_>], languages: &[Language]) -> Vec<Classes> {
     let of_language = |(number, language): (usize, &Language)| {
-        let here = |word: &&Word<'_>| word.df > 0 && word.languages.contains(&number);
-        let here = words.iter().enumerate().filter(|(_, word)| here(word) && !language.is_function_word(word.term));
+        let is_here = |word: &Word<'_>| word.df > 0 && word.languages.contains(&number);
+        let is_content = |word: &Word<'_>| is_here(word) && !language.is_function_word(word.term);
+        let here: Vec<usize> = (0..words.len()).filter(|&i| is_content(&words[i])).collect();
         let mut by_stem: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut by_rest: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (i, word) in here {
+        for &i in &here {
+            let word = &words[i];
             if let Some(stem) = language.stem(word.term) {
                 by_stem.entry(stem).or_default().push(i);
             }
@@ -56,7 +57,7 @@ pub fn classes(words: &[Word<'_>], languages: &[Language]) -> Vec<Classes> {
                 rests.for_each(|rest| by_rest.entry(rest).or_default().push(i));
             }
         }
-        let found = if language.shows_endings() { by_endings(words, number, language) } else { Vec::new() };
+        let found = if language.shows_endings() { by_endings(words, here) } else { Vec::new() };
         // What is no word of the site itself joins none: seven in ten of the pairs that it adds would be kin by chance.
         by_rest.retain(|rest, members| members.len() > 1 && members.iter().any(|&i| words[i].term == *rest));
         // One whose members are all of a shorter word's class says nothing new.
@@ -78,11 +79,9 @@ pub fn classes(words: &[Word<'_>], languages: &[Language]) -> Vec<Classes> {
     languages.iter().enumerate().map(of_language).collect()
 }
 
-/// Classes that the words of a language show by themselves.
-fn by_endings(words: &[Word<'_>], number: usize, language: &Language) -> Classes {
-    let plain = |word: &Word<'_>| is_plain(word.term) && !language.is_function_word(word.term);
-    let here = |i: &usize| words[*i].df > 0 && words[*i].languages.contains(&number) && plain(&words[*i]);
-    let mut here: Vec<usize> = (0..words.len()).filter(here).collect();
+/// Classes that the words `here`, those of a language, show by themselves.
+fn by_endings(words: &[Word<'_>], mut here: Vec<usize>) -> Classes {
+    here.retain(|&i| is_plain(words[i].term));
     here.sort_by_key(|&i| (Reverse(words[i].df), i));
     let terms: Vec<(usize, &str)> = here.into_iter().map(|i| (i, words[i].term)).collect();
     endings::classes(&terms)

@@ -239,7 +239,8 @@ pub fn passing(index: &Index, query: &str, filter: &Filter, missing: &mut Missin
             let has = |address: &[u8]| {
                 address.windows(wanted.len().max(1)).any(|part| part.eq_ignore_ascii_case(wanted.as_bytes()))
             };
-            if has(address) || has(&as_read(address)) {
+            // Most have nothing to decode.
+            if has(address) || address.contains(&b'%') && has(&as_read(address)) {
                 bits.add(page);
             }
         });
