@@ -105,6 +105,16 @@ pub fn tag(name: &str) -> Option<String> {
     (is_known(&code) && more.clone().count() <= 2 && more.clone().all(region)).then_some(code)
 }
 
+/// True for a BCP 47 tag that names a language, as far as its form tells. What templates forgot to fill in, `*`, `english` and `und` do not: an index of their own would hide such pages.
+pub fn is_tag(tag: &str) -> bool {
+    let mut parts = tag.split(['-', '_']);
+    let names = |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_alphabetic());
+    // Undetermined, several, none, and one without a code.
+    let is_none = |part: &str| ["und", "mul", "zxx", "mis"].iter().any(|none| part.eq_ignore_ascii_case(none));
+    parts.next().is_some_and(|first| names(first) && !is_none(first))
+        && parts.all(|part| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
 /// What pages in one of the two ways to write Norwegian are guessed to be.
 fn one(code: &str) -> &str {
     if matches!(code, "nb" | "nn") { "no" } else { code }
@@ -175,6 +185,18 @@ mod tests {
 
     fn many(n: usize, folder: &str, text: &str) -> Vec<Document> {
         (0..n).map(|i| page(&format!("{folder}{i}.html"), "", text)).collect()
+    }
+
+    #[test]
+    fn what_is_a_tag() {
+        for tag in ["en", "EN_us", "zh-Hant-TW", "haw", "de-1996", "en-x-old"] {
+            assert!(is_tag(tag), "{tag}");
+        }
+        for none in
+            ["", "*", "x", "x-klingon", "english", "und", "MUL", "zxx-Latn", "{{ lang }}", "en us", "en-", "日本"]
+        {
+            assert!(!is_tag(none), "{none}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::hidden::is_permalink;
 use super::reader::{all_text, some_text};
 use super::tree::{Element, Kind, Tree, attr};
 use crate::document::collapse;
+use crate::languages::is_tag;
 use crate::weights;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -143,10 +144,10 @@ impl Facts {
 /// Seconds after which a page that shows another is one that is read meanwhile.
 const STAYS: u32 = 60;
 
-/// The language that attributes give.
+/// The language that attributes give; what names none gives none.
 pub fn lang_of(attrs: &[html5ever::Attribute]) -> Option<String> {
     let lang = attr(attrs, "lang").or(attr(attrs, "xml:lang"))?.trim();
-    (!lang.is_empty()).then(|| lang.to_string())
+    is_tag(lang).then(|| lang.to_string())
 }
 
 /// A weight of the page, 1 being that of one that says nothing, in 256ths; 0 when there is none.

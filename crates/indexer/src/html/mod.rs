@@ -247,6 +247,10 @@ mod tests {
         assert_eq!(lang("<main><p xml:lang=de>@<p xml:lang=de>@</main>"), "de");
         assert_eq!(lang("<p>@<p lang=de>@"), "");
         assert_eq!(lang("<pre lang=go>@</pre>"), "");
+        // What names none says nothing.
+        assert_eq!(lang("<html lang='{{ lang }}'><body lang=und><div lang=english>@</div>"), "");
+        assert_eq!(lang("<html lang='*'><main lang=it>@</main>"), "it");
+        assert_eq!(lang("<html lang='*'><body lang=it><p lang=mul>@"), "it");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::hidden::{Place, is_documented, is_hidden, is_permalink};
 use super::selector::Selector;
 use super::tree::{Element, Kind, NONE, Tree};
 use crate::document::{Outline, Section, collapse, collapse_with, starts_with_words};
+use crate::languages::is_tag;
 use crate::weights::{self, USUAL, Weights};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -222,7 +223,7 @@ impl<'a> Reader<'a> {
         let around = self.open.last().map_or("", |open| open.lang);
         // On an example it is what it is programmed in.
         let own = element.attr("lang").or(element.attr("xml:lang")).filter(|_| !matches!(name, "pre" | "code"));
-        let lang = own.map(str::trim).filter(|lang| !lang.is_empty()).unwrap_or(around);
+        let lang = own.map(str::trim).filter(|lang| is_tag(lang)).unwrap_or(around);
         let pre = name == "pre" || (in_pre && flow != Flow::Block);
         self.open.push(Open { end, flow, role, weight, lang, pre });
         at + 1

@@ -5,6 +5,7 @@ use crate::address::{Addresses, Endings, percent_decode};
 use crate::document::Document;
 use crate::error::Error;
 use crate::html::{self, Facts, Rules};
+use crate::languages::is_tag;
 use crate::refused::{numbered, refused};
 use crate::site::{Draft, Why, settle};
 use crate::{markdown, records, text};
@@ -143,8 +144,12 @@ pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
     given.iter_mut().filter(|document| document.title.is_empty()).for_each(records::entitle);
     site.documents.extend(given);
     once(&mut site);
-    if let Some(language) = options.language {
-        site.documents.iter_mut().for_each(|document| document.lang = language.to_string());
+    for document in &mut site.documents {
+        match options.language {
+            Some(language) => document.lang = language.to_string(),
+            None if !is_tag(&document.lang) => document.lang.clear(),
+            None => {}
+        }
     }
     Ok(site)
 }
@@ -203,8 +208,10 @@ fn walk(root: &Path, options: &Options<'_>, site: &mut Site) -> Vec<File> {
         };
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let Some(kind) = kind(entry.path()).filter(|_| !entry.file_type().is_dir()) else {
-            // Patterns may mean pictures and scripts: they are not said to mean nothing.
-            (options.wanted)(&slashed(relative));
+            // Patterns may mean pictures and scripts: they are not said to mean nothing. One that is a folder's name leaves nothing out.
+            if !entry.file_type().is_dir() {
+                (options.wanted)(&slashed(relative));
+            }
             continue;
         };
         let bytes = entry.metadata().map_or(0, |found| found.len());
