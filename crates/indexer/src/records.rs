@@ -62,7 +62,11 @@ fn document(record: &Value) -> Result<Document, String> {
         return Err("expected a record {url, title, text}".to_string());
     }
     let first = |names: &[&'static str]| names.iter().find_map(|name| Some((*name, field(name)?)));
-    let (_, url) = first(&ADDRESS).ok_or("the record has no text \"url\" or \"id\"")?;
+    let url = ADDRESS
+        .iter()
+        .filter_map(|name| field(name))
+        .find(|url| !url.is_empty())
+        .ok_or("the record has no text \"url\" or \"id\"")?;
     let (kind, text) = first(&TEXT).ok_or("the record has no text \"text\", \"body\", \"content\" or \"html\"")?;
     let mut document = match kind {
         "html" | "content_html" => html::parse(&text),
@@ -90,7 +94,8 @@ fn facets(given: Option<&Value>) -> Result<BTreeMap<String, Vec<String>>, String
     let Some(given) = given.filter(|given| !given.is_null()) else { return Ok(BTreeMap::new()) };
     let object = given.as_object().ok_or("expected \"facets\" as an object of keys and their values")?;
     let mut facets = BTreeMap::new();
-    for (key, value) in object {
+    // Databases write out what they have no value for.
+    for (key, value) in object.iter().filter(|(_, value)| !value.is_null()) {
         let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
         let texts: Option<Vec<String>> = values.iter().map(scalar).collect();
         let expected = || format!("expected text, a number or a list of such as the value of facet {key:?}");
@@ -130,6 +135,7 @@ mod tests {
         for (line, reason) in [
             (r#"{"text": "x"}"#, "\"id\""),
             (r#"{"id": [7], "text": "x"}"#, "\"id\""),
+            (r#"{"url": "", "text": "x"}"#, "\"id\""),
             (r#"{"id": "a"}"#, "\"html\""),
             ("[]", "expected a record"),
             ("{", "EOF"),
@@ -143,8 +149,9 @@ mod tests {
 
     #[test]
     fn facets_and_dates() {
-        let line = r#"{"id": "a", "text": "", "date": "2024-05-01", "facets": {"tag": ["x", 7], "kind": "guide"}}"#;
+        let line = r#"{"url": "", "id": "a", "text": "", "date": "2024-05-01", "facets": {"tag": ["x", 7], "kind": "guide", "of": null}}"#;
         let document = parse(line).unwrap();
+        assert_eq!((document.url.as_str(), document.facets.len()), ("a", 2));
         assert_eq!(document.facets["tag"], ["x", "7"]);
         assert_eq!(document.facets["kind"], ["guide"]);
         assert_eq!(document.sort["date"], "2024-05-01");
