@@ -61,7 +61,16 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Io { tried, path, cause } => write!(f, "{}: cannot be {tried} ({cause})", path.display()),
+            Error::Io { tried, path, cause } => {
+                // Nothing of a bundle is lost before the next one is whole.
+                let advice = match *tried {
+                    "read" => "check that it exists and may be read, or build the bundle again",
+                    _ => {
+                        "check that there is room and that the folder may be written to; the bundle of before stays as it was"
+                    }
+                };
+                write!(f, "{}: cannot be {tried} ({cause}); {advice}", path.display())
+            }
             Error::Underscore { folder } => write!(
                 f,
                 "{}: expected a folder whose name does not begin with an underscore, as GitHub Pages leaves such folders out; name another",
@@ -84,12 +93,5 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Error::Io { cause, .. } => Some(cause),
-            Error::Index { cause, .. } => Some(cause),
-            _ => None,
-        }
-    }
-}
+// What the causes say stands in the messages: who prints a chain would say it twice.
+impl std::error::Error for Error {}

@@ -69,13 +69,20 @@ pub fn run(options: &Options) -> Result<()> {
     if !options.remove && is_outside(&bundle, folder) {
         warn(&outside(&bundle, folder));
     }
+    if let Some(paths) = done.passed.get(UNREADABLE) {
+        bail!(
+            "{}: {} cannot be read; check that it may be, and run the command again",
+            folder.display(),
+            paths.join(", ")
+        );
+    }
     Ok(())
 }
 
 /// Adds the tag to every file, or takes it out.
 ///
 /// # Errors
-/// When a file cannot be read or written; those before it are done, and the same command goes on from there.
+/// When the folder cannot be read, or a file cannot be written; those before it are done, and the same command goes on from there.
 pub fn each(folder: &Path, bundle: &Path, remove: bool) -> Result<Done> {
     let mut done = Done::default();
     let own = fs::canonicalize(bundle).unwrap_or_else(|_| bundle.to_path_buf());
@@ -89,7 +96,13 @@ pub fn each(folder: &Path, bundle: &Path, remove: bool) -> Result<Done> {
         entry.depth() == 0 || !(name.starts_with('.') || name == "node_modules")
     });
     for entry in walk {
-        let entry = entry.with_context(|| format!("{}: cannot be read", folder.display()))?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                pass(&mut done, UNREADABLE, error.path().unwrap_or(&root));
+                continue;
+            }
+        };
         let extension = entry.path().extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
         let path = entry.path();
         let is_page = matches!(extension.as_str(), "html" | "htm" | "xhtml");
@@ -99,7 +112,10 @@ pub fn each(folder: &Path, bundle: &Path, remove: bool) -> Result<Done> {
         if !entry.file_type().is_file() || !is_page {
             continue;
         }
-        let before = fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+        let Ok(before) = fs::read(path) else {
+            pass(&mut done, UNREADABLE, path);
+            continue;
+        };
         let after = match remove {
             true => without(&before),
             false => {
@@ -181,6 +197,7 @@ enum Change {
 
 const LINK: &str = "links to pages or folders, which are left as they are where they lie";
 const WIDE: &str = "in UTF-16";
+const UNREADABLE: &str = "which cannot be read, check that they may be";
 const FRAGMENT: &str = "parts of pages, without doctype, head or body";
 
 const BEGIN: &str = "<script async src=\"";
@@ -272,9 +289,13 @@ fn place(page: &[u8]) -> Option<Place> {
             }
             at = close;
         } else {
-            for (name, close) in
-                [("<style", "</style"), ("<title", "</title"), ("<noscript", "</noscript"), ("<template", "</template")]
-            {
+            for (name, close) in [
+                ("<style", "</style"),
+                ("<title", "</title"),
+                ("<noscript", "</noscript"),
+                ("<template", "</template"),
+                ("<textarea", "</textarea"),
+            ] {
                 if names(tag, name.as_bytes()) {
                     at = end_of(page, end, close.as_bytes())?;
                     at += page.get(at..)?.iter().position(|&b| b == b'>')? + 1;
@@ -390,6 +411,7 @@ mod tests {
         check("\u{feff}<title>a</title>b<link>", "\u{feff}<title>a</title>@b<link>");
         check("<!doctype html>a", "<!doctype html>@a");
         check("<html><meta charset=utf-8><script>x</script><p>b", "<html><meta charset=utf-8><script>x</script>@<p>b");
+        check("<html><p><textarea></head></textarea></html>", "<html>@<p><textarea></head></textarea></html>");
         check("<head><header></header></head>", "<head><header></header>@</head>");
     }
 
