@@ -130,7 +130,17 @@ pub fn run(options: &Options) -> Result<()> {
 fn read(path: &Path) -> Result<Vec<Test>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
     let file: File = toml::from_str(&text).with_context(|| format!("{}: not understood", path.display()))?;
+    // Tests that can not fail are no tests.
+    if file.query.is_empty() {
+        bail!("{}: no test in it; write [[query]] and below it `text` and `expect`", path.display());
+    }
     for test in &file.query {
+        if test.text.trim().is_empty() {
+            bail!("{}: a query without `text`; write what readers type", path.display());
+        }
+        if test.within == 0 {
+            bail!("{}: query {:?}: expected `within` of 1 or more, found 0", path.display(), test.text);
+        }
         if test.expect.each().is_empty() && test.absent.each().is_empty() && !test.none {
             bail!(
                 "{}: query {:?} expects nothing; give it `expect`, `absent` or `none = true`",

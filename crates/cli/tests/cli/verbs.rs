@@ -446,6 +446,9 @@ fn tests_of_an_owner() {
     check(good, &["--max-kb", "100000"]).check(0, &[]);
     check(good, &["--max-kb", "0"]).check(1, &[]);
     check("[[query]]\ntext = 'x'\n", &[]).check(1, &["query \"x\" expects nothing"]);
+    check("# later\n", &[]).check(1, &["queries.toml: no test in it; write [[query]]"]);
+    check("[[query]]\ntext = ' '\nnone = true\n", &[]).check(1, &["a query without `text`"]);
+    check("[[query]]\ntext = 'x'\nabsent = './'\nwithin = 0\n", &[]).check(1, &["query \"x\": expected `within` of 1"]);
     check("[[query]]\ntxt = 'x'\n", &[]).check(1, &["queries.toml: not understood"]);
 }
 
