@@ -38,7 +38,12 @@ pub fn run(options: &Options) -> Result<()> {
     let carried = assets()?;
     let progress = Progress::new(settings.quiet || settings.json);
     let mut site = read(&settings, &progress)?;
-    let mut idle = if site.files == 0 { Vec::new() } else { settings.idle(site.named) };
+    // Where there is nothing at all, patterns and selectors are not at fault; where patterns leave nothing, the selector is not.
+    let mut idle = match (site.files, site.excluded) {
+        (0, 0) => Vec::new(),
+        (0, _) => settings.idle(1),
+        _ => settings.idle(site.named),
+    };
     let way = places::to_pages(&settings.output, &settings.pages);
     // Where a generator lays what it makes of other sources is not known here at all.
     if way.is_none() && site.html > 0 && site.documents.iter().any(|page| !places::is_whole(&page.url)) {
@@ -116,6 +121,9 @@ fn nothing(input: &Path, site: &Site) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, why) in &site.skipped {
         *counts.entry(why.words()).or_default() += 1;
+    }
+    if counts.is_empty() && site.warnings.is_empty() {
+        out.push_str("\nthere is no record; expected {url, title, text}, one a line, or a list of them");
     }
     for (why, n) in counts {
         out.push_str(&format!("\n{}: {why}", crate::terminal::counted(n as u64, "page")));

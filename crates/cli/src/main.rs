@@ -25,6 +25,7 @@ mod terminal;
 mod typing;
 mod typos;
 
+use clap::builder::Resettable;
 use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     /// Indexes a folder of pages and writes the bundle that makes them searchable.
+    #[command(after_help = BOOST)]
     Build(Box<settings::Options>),
     /// Searches a bundle, by the engine that readers' browsers run.
     Search(search::Options),
@@ -69,6 +71,9 @@ enum Verb {
     #[command(hide = true)]
     Typos(typos::Options),
 }
+
+/// What `teff build` is told in a file alone, as a flag has no room for it.
+const BOOST: &str = "In the file of settings alone:\n  [boost]\n          What the scores of pages are multiplied by: \"guide/**\" = 1.5, above 0 and up to 10; of a page that several patterns fit, their product [without: 1]";
 
 /// The code for a build that found nothing to index: a site whose search is empty is to be noticed.
 const NOTHING_INDEXED: u8 = 2;
@@ -115,7 +120,14 @@ fn main() -> ExitCode {
 
 /// The command as its help shows it. An owner of a site needs the first verbs alone; those that measure how the engine does on collections, which are hidden above, have a list of their own below.
 fn command() -> Command {
-    let command = Arguments::command();
+    // An empty variable says nothing: pipelines set those that they have no value for, too.
+    let says = |name: &std::ffi::OsStr| std::env::var_os(name).is_none_or(|value| !value.is_empty());
+    let command = Arguments::command().mut_subcommand("build", |build| {
+        build.mut_args(|arg| match arg.get_env().is_none_or(says) {
+            true => arg,
+            false => arg.env(Resettable::Reset),
+        })
+    });
     let mut rest = String::from("For measuring the engine on collections:\n");
     for verb in command.get_subcommands().filter(|verb| verb.is_hide_set()) {
         let about = verb.get_about().map(ToString::to_string).unwrap_or_default();
@@ -127,13 +139,14 @@ fn command() -> Command {
     command.after_help(rest)
 }
 
-/// A first argument that is no verb and no flag is what to build; none at all builds what is found.
+/// A first argument that is no verb is what to build or how; none at all builds what is found.
 fn with_verb(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let command = Arguments::command();
     let is_verb = |name: &str| name == "help" || command.get_subcommands().any(|verb| verb.get_name() == name);
     let builds = match arguments.get(1).map(|first| first.to_string_lossy()) {
         None => true,
-        Some(first) => !is_verb(&first) && !first.starts_with('-') && std::path::Path::new(&*first).exists(),
+        Some(first) if first.starts_with('-') => !["-h", "--help", "-V", "--version"].contains(&&*first),
+        Some(first) => !is_verb(&first) && std::path::Path::new(&*first).exists(),
     };
     if builds {
         arguments.insert(1.min(arguments.len()), "build".into());
@@ -184,7 +197,8 @@ mod tests {
         assert_eq!(with(&["src", "--quiet"]), "teff build src --quiet");
         assert_eq!(with(&[]), "teff build");
         assert_eq!(with(&["search", "x"]), "teff search x");
-        assert_eq!(with(&["--help"]), "teff --help");
+        assert_eq!(with(&["--inject", "src"]), "teff build --inject src");
+        assert_eq!([with(&["--help"]), with(&["-V"])], ["teff --help", "teff -V"]);
         assert_eq!(with(&["serch"]), "teff serch");
     }
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use teff_indexer::address::{Addresses, Endings};
 use teff_indexer::html::{Rules, Selector};
+use teff_indexer::languages::is_tag;
 
 /// Folders that generators write, in the order in which they are looked for.
 pub const USUAL: [&str; 9] =
@@ -27,12 +28,12 @@ pub struct Options {
     /// Adds the script tag to every HTML file, as `teff inject` does [default: no].
     #[arg(long, env = "TEFF_INJECT", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", value_parser = truth)]
     pub inject: Option<bool>,
-    /// Indexes files that match this pattern alone, and those of other kinds that it names; may be repeated [default: every HTML file; where there is none, Markdown, text and JSON lines].
-    #[arg(long, value_name = "GLOB", env = "TEFF_INCLUDE", value_delimiter = ',')]
-    pub include: Vec<String>,
-    /// Leaves out files that match this pattern; may be repeated [default: none].
-    #[arg(long, value_name = "GLOB", env = "TEFF_EXCLUDE", value_delimiter = ',')]
-    pub exclude: Vec<String>,
+    /// Indexes files that match this pattern alone, such as "guide/**" or "*.{html,md}", and those of other kinds that it names; may be repeated, or several with commas between them [default: every HTML file; where there is none, Markdown, text and JSON lines].
+    #[arg(long, value_name = "GLOB", env = "TEFF_INCLUDE", value_parser = patterns)]
+    pub include: Vec<Patterns>,
+    /// Leaves out files that match this pattern; may be repeated, or several with commas between them [default: none].
+    #[arg(long, value_name = "GLOB", env = "TEFF_EXCLUDE", value_parser = patterns)]
+    pub exclude: Vec<Patterns>,
     /// The element that holds a page's text, as a CSS selector [default: what the page marks with data-teff-body, else <main>, else <article>, else what known generators use, else all].
     #[arg(long, value_name = "SELECTOR", env = "TEFF_ROOT_SELECTOR")]
     pub root_selector: Option<String>,
@@ -79,6 +80,10 @@ pub struct Options {
     #[arg(long, value_name = "FILE", env = "TEFF_CONFIG")]
     pub config: Option<PathBuf>,
 }
+
+/// What one flag or variable says of patterns.
+#[derive(Clone, Debug)]
+pub struct Patterns(Vec<String>);
 
 /// How addresses end.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, ValueEnum)]
@@ -194,8 +199,13 @@ impl Settings {
     pub fn idle(&self, named: usize) -> Vec<String> {
         let idle = |what: &'static str, pattern: &Pattern| {
             let fitted = pattern.fitted.load(Ordering::Relaxed);
-            (!fitted).then(|| {
-                format!("{what} {:?} fits no file; patterns are of paths below {}", pattern.text, self.input.display())
+            let folder = pattern.text.trim_end_matches('/');
+            (!fitted).then(|| match !folder.is_empty() && self.input.join(folder).is_dir() {
+                true => format!("{what} {folder:?} fits no file; what lies in the folder is \"{folder}/**\""),
+                false => {
+                    let below = self.input.display();
+                    format!("{what} {:?} fits no file; patterns are of paths below {below}", pattern.text)
+                }
             })
         };
         let patterns = |what, patterns: &[Pattern]| patterns.iter().filter_map(|p| idle(what, p)).collect::<Vec<_>>();
@@ -223,12 +233,13 @@ impl Settings {
 pub fn settle(options: &Options) -> Result<Settings> {
     let file = read(options.config.as_deref())?;
     let Options { include, exclude, exclude_selectors, .. } = options;
-    let first = |given: &Vec<String>, file: Vec<String>| if given.is_empty() { file } else { given.clone() };
+    let first = |given: Vec<String>, file: Vec<String>| if given.is_empty() { file } else { given };
+    let each = |given: &[Patterns]| given.iter().flat_map(|patterns| patterns.0.clone()).collect::<Vec<_>>();
     let selector = |text: &str| {
         Selector::parse(text).map_err(|reason| anyhow!("{reason}")).with_context(|| format!("selector {text:?}"))
     };
     let root = options.root_selector.clone().or(file.root_selector);
-    let excluded = first(exclude_selectors, file.exclude_selectors);
+    let excluded = first(exclude_selectors.clone(), file.exclude_selectors);
     let rules = Rules {
         root: root.as_deref().map(selector).transpose()?,
         exclude: excluded.iter().map(|text| selector(text)).collect::<Result<_>>()?,
@@ -267,8 +278,8 @@ pub fn settle(options: &Options) -> Result<Settings> {
         quiet: on(options.quiet, file.quiet),
         verbose: on(options.verbose, file.verbose),
         json: on(options.json, file.json),
-        include: globs(&first(include, file.include))?,
-        exclude: globs(&first(exclude, file.exclude))?,
+        include: globs(&first(each(include), file.include))?,
+        exclude: globs(&first(each(exclude), file.exclude))?,
         boosts: file.boost.iter().map(|(pattern, times)| boost(pattern, *times)).collect::<Result<_>>()?,
     })
 }
@@ -286,6 +297,9 @@ fn truth(value: &str) -> Result<bool, String> {
 fn base(url: String) -> Result<String> {
     let scheme = url.split_once("://").map(|(scheme, _)| scheme);
     let whole = scheme.is_some_and(|scheme| scheme.bytes().all(|b| b.is_ascii_alphanumeric()) && !scheme.is_empty());
+    if url.contains(['?', '#']) {
+        bail!("base-url {url:?}: the path of each page is put behind it; leave out what begins with ? or #");
+    }
     if url.is_empty() || whole || url.starts_with(['/', '.']) {
         return Ok(url);
     }
@@ -297,10 +311,7 @@ fn base(url: String) -> Result<String> {
 
 /// A BCP 47 tag, as far as its form tells.
 fn language(tag: String) -> Result<String> {
-    let mut parts = tag.split(['-', '_']);
-    let first =
-        parts.next().is_some_and(|part| matches!(part.len(), 2..=8) && part.bytes().all(|b| b.is_ascii_alphabetic()));
-    if first && parts.all(|part| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric())) {
+    if is_tag(&tag) {
         return Ok(tag);
     }
     bail!("force-language {tag:?}: expected a BCP 47 tag, such as en or pt-BR")
@@ -318,10 +329,34 @@ fn read(config: Option<&Path>) -> Result<File> {
 
 const NAME: &str = "teff.toml";
 
-/// A pattern of paths: `*` within a name, `**` over folders; one without a slash fits a name in any folder.
+/// Patterns with commas between them. What stands in braces is one: `*.{html,md}`.
+fn patterns(text: &str) -> Result<Patterns, String> {
+    let mut depth = 0;
+    let apart = text.split(|c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth <= 0
+    });
+    let all: Vec<String> = apart.map(|one| one.trim().to_string()).filter(|one| !one.is_empty()).collect();
+    if all.is_empty() {
+        return Err("a pattern is missing; write one, such as \"guide/**\" or \"*.html\"".to_string());
+    }
+    Ok(Patterns(all))
+}
+
+/// A pattern of paths: `*` within a name, `**` over folders; one without a slash fits a name in any folder, one with a slash behind all that lies in a folder.
 fn glob(pattern: &str) -> Result<Pattern> {
-    let anywhere = if pattern.contains('/') { pattern.to_string() } else { format!("**/{pattern}") };
-    let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
+    // As people and shells write paths that begin where they are.
+    let path = pattern.trim_start_matches("./").trim_start_matches('/');
+    if path.is_empty() {
+        bail!("pattern {pattern:?}: expected one of paths, such as \"guide/**\" or \"*.html\"");
+    }
+    let anywhere = if pattern.contains('/') { "" } else { "**/" };
+    let within = if path.ends_with('/') { "**" } else { "" };
+    let glob = GlobBuilder::new(&format!("{anywhere}{path}{within}")).literal_separator(true).build();
     let glob = glob.with_context(|| format!("pattern {pattern:?}"))?.compile_matcher();
     Ok(Pattern { text: pattern.to_string(), glob, fitted: AtomicBool::new(false) })
 }
@@ -360,6 +395,10 @@ mod tests {
         settle(&Options { config: Some(path), input: options.input.clone().or(Some("pages".into())), ..options })
     }
 
+    fn given(text: &str) -> Vec<Patterns> {
+        vec![patterns(text).unwrap()]
+    }
+
     #[test]
     fn flags_come_before_the_file() {
         let file =
@@ -376,12 +415,19 @@ mod tests {
     }
 
     #[test]
-    fn patterns() {
+    fn patterns_of_paths() {
         let options =
-            Options { include: vec!["docs/**".into()], exclude: vec!["*.tmp.html".into()], ..Options::default() };
+            Options { include: given("docs/**"), exclude: given("*.tmp.html, *.{bak,old}"), ..Options::default() };
         let found = settings(options, "").unwrap();
-        let wanted = ["docs/a.html", "docs/b/c.tmp.html", "a.html"].map(|path| found.wanted(path));
-        assert_eq!(wanted, [Some(true), Some(false), Some(false)]);
+        let wanted = ["docs/a.html", "docs/b/c.tmp.html", "docs/c.old", "a.html"].map(|path| found.wanted(path));
+        assert_eq!(wanted, [Some(true), Some(false), Some(false), Some(false)]);
+        // However a folder is written.
+        for folder in ["docs/", "./docs/**", "/docs/**", "docs/**"] {
+            let found = settings(Options { include: given(folder), ..Options::default() }, "").unwrap();
+            let wanted = ["docs/a.html", "docs/b/c.html", "b/docs/a.html"].map(|path| found.wanted(path));
+            assert_eq!(wanted, [Some(true), Some(true), Some(false)], "{folder}");
+        }
+        assert_eq!([" ", ",", ""].map(|text| patterns(text).is_err()), [true; 3]);
         assert_eq!(settings(Options::default(), "").unwrap().wanted("a.html"), None);
     }
 
@@ -401,6 +447,9 @@ mod tests {
             (none(), "ouput = 'x'", "unknown field `ouput`"),
             (none(), "include = ['[']", "pattern \"[\""),
             (none(), "include = 7", "teff.toml: not understood"),
+            (none(), "exclude = ['./']", "pattern \"./\": expected one of paths"),
+            (none(), "base-url = 'https://example.org/?a'", "leave out what begins with ? or #"),
+            (none(), "force-language = 'english'", "such as en or pt-BR"),
             (none(), "[boost]\n'api/**' = 0", "boost of \"api/**\": expected a number above 0"),
             (none(), "[boost]\n'[' = 2", "pattern \"[\""),
             (none(), "base-url = 'example.org/docs'", "write \"https://example.org/docs\""),

@@ -43,6 +43,14 @@ fn nothing_that_can_be_indexed() {
 fn what_is_said_without_effect() {
     let site = built(&[("a.html", PAGE), ("b.html", PAGE)]);
     fails(&site, &[".", "--exclude", "**"], 2, &["include and exclude leave out 2 files"]);
+    fails(&site, &[".", "--include", "c.html", "--root-selector", "main"], 2, &["include \"c.html\" fits no file"]);
+    site.write("guide/d.html", PAGE.as_bytes());
+    fails(
+        &site,
+        &[".", "--include", "guide"],
+        2,
+        &["include \"guide\" fits no file; what lies in the folder is \"guide/**\""],
+    );
     let said = [".", "--exclude", "c.html", "--root-selector", "#text"];
     site.teff(&[&["build"][..], &said].concat())
         .check(0, &["exclude \"c.html\" fits no file", "root-selector means nothing"]);
@@ -89,9 +97,42 @@ fn files_that_may_not_be_read() {
         assert!(run.out.contains(if all { "2 pages " } else { "1 page " }), "{}", run.out);
         fails(&site, &[".", "--strict"], 1, &["with --strict; nothing was written"]);
     }
+    // The script tag goes into all others.
+    let page = format!("<html><head>{PAGE}");
+    let site = Site::pages(&[("a.html", &page), ("b.html", &page), ("c/d.html", &page)]);
+    for name in ["b.html", "c"] {
+        fs::set_permissions(site.path(name), fs::Permissions::from_mode(0o000)).unwrap();
+    }
+    if let Some(built) = as_nobody(&site, &["build", ".", "--inject"]) {
+        built.check(0, &["b.html: cannot be read", "c: cannot be read"]);
+        assert!(built.out.contains("added to 1 file,") && built.out.contains("2 files (b.html, c)"), "{}", built.out);
+        let tagged = as_nobody(&site, &["inject", "."]).unwrap();
+        tagged.check(1, &[".: b.html, c cannot be read; check that it may be"]);
+        as_nobody(&site, &["build", ".", "--strict"]).unwrap().check(1, &["2 warnings with --strict"]);
+    }
+    fs::set_permissions(site.path("c"), fs::Permissions::from_mode(0o755)).unwrap();
     // A folder by the name of a page is a folder.
     let site = Site::pages(&[("a.html/b.html", PAGE)]);
     assert_eq!(site.indexed(&[]), ["a.html/b.html | A page | a.html | "]);
+}
+
+/// The command as one who may not read everything runs it; nothing where this user may, and cannot become another.
+#[cfg(unix)]
+fn as_nobody(site: &Site, arguments: &[&str]) -> Option<crate::Run> {
+    if fs::read(site.path("b.html")).is_err() {
+        return Some(site.teff(arguments));
+    }
+    let folder = site.root().parent()?.to_path_buf();
+    let given = Command::new("chown").arg("-R").arg("65534").arg(&folder).status();
+    given.ok().filter(|status| status.success())?;
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=65534", "--clear-groups", env!("CARGO_BIN_EXE_teff")]).args(arguments);
+    command.current_dir(site.root()).env("TEFF_ENGINE", folder.join("engine"));
+    // 126 and 127: this user may not become another, or that one not run the command.
+    let mut tried = Command::new("setpriv");
+    tried.args(["--reuid=65534", "--clear-groups", env!("CARGO_BIN_EXE_teff"), "--version"]);
+    let can = tried.output().is_ok_and(|tried| tried.status.success());
+    can.then(|| run(&mut command))
 }
 
 #[test]
@@ -164,6 +205,11 @@ fn records_that_are_none() {
     fails(&site, &["r.jsonl"], 1, &["r.jsonl, line 3: ", "r.jsonl, line 4: the record has no text \"url\" or \"id\""]);
     site.write("r.json", b"[{\"url\": \"a\", \"text\": \"x\"}, 7]");
     fails(&site, &["r.json"], 1, &["r.json: record 2: expected a record"]);
+    site.write("r.json", b"[]");
+    site.write("r.jsonl", b"\n");
+    for name in ["r.json", "r.jsonl"] {
+        fails(&site, &[name], 2, &["nothing to index", "there is no record; expected {url, title, text}"]);
+    }
 }
 
 #[test]
@@ -194,7 +240,9 @@ fn a_disk_that_is_full() {
     let mut command = Command::new("bash");
     command.args(["-c", &line]).current_dir(site.root());
     let engine = site.root().with_file_name("engine");
-    run(command.env("TEFF_ENGINE", engine)).check(1, &["cannot be written"]);
+    let full = run(command.env("TEFF_ENGINE", engine));
+    full.check(1, &["cannot be written", "check that there is room", "the bundle of before stays as it was"]);
+    assert_eq!(full.err.matches("os error").count(), 1, "{}", full.err);
     let now = site.bundle();
     // Files of the new build may lie beside; those of the old one are whole, and the scripts still name them.
     for (path, bytes) in &before {
@@ -264,6 +312,10 @@ fn arguments_that_are_wrong() {
     site.teff(&["build", ".", "--inject=maybe"]).check(1, &["--inject", "yes or no"]);
     run(site.command(&["build", "."]).env("TEFF_INJECT", "maybe")).check(1, &["yes or no"]);
     site.teff(&["build", ".", "--base-url", "example.org/docs"]).check(1, &["write \"https://example.org/docs\""]);
+    for (flag, says) in [("--include", "a pattern is missing"), ("--exclude", "a pattern is missing")] {
+        site.teff(&["build", ".", flag, ","]).check(1, &[says, "guide/**"]);
+    }
+    site.teff(&["build", ".", "--base-url", "/docs?x"]).check(1, &["\"/docs?x\"", "leave out what begins with ?"]);
     site.teff(&["build", ".", "--force-language", "not a tag!!"]).check(1, &["\"not a tag!!\"", "pt-BR"]);
     assert!(!site.path("teff").exists());
     site.teff(&["serch"]).check(1, &["unrecognized subcommand"]);
