@@ -172,7 +172,8 @@ fn addresses(index: &Index, pages: &[u32], besides: u32, missing: &mut Missing) 
 /// An address that has a fragment already leads to no other: a site that routes by it has one page for each.
 pub fn with_anchor(url: &str, anchor: &str) -> String {
     let mut address = String::from(url);
-    if !url.contains('#') {
+    // Not `contains`: the library's search for one byte is 320 bytes of code.
+    if !url.bytes().any(|byte| byte == b'#') {
         address.push('#');
         address.push_str(anchor);
     }
