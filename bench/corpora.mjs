@@ -13,12 +13,12 @@ import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { extract, isRedirect } from './extract.mjs';
-import { draw } from './queries.mjs';
+import { draw, KINDS, KNOWN } from './queries.mjs';
 import { sample } from './random.mjs';
 
 /** @typedef {import('./extract.mjs').Page} Page */
 /** @typedef {import('./queries.mjs').Query} Query */
-/** @typedef {{ name: string, about: string, folder: string, site: string, pages: Page[], queries: Query[], fingerprint: string }} Corpus */
+/** @typedef {{ name: string, about: string, folder: string, site: string, pages: Page[], queries: Query[], known: Query[], fingerprint: string }} Corpus */
 
 const SEED = 'teff bench 1';
 const BOOKS = ['book', 'cargo', 'clippy', 'edition-guide', 'embedded-book', 'error_codes', 'nomicon', 'reference', 'rust-by-example', 'rustc', 'rustdoc', 'style-guide', 'unstable-book'];
@@ -50,7 +50,7 @@ export const NAMES = ['XS', ...Object.keys(SAMPLES)];
 export async function corpus(name, target, say) {
   const folder = join(target, 'corpora', name);
   const finished = join(folder, 'corpus.json');
-  if (!existsSync(finished)) {
+  if (!existsSync(finished) || !existsSync(join(folder, 'known.json'))) {
     say(`making the corpus ${name}`);
     await rm(folder, { recursive: true, force: true });
     const made = name === 'XS' ? await article() : await sampled(name, target);
@@ -60,12 +60,13 @@ export async function corpus(name, target, say) {
     await writeFile(join(folder, 'records.json'), JSON.stringify(pages));
     const fingerprint = createHash('sha256').update(JSON.stringify(pages)).digest('hex').slice(0, 16);
     // Queries are drawn here, before any engine has seen the pages, from a seed that stands in this file.
-    await writeFile(join(folder, 'queries.json'), JSON.stringify(draw(pages, `${SEED} ${name}`), undefined, 1));
+    await writeFile(join(folder, 'queries.json'), JSON.stringify(draw(pages, `${SEED} ${name}`, KINDS), undefined, 1));
+    await writeFile(join(folder, 'known.json'), JSON.stringify(draw(pages, `${SEED} ${name} known`, KNOWN), undefined, 1));
     await writeFile(finished, JSON.stringify({ name, about: made.about, fingerprint }));
   }
   const read = async (/** @type {string} */ file) => JSON.parse(await readFile(join(folder, file), 'utf8'));
-  const [about, pages, queries] = [await read('corpus.json'), await read('records.json'), await read('queries.json')];
-  return { ...about, folder, site: join(folder, 'site'), pages, queries };
+  const [about, pages, queries, known] = [await read('corpus.json'), await read('records.json'), await read('queries.json'), await read('known.json')];
+  return { ...about, folder, site: join(folder, 'site'), pages, queries, known };
 }
 
 /** @typedef {{ page: Page, path?: string, html?: string }} File */

@@ -21,6 +21,7 @@ import { readUnit } from './units.mjs';
  * @property {{ ready: number, first: number }} [trips]
  * @property {Record<'every' | 'fast', { sent: Spread, requests: Spread, ms: Spread }>} [typing]
  * @property {Awaited<ReturnType<typeof import('./visits.mjs').pass>>} [pass]
+ * @property {Awaited<ReturnType<typeof import('./visits.mjs').known>>} [known]
  * @property {Record<string, string>} failed by stage
  */
 
@@ -30,7 +31,7 @@ import { readUnit } from './units.mjs';
 /** @typedef {Awaited<ReturnType<typeof import('./machine.mjs').machine>> & { command: string }} Run */
 /** @typedef {{ run: Run | undefined, engines: Record<string, Engine>, sites: Site[] }} Results */
 
-const STAGES = /** @type {const} */ (['build', 'payload', 'cold', 'slow', 'trips', 'typing', 'pass']);
+const STAGES = /** @type {const} */ (['build', 'payload', 'cold', 'slow', 'trips', 'typing', 'pass', 'known']);
 
 /**
  * @param {string} units

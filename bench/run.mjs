@@ -22,6 +22,8 @@ import { serve } from './server.mjs';
 import { unit } from './units.mjs';
 import * as visits from './visits.mjs';
 
+const STAGES = /** @type {const} */ (['payload', 'cold', 'slow', 'trips', 'typing', 'pass', 'known']);
+
 const HELP = `Measures teff beside other engines for static sites.
 
 Usage: node bench/run.mjs [options]
@@ -29,6 +31,7 @@ Usage: node bench/run.mjs [options]
   --quick            XS and S with fewer runs: some minutes
   --corpora <names>  of ${NAMES.join(', ')}, with commas; else XS, S, M
   --peers <names>    of ${Object.keys(peers).join(', ')}; else all
+  --stages <names>   of ${STAGES.join(', ')}; else all
   --curve            the growth over 100, 1,000 and 10,000 pages as well
   --fresh            measure everything again, not only what is missing
   --report           measure nothing, write results.json and the docs from what is there
@@ -39,6 +42,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     corpora: { type: 'string' },
     peers: { type: 'string' },
+    stages: { type: 'string' },
     curve: { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
     report: { type: 'boolean', default: false },
@@ -58,11 +62,12 @@ const target = fileURLToPath(new URL('../target/bench', import.meta.url));
 const units = `${target}/units/${options.quick ? 'quick' : 'full'}`;
 const names = list(options.corpora, NAMES, options.quick ? ['XS', 'S'] : ['XS', 'S', 'M']);
 const chosen = list(options.peers, Object.keys(peers), Object.keys(peers));
+const stages = /** @type {Stage[]} */ (list(options.stages, [...STAGES], [...STAGES]));
 const started = performance.now();
 
 if (options.fresh) await rm(units, { recursive: true, force: true });
 if (!options.report) {
-  for (const name of names) for (const peer of await prepared(name, chosen)) await measured(name, peer, RUNS, ['payload', 'cold', 'slow', 'trips', 'typing', 'pass']);
+  for (const name of names) for (const peer of await prepared(name, chosen)) await measured(name, peer, RUNS, stages);
   if (options.curve) {
     const runs = { ...RUNS, build: 1 };
     for (const name of CURVE) for (const peer of await prepared(name, chosen.filter((peer) => CURVE_PEERS.includes(peer)))) await measured(name, peer, runs, ['payload']);
@@ -79,7 +84,7 @@ async function prepared(name, engines) {
   return engines;
 }
 
-/** @typedef {'payload' | 'cold' | 'slow' | 'trips' | 'typing' | 'pass'} Stage */
+/** @typedef {(typeof STAGES)[number]} Stage */
 
 /** One engine over one corpus. @param {string} name @param {string} peerName @param {typeof RUNS} runs @param {Stage[]} stages */
 async function measured(name, peerName, runs, stages) {
@@ -96,10 +101,10 @@ async function measured(name, peerName, runs, stages) {
   const open = async () => {
     const server = await serve(folder, target);
     await server.warm(await listed(folder));
-    return { server, browser: await launch(), queries: made.queries };
+    return { server, browser: await launch(), queries: made.queries, known: made.known };
   };
   for (const stage of stages) {
-    const n = stage === 'trips' ? 1 : runs[stage];
+    const n = stage === 'trips' || stage === 'known' ? 1 : runs[stage];
     await step(name, `${peerName}.${stage}`, { n, corpus: made.fingerprint, files: built.fingerprint }, async () => {
       ground ??= open();
       return /** @type {Promise<unknown>} */ (visits[stage](await ground, n));
@@ -142,6 +147,6 @@ function say(words) {
 }
 
 function command() {
-  const words = [options.quick && '--quick', options.corpora && `--corpora ${options.corpora}`, options.peers && `--peers ${options.peers}`, options.curve && '--curve'];
+  const words = [options.quick && '--quick', options.corpora && `--corpora ${options.corpora}`, options.peers && `--peers ${options.peers}`, options.stages && `--stages ${options.stages}`, options.curve && '--curve'];
   return ['cargo xtask bench', ...words.filter(Boolean)].join(' ');
 }

@@ -33,9 +33,9 @@ test('a sample is part of each larger one, whatever the order of the pool', () =
 test('two hundred queries are drawn, each with an answer', () => {
   const vocabulary = Array.from({ length: 60 }, (_, i) => `word${String.fromCharCode(97 + (i % 26))}${String.fromCharCode(97 + Math.floor(i / 26))}`);
   const pages = names.map((url, i) => ({ url, title: `Title ${vocabulary[i % 60]} number`, text: Array.from({ length: 30 }, (_, n) => vocabulary[(i * 7 + n * n) % 60]).join(' ') }));
-  const queries = draw(pages, 'q');
+  const queries = draw(pages, 'q', KINDS);
   assert.equal(queries.length, 200);
-  assert.deepEqual(queries, draw(pages, 'q'));
+  assert.deepEqual(queries, draw(pages, 'q', KINDS));
   for (const [kind, n] of Object.entries(KINDS)) assert.equal(queries.filter((query) => query.kind === kind).length, n);
   for (const { wanted } of queries) assert.ok(wanted.length > 0 && wanted.every((url) => names.includes(url)));
   // Five pages have each title: all of them are answers.

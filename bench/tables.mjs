@@ -91,12 +91,12 @@ export function answered(results, site) {
 /** @param {Results} results @param {Site} site */
 export function foundOut(results, site) {
   const kinds = ['all', ...Object.keys(KINDS)];
-  return table(['engine', ...kinds, 'no result'], rows(results, site, ({ pass }) => pass && [
+  return table(['engine', ...kinds, 'no result'], rows(results, site, ({ known }) => known && [
     ...kinds.map((kind) => {
-      const { success1, success10, mrr } = /** @type {{ success1: number, success10: number, mrr: number }} */ (pass.quality[kind]);
+      const { success1, success10, mrr } = /** @type {{ success1: number, success10: number, mrr: number }} */ (known.quality[kind]);
       return `${success1.toFixed(2)} / ${success10.toFixed(2)} (${mrr.toFixed(2)})`;
     }),
-    String(pass.empty),
+    String(known.empty),
   ]));
 }
 
@@ -141,9 +141,9 @@ const HEADLINES = [
   { name: 'first results on the slow network, s', of: ({ slow }) => slow && slow.first.median / 1000, print: number },
   { name: 'query, median ms', of: ({ pass }) => pass?.latency.all?.median.median, print: number },
   { name: 'query, 95th percentile ms', of: ({ pass }) => pass?.latency.all?.p95.median, print: number },
-  { name: 'found first, all kinds', of: ({ pass }) => pass?.quality.all?.success1, print: number, more: true },
-  { name: 'found in ten, all kinds', of: ({ pass }) => pass?.quality.all?.success10, print: number, more: true },
-  { name: 'found in ten, typos', of: ({ pass }) => pass?.quality.typo?.success10, print: number, more: true },
+  { name: 'found first, all kinds', of: ({ known }) => known?.quality.all?.success1, print: number, more: true },
+  { name: 'found in ten, all kinds', of: ({ known }) => known?.quality.all?.success10, print: number, more: true },
+  { name: 'found in ten, typos', of: ({ known }) => known?.quality.typo?.success10, print: number, more: true },
   { name: 'tab after 200 queries', of: ({ pass }) => pass?.memory.after?.median, print: size },
   { name: 'build, s', of: ({ build }) => build?.build.seconds.median, print: number },
   { name: 'peak memory of the build', of: ({ build }) => build?.build.peak, print: size },
@@ -187,7 +187,7 @@ export function losses(results, site) {
   if (teff === undefined) return [];
   const kinds = [...Object.keys(KINDS)].flatMap((kind) => /** @type {const} */ (['success1', 'success10']).map((measure) => ({
     name: `${measure === 'success1' ? 'found first' : 'found in ten'}, ${kind}`,
-    of: (/** @type {Measured} */ { pass }) => /** @type {number | undefined} */ (pass?.quality[kind]?.[measure]),
+    of: (/** @type {Measured} */ { known }) => /** @type {number | undefined} */ (known?.quality[kind]?.[measure]),
     print: number,
     more: true,
   })));

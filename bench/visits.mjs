@@ -14,7 +14,7 @@ import { foundness, median, quantile, rankOf, spread } from './statistics.mjs';
 /** @typedef {import('./driver.mjs').Answer} Answer */
 /** @typedef {import('./queries.mjs').Query} Query */
 /** @typedef {Awaited<ReturnType<typeof import('./server.mjs').serve>>} Server */
-/** @typedef {{ server: Server, browser: import('puppeteer-core').Browser, queries: Query[] }} Ground */
+/** @typedef {{ server: Server, browser: import('puppeteer-core').Browser, queries: Query[], known: Query[] }} Ground */
 
 // Milliseconds between two keys: 100 words a minute.
 const KEY = 120;
@@ -162,7 +162,28 @@ function typeAway(page, typed) {
 }
 
 /**
- * Every query once in one page: how long each takes, what is found, and what the tab holds before and after. A browser of its own for each pass.
+ * What is found of pages that somebody remembers, by kinds of queries. Nothing is timed.
+ *
+ * @param {Ground} ground
+ */
+export async function known({ server, browser, known }) {
+  const answers = await visit(server, browser, '', LOOPBACK, async (page) => {
+    await ready(page);
+    return asked(page, server, known);
+  });
+  const kinds = [...new Set(known.map(({ kind }) => kind)), 'all'];
+  return {
+    asked: answers.length,
+    of: known.length,
+    errors: answers.filter(({ error }) => error !== undefined).length,
+    error: answers.find(({ error }) => error !== undefined)?.error,
+    empty: answers.filter(({ n }) => n === 0).length,
+    quality: Object.fromEntries(kinds.map((kind) => [kind, foundness(answers.filter((answer) => kind === 'all' || answer.kind === kind).map(({ rank }) => rank))])),
+  };
+}
+
+/**
+ * Every query once in one page: how long each takes, and what the tab holds before and after. A browser of its own for each pass.
  *
  * @param {Omit<Ground, 'browser'>} ground @param {number} runs
  */
@@ -184,7 +205,6 @@ export async function pass({ server, queries }, runs) {
     asked: first.answers.length,
     errors: first.answers.filter(({ error }) => error !== undefined).length,
     error: first.answers.find(({ error }) => error !== undefined)?.error,
-    empty: first.answers.filter(({ n }) => n === 0).length,
     // The ranks of each run are the same unless an engine answers from what happens to be loaded.
     steady: passes.every(({ answers }) => answers.every(({ rank }, i) => rank === first.answers[i]?.rank)),
     latency: Object.fromEntries(
@@ -193,7 +213,6 @@ export async function pass({ server, queries }, runs) {
         return [kind, { n: median(ms.map(({ length }) => length)), median: spread(ms.map(median)), p95: spread(ms.map((values) => quantile(values, 0.95))) }];
       }),
     ),
-    quality: Object.fromEntries(kinds.map((kind) => [kind, foundness(first.answers.filter(of(kind)).map(({ rank }) => rank))])),
     memory: Object.fromEntries(
       /** @type {const} */ (['heap', 'ready', 'after']).map((name) => [name, spread(passes.map((measured) => measured.memory[name]))]),
     ),
@@ -209,17 +228,23 @@ async function onePass(server, browser, queries) {
     await ready(page);
     await server.idle();
     const atReady = await memory(browser, page, others);
-    const answers = [];
-    const start = performance.now();
-    for (const { kind, text, wanted } of queries) {
-      if (performance.now() - start > PATIENCE) break;
-      const before = server.log().length;
-      const answer = await ask(page, text).catch((error) => ({ ms: NaN, urls: /** @type {string[]} */ ([]), error: firstLine(error) }));
-      answers.push({ kind, ms: answer.ms, fetched: server.log().length > before, n: answer.urls.length, rank: rankOf(answer.urls, wanted), error: 'error' in answer ? answer.error : undefined });
-    }
+    const answers = await asked(page, server, queries);
     const after = await memory(browser, page, others);
     return { answers, memory: { heap: atReady.heap - blank.heap, ready: atReady.tab - blank.tab, after: after.tab - blank.tab } };
   });
+}
+
+/** One query after the other, as long as there is patience. @param {import('puppeteer-core').Page} page @param {Server} server @param {Query[]} queries */
+async function asked(page, server, queries) {
+  const answers = [];
+  const start = performance.now();
+  for (const { kind, text, wanted } of queries) {
+    if (performance.now() - start > PATIENCE) break;
+    const before = server.log().length;
+    const answer = await ask(page, text).catch((error) => ({ ms: NaN, urls: /** @type {string[]} */ ([]), error: firstLine(error) }));
+    answers.push({ kind, ms: answer.ms, fetched: server.log().length > before, n: answer.urls.length, rank: rankOf(answer.urls, wanted), error: 'error' in answer ? answer.error : undefined });
+  }
+  return answers;
 }
 
 /**

@@ -104,6 +104,7 @@ Usage: cargo xtask bench [options]
   --quick            one article and one book with fewer runs, into target/bench; some minutes
   --corpora <names>  of XS, S, M, L, with commas; else XS,S,M
   --peers <names>    of teff, pagefind, minisearch, flexsearch, lunr, orama, scan; else all
+  --stages <names>   of payload, cold, slow, trips, typing, pass, known; else all
   --curve            the growth over 100, 1,000 and 10,000 pages as well
   --fresh            measure everything again, not only what is missing
   --report           measure nothing, write the page from what is there
