@@ -27,6 +27,7 @@ import { openPort } from './loading/port.js';
  * @property {string} site What the addresses of hits are relative to.
  * @property {(query: string, options?: Options) => Promise<Answer>} search Rejects with an `AbortError` when it was aborted or a newer question took its place.
  * @property {(prefix: string, n?: number) => Promise<string[]>} suggest Ways to go on with what was typed.
+ * @property {(keys?: string | string[], options?: Options) => Promise<Answer['facets']>} facets How many pages have which value, of all pages or of those that `options` filter; of every facet of the bundle when no key is given.
  * @property {(query?: string, options?: Options) => Promise<void>} preload Fetches the engine, and for a query what finds its pages; fails in silence.
  * @property {() => void} close Ends the worker and what is under way.
  */
@@ -113,27 +114,31 @@ class Loader {
   }
 
   /** @param {string} query @param {Options} [options] @returns {Promise<Answer>} */
-  search(query, { signal, typing = false, ...options } = {}) {
+  async search(query, { signal, typing = false, ...options } = {}) {
     const turn = typing ? ++this.#turn : 0;
     const check = () => {
       signal?.throwIfAborted();
       if (this.#isClosed) throw aborted('the search was closed');
       if (turn && turn !== this.#turn) throw aborted('a newer question took the place of this one');
     };
-    const answer = this.#answer(query, options, typing, check);
-    if (!signal) return answer;
+    // Before anything is under way, so that what is no signal rejects this question and nothing else.
+    check();
     return new Promise((done, fail) => {
-      const abort = () => fail(signal.reason);
-      if (signal.aborted) abort();
-      signal.addEventListener('abort', abort, { once: true });
-      answer.then(done, fail).finally(() => signal.removeEventListener('abort', abort));
+      // A signal may outlive many questions.
+      const abort = () => fail(/** @type {AbortSignal} */ (signal).reason);
+      signal?.addEventListener('abort', abort);
+      this.#answer(query, options, typing, check).then(done, fail).finally(() => signal?.removeEventListener('abort', abort));
     });
   }
 
   /** @param {string} prefix @returns {Promise<string[]>} */
   async suggest(prefix, n = 5) {
-    const { completions } = await this.search(prefix, { completions: n, limit: Math.max(1, n) });
-    return completions;
+    return (await this.search(prefix, { completions: n, limit: n || 1 })).completions;
+  }
+
+  /** @param {string | string[]} [keys] @param {Options} [options] */
+  async facets(keys = this.manifest.facets, options) {
+    return (await this.search('', { ...options, facets: keys })).facets;
   }
 
   /** @param {string} [query] @param {Options} [options] */
@@ -271,7 +276,7 @@ class Loader {
   #rows(lang = this.lang) {
     const { segments } = this.manifest;
     if (lang === 'all') return segments;
-    const tag = lang.toLowerCase();
+    const tag = String(lang).toLowerCase();
     const row =
       (tag && (segments.find((one) => one.lang.toLowerCase() === tag) ?? segments.find((one) => first(one.lang) === first(tag)))) ||
       segments.reduce((/** @type {SegmentRow | undefined} */ most, one) => (most && most.pages >= one.pages ? most : one), undefined);

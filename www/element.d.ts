@@ -25,7 +25,8 @@ export interface Search {
   search(query: string, options?: SearchOptions): Promise<SearchResponse>;
   suggest?(prefix: string, n?: number): Promise<string[]>;
   preload?(query?: string): Promise<void>;
-  facets?(): Promise<Record<string, Record<string, number>>>;
+  /** How many pages have which value of these facets, of all when none is named. */
+  facets?(keys?: string | string[]): Promise<Record<string, Record<string, number>>>;
   close?(): void;
   /** Address that relative addresses of hits start from; what the bundle of the script has when left out. */
   readonly site?: string;

@@ -5,7 +5,7 @@
  */
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -51,6 +51,45 @@ test('a bundle is named by its folder, with a slash behind it or not, or by a sc
     assert.equal(search.site, pathToFileURL(`${folder}/`).href);
     search.close();
   }
+});
+
+test('the facets of a site are counted, those that are named or all', async () => {
+  const place = join(folder, 'faceted');
+  const pages = [['a', { kind: 'guide', tag: ['x', 'y'] }], ['b', { kind: 'note' }], ['c', { kind: 'guide' }]];
+  const lines = pages.map(([url, facets]) => JSON.stringify({ url, title: url, text: 'kettle', facets }));
+  await writeFile(`${place}.jsonl`, lines.join('\n'));
+  lay(place, [], `${place}.jsonl`);
+  const search = await open('faceted');
+  const kind = { guide: 2, note: 1 };
+  assert.deepEqual(await search.facets(), { kind, tag: { x: 1, y: 1 } });
+  assert.deepEqual(await search.facets('kind'), { kind });
+  // As a search counts them: the filter of a facet leaves its own values.
+  assert.deepEqual(await search.facets(['tag', 'kind'], { filters: { tag: 'x' } }), { kind: { guide: 1 }, tag: { x: 1, y: 1 } });
+  search.close();
+  await assert.rejects(search.facets(), { name: 'AbortError' });
+  // A site without facets.
+  await writeFile(`${place}.jsonl`, JSON.stringify({ url: 'a', title: 'a', text: 'kettle' }));
+  lay(join(folder, 'plain'), [], `${place}.jsonl`);
+  const plain = await open('plain');
+  assert.deepEqual(await plain.facets(), {});
+  plain.close();
+});
+
+test('what is no option rejects its question, and nothing else', async () => {
+  const search = await open('shards');
+  /** @type {[string, unknown, RegExp][]} */
+  const wrong = [['limit', '5', /option "limit": expected a whole number/], ['lang', 5, /option "lang": expected/], ['signal', new AbortController(), /throwIfAborted/], ['limt', 5, /option "limt"/]];
+  for (const [name, value, message] of wrong) {
+    await assert.rejects(search.search('prisoners', { [name]: value }), { message });
+    // What nobody awaits would end the process, here.
+    await new Promise((done) => setTimeout(done, 5));
+  }
+  await assert.rejects(search.search('prisoners', { signal: AbortSignal.abort(new Error('gone')) }), { message: 'gone' });
+  assert.equal((await search.search('prisoners')).total, 1);
+  search.close();
+  const foreign = await open('shards', { lang: 5 });
+  await assert.rejects(foreign.search('prisoners'), { message: /option "lang": expected/ });
+  foreign.close();
 });
 
 test('load is the only way to files', async () => {

@@ -12,7 +12,7 @@ import { fetched, injected, isStarted, readFile } from './ways.js';
 
 /** @typedef {import('./places.js').Place} Place */
 /** @typedef {import('./ways.js').Load} Load */
-/** @typedef {{ teff: string, site?: string, engine: string, packedEngine: string, worker: string, segments: import('./places.js').SegmentRow[] }} Manifest */
+/** @typedef {{ teff: string, site?: string, facets?: string[], engine: string, packedEngine: string, worker: string, segments: import('./places.js').SegmentRow[] }} Manifest */
 
 /** Milliseconds before a file is asked for again, and once more. */
 const WAITS = [250, 1000];

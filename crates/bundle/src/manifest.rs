@@ -24,6 +24,8 @@ pub struct Manifest {
     pub site: Option<String>,
     /// Each file that is no script lies beside itself as one, under its name and `.js`.
     pub offline: bool,
+    /// Names of the facets that some index has, in order: what a page's script may ask for without knowing the site.
+    pub facets: Vec<String>,
     /// One index for each language.
     pub segments: Vec<SegmentRow>,
     /// Every file but the manifest.
@@ -145,6 +147,9 @@ impl Manifest {
         if let Some(site) = &self.site {
             map.insert("site".into(), site.as_str().into());
         }
+        if !self.facets.is_empty() {
+            map.insert("facets".into(), self.facets.iter().map(String::as_str).collect());
+        }
         map
     }
 
@@ -169,6 +174,9 @@ impl Manifest {
             offline: value.get("offline")?.as_bool()?,
             ..Manifest::default()
         };
+        for name in value.get("facets").and_then(Value::as_array).into_iter().flatten() {
+            manifest.facets.push(name.as_str()?.to_string());
+        }
         for row in value.get("segments")?.as_array()? {
             manifest.segments.push(SegmentRow {
                 lang: text(row, "lang")?,
@@ -222,6 +230,7 @@ mod tests {
             worker: "a/w/worker.js".into(),
             home: "a/w/".into(),
             loader: "a/l.js".into(),
+            facets: vec!["kind".into()],
             segments: vec![SegmentRow {
                 lang: "e\"n".into(),
                 pages: 3,

@@ -155,6 +155,8 @@ pub fn write(folder: &Path, segments: &[Segment<'_>], assets: &Assets, options: 
     for (name, bytes) in same() {
         out.laid(&format!("{}{name}", manifest.home), bytes)?;
     }
+    let facets: BTreeSet<&String> = layouts.iter().flat_map(|layout| &layout.facets).collect();
+    manifest.facets = facets.into_iter().cloned().collect();
     for (segment, layout) in segments.iter().zip(&layouts) {
         manifest.segments.push(out.segment(segment, layout, options)?);
     }

@@ -3,6 +3,7 @@
 use crate::coding::Known;
 use crate::error::Error;
 use crate::root::{self, BlockRow};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -21,6 +22,8 @@ pub struct Layout {
     first_text: usize,
     /// Number of pages.
     pub n_pages: u32,
+    /// Names of the facets, in order.
+    pub facets: Vec<String>,
     /// Where the blocks begin.
     start: usize,
     /// The blocks in the order of their numbers, as they follow the root.
@@ -35,7 +38,8 @@ impl Layout {
         let n_pages = root.lengths.len() as u32;
         let first_text = root.first_text();
         let end = vocabulary.end;
-        Ok(Layout { root: end, sum, vocabulary, sample: root.sample, first_text, n_pages, start, blocks: root.blocks })
+        let root::Root { sample, facets, blocks, .. } = root;
+        Ok(Layout { root: end, sum, vocabulary, sample, first_text, n_pages, facets, start, blocks })
     }
 
     /// What a reader of the root knows before any block comes; `image` is what the layout is of.
