@@ -28,7 +28,7 @@ fn answers(arguments: Vec<String>) -> Result<String, Box<dyn Error>> {
     };
     let mut segments = Segments::default();
     segments.add("en", fs::read(image)?.into())?;
-    let options = Options { completions: 3, ..Options::default() };
+    let options = Options { completions: 3, facets: vec!["lang".to_string()], ..Options::default() };
     let mut text = String::new();
     for query in fs::read_to_string(queries)?.lines() {
         match respond(&segments, query, &options)? {
@@ -42,7 +42,13 @@ fn answers(arguments: Vec<String>) -> Result<String, Box<dyn Error>> {
 fn line(text: &mut String, response: &SearchResponse) -> std::fmt::Result {
     let SearchResponse { query, pages, answer } = response;
     write!(text, "{query}\t{}\t{pages}", answer.total)?;
-    write!(text, "\t{}\t{}\t{}", answer.missing.join(","), answer.suggestion, answer.completions.join(","))?;
+    let changes: Vec<String> = answer.corrected.iter().map(|word| format!("{}>{}", word.from, word.to)).collect();
+    write!(text, "\t{}\t{}\t{}", answer.missing.join(","), changes.join(","), answer.suggestion)?;
+    let counts = answer.facets.iter().map(|facet| {
+        let values: Vec<String> = facet.values.iter().map(|(value, n)| format!("{value}:{n}")).collect();
+        format!("{} {}", facet.key, values.join(","))
+    });
+    write!(text, "\t{}\t{}", answer.completions.join(","), counts.collect::<Vec<_>>().join(";"))?;
     for hit in &answer.hits {
         write!(text, "\t{} {} {} {}", wire::href(hit), wire::score(hit), hit.title.text, ranges(&hit.title))?;
         write!(text, " {} {} {}", hit.excerpt.text, ranges(&hit.excerpt), hit.marks.join(","))?;

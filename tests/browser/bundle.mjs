@@ -8,7 +8,7 @@ import puppeteer from 'puppeteer-core';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from './chromium.mjs';
-import { line } from './parity.mjs';
+import { OPTIONS, line } from './parity.mjs';
 
 const firefox = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync);
 
@@ -77,7 +77,7 @@ export function classicPage(folder, bundle, api) {
  */
 export function ask(page, queries, how) {
   return page.evaluate(
-    async (/** @type {any} */ { queries, how }) => {
+    async (/** @type {any} */ { queries, how, options }) => {
       const scope = /** @type {any} */ (globalThis);
       if (how.module && !scope.createSearch) scope.createSearch = (await import(how.module)).createSearch;
       const search = (scope.opened ??= await scope.createSearch({ bundle: how.bundle, worker: how.worker ?? 'auto' }));
@@ -85,15 +85,15 @@ export function ask(page, queries, how) {
       const lines = [];
       for (const query of queries) {
         try {
-          const response = await search.search(query, { completions: 3 });
-          lines.push(response.complete ? line(response) : `incomplete ${response.hits.length}: ${response.problem}`);
+          const response = await search.search(query, options);
+          lines.push(response.complete !== false ? line(response) : `incomplete ${response.hits.length}: ${response.problem}`);
         } catch (error) {
           lines.push(`error: ${/** @type {Error} */ (error).message}`);
         }
       }
       return lines;
     },
-    { queries, how },
+    { queries, how, options: OPTIONS },
   );
 }
 

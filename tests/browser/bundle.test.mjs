@@ -69,6 +69,23 @@ for (const name of ['chromium', 'firefox']) {
     });
   }
 
+  test(`${name}: inside the wasm answers as the native engine does`, async () => {
+    const server = await serve();
+    const { page, trouble } = await browsers[name].page(server.url);
+    await page.goto(server.url);
+    await prepare(page);
+    // The glue that wasm-bindgen makes, as a page of one's own would load it.
+    await page.evaluate(`(async () => {
+      const engine = await import(new URL('teff.js', location.href).href);
+      await engine.default({ module_or_path: await (await fetch('teff_bg.wasm')).arrayBuffer() });
+      globalThis.opened = { search: async (query, options) => engine.search(query, options) };
+    })()`);
+    same(await ask(page, ALL, { bundle: '' }), right, ALL);
+    assert.deepEqual(trouble, []);
+    await page.close();
+    await server.close();
+  });
+
   test(`${name}: a host that sends files whole`, async () => {
     const server = await serve(undefined, {}, join(folder, 'shards'), false);
     const { page, trouble, asked } = await browsers[name].page(server.url);

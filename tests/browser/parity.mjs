@@ -60,10 +60,15 @@ export function native(folder, image, all) {
   return execFileSync(ANSWERS, [image, file], { encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n').slice(0, -1);
 }
 
+/** What each query is asked with; the native engine is asked so, too (examples/answers.rs). The facet is the one that every index has. */
+export const OPTIONS = { completions: 3, facets: ['lang'] };
+
 /** A response as the native engine prints it. Runs in pages too, so it stands alone. @param {any} response */
-export function line({ query, total, pages, missing, suggestion, completions, hits }) {
+export function line({ query, total, pages, missing, corrected, suggestion, completions, facets, hits }) {
+  const counts = Object.entries(facets).map(([key, values]) => `${key} ${Object.entries(values).map(([value, n]) => `${value}:${n}`).join(',')}`);
+  const changes = corrected.map((/** @type {any} */ { from, to }) => `${from}>${to}`);
   const ranges = (/** @type {number[][]} */ all) => all.map(([start, end]) => `${start}-${end}`).join(',');
-  const parts = [query, total, pages, missing.join(','), suggestion, completions.join(',')];
+  const parts = [query, total, pages, missing.join(','), changes.join(','), suggestion, completions.join(','), counts.join(';')];
   for (const hit of hits) {
     const sections = hit.sections.map((/** @type {any} */ { url, excerpt }) => `${url} ${excerpt}`);
     parts.push([hit.href, hit.score, hit.title, ranges(hit.titleRanges), hit.excerpt, ranges(hit.excerptRanges), hit.marks.join(','), ...sections].join(' '));
