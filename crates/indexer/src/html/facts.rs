@@ -54,6 +54,8 @@ pub fn facts(tree: &Tree) -> Facts {
     let mut drawing_end = 0;
     // What lies in a heading without letters has none either.
     let mut heading_end = 0;
+    // What lies in an element that is ignored with all that it says.
+    let mut ignored_end = 0;
     facts.boost = weight(attr(&tree.body, "data-teff-weight").or(attr(&tree.body, "data-pagefind-weight")));
     for (at, element) in tree.elements() {
         match &*element.name {
@@ -78,7 +80,14 @@ pub fn facts(tree: &Tree) -> Facts {
             crumbs_end = tree.within(at).end;
             shown_crumbs = crumbs_of_list(tree, at);
         }
-        facts.marks(tree, at, element);
+        // Without `all` what an element says of the page holds, though its text is not read.
+        let ignored = element.attr("data-teff-ignore").or(element.attr("data-pagefind-ignore"));
+        if at >= ignored_end && ignored == Some("all") {
+            ignored_end = tree.within(at).end;
+        }
+        if at >= ignored_end {
+            facts.marks(tree, at, element);
+        }
     }
     if let Some(module) = facts.title.strip_suffix(" API documentation").filter(|_| facts.generator.starts_with("pdoc"))
     {

@@ -357,6 +357,13 @@ mod tests {
     /// Each of these took the square of its length, or more.
     #[test]
     fn what_stands_within_its_like_costs_no_more() {
+        // What is ignored says what it says of the page, unless all of it is.
+        let page = read(
+            "<main><p data-pagefind-ignore><b data-teff-filter=a>x</b></p><p data-teff-ignore=all data-teff-filter=a:y><b data-teff-filter=a>z</b></p><i data-teff-filter=a>w</i>",
+            &Rules::default(),
+        );
+        assert_eq!(page.facts.facets["a"], ["x", "w"]);
+        assert_eq!(page.document.sections[0].text, "w");
         let page = read(&"<b data-teff-filter=a>x".repeat(20_000), &Rules::default());
         let bytes: usize = page.facts.facets["a"].iter().map(String::len).sum();
         assert!(bytes <= 1_000_000, "{bytes}");
