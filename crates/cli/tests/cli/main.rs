@@ -5,6 +5,7 @@
 mod bad_input;
 mod generators;
 mod hostile;
+mod measures;
 mod options;
 mod real;
 mod verbs;
