@@ -143,6 +143,45 @@ test('a host that sends whole files is asked for each once, and at the next visi
   assert.deepEqual(blocks(), []);
 });
 
+for (const name of ['chromium', 'firefox']) {
+  test(`${name}: of a bundle the browser has one store, and in it what the bundle names and nothing of the one before`, async (t) => {
+    const { page, site } = await visit(t, name);
+    const stored = () =>
+      page.evaluate(async () => {
+        await new Promise((done) => setTimeout(done, 1500));
+        const names = await caches.keys();
+        const keys = await Promise.all(names.map(async (one) => (await (await caches.open(one)).keys()).map(({ url }) => url)));
+        return { names, paths: keys.flat().map((url) => url.replace(/^.*\/teff\//, '')) };
+      });
+    const title = await ask(page, 'ceasefire');
+    const before = await stored();
+    const own = () => JSON.parse(readFileSync(join(site, 'teff/manifest.json'), 'utf8')).segments[0].path;
+    const old = own();
+    assert.equal(before.names.length, 1);
+    assert.ok(before.paths.some((path) => path.startsWith(old)), String(before.paths));
+    lay(join(site, 'teff'), ['--shards', '--block-bytes', '500', '--file-bytes', '1200']);
+    assert.notEqual(own(), old);
+    await page.goto(`${await page.evaluate('location.href')}?again`);
+    assert.equal(await ask(page, 'ceasefire'), title);
+    const after = await stored();
+    assert.deepEqual(after.names, before.names);
+    assert.ok(after.paths.some((path) => path.startsWith(own())), String(after.paths));
+    assert.deepEqual(after.paths.filter((path) => path.startsWith(old)), []);
+  });
+
+  test(`${name}: a page without a store of the browser, as plain http has none, is answered all the same`, async (t) => {
+    const { page, trouble, asked } = await visit(t, name);
+    const title = await ask(page, 'ceasefire');
+    await page.evaluate(() => Reflect.deleteProperty(globalThis, 'caches') && Reflect.defineProperty(globalThis, 'caches', { value: undefined }));
+    assert.equal(await page.evaluate('typeof caches'), 'undefined');
+    asked.length = 0;
+    assert.equal(await ask(page, 'checksum'), await ask(page, 'checksum'));
+    assert.equal(await ask(page, 'ceasefire'), title);
+    assert.ok(asked.length > 0, 'what the store has is not taken from it');
+    assert.deepEqual(trouble, []);
+  });
+}
+
 test('airplane mode after a search: what was fetched answers, of the rest it is said that the reader is offline, and the connection brings it', async (t) => {
   const { page, trouble } = await visit(t, 'chromium');
   const context = /** @type {import('playwright-core').Page} */ (/** @type {unknown} */ (page)).context();
