@@ -90,6 +90,9 @@ fn every_block_comes_back() {
     assert!(n_larger > 10 && n_larger < n_files, "{n_larger}");
     assert_eq!(comes_back(&images, Options { one_file: OneFile::Always, ..SHARDS }), 11);
     assert_eq!(comes_back(&images, Options { one_file: OneFile::Auto, ..SHARDS }), 11);
+    // Of a large one nobody has to fetch all.
+    let large = [("en", image(6000, "grain"))];
+    assert!(comes_back(&large, Options { one_file: OneFile::Auto, file_bytes: 20_000, ..SHARDS }) > 12);
     assert_eq!(comes_back(&images, Options { offline: true, ..SHARDS }), 2 * n_files - 7);
     assert_eq!(comes_back(&[("", image(0, ""))], SHARDS), 10);
     assert_eq!(comes_back(&[], SHARDS), 9);

@@ -4,7 +4,7 @@
 use crate::build::lock;
 use crate::places::{is_outside, outside};
 use crate::report::examples;
-use crate::terminal::{counted, print, warn};
+use crate::terminal::{counted, print, quoted, warn};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -66,6 +66,13 @@ pub fn run(options: &Options) -> Result<()> {
     let (verb, state) = if options.remove { ("taken out of", "had none") } else { ("added to", "had it already") };
     let changed = counted(done.changed as u64, "file");
     print(&format!("script tag {verb} {changed}, {} {state}\n{}", done.unchanged, done.passed(false)))?;
+    if !options.remove && !bundle.join("teff.js").is_file() {
+        let build = match &options.bundle {
+            Some(bundle) => format!("teff build {} -o {}", quoted(folder), quoted(bundle)),
+            None => format!("teff build {}", quoted(folder)),
+        };
+        warn(&format!("{}: no bundle there yet, and pages ask for it; `{build}` makes it", bundle.display()));
+    }
     if !options.remove && is_outside(&bundle, folder) {
         warn(&outside(&bundle, folder));
     }

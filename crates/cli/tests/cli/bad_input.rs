@@ -304,6 +304,20 @@ fn a_folder_that_cannot_be_written() {
     fails(&site, &[".", "--output", "_teff"], 1, &["_teff"]);
 }
 
+/// A tag that leads nowhere is told as such.
+#[test]
+fn injecting_before_there_is_a_bundle() {
+    let site = Site::pages(&[("my site/a.html", "<html><head><title>A</title></head><body>words")]);
+    site.teff(&["inject", "my site"]).check(0, &["no bundle there yet", "`teff build \"my site\"` makes it"]);
+    let elsewhere = ["inject", "my site", "--bundle", "my site/found"];
+    site.teff(&elsewhere).check(0, &["`teff build \"my site\" -o \"my site/found\"` makes it"]);
+    site.teff(&["build", "my site", "-o", "my site/found"]).check(0, &[]);
+    for arguments in [&elsewhere[..], &["inject", "my site", "--remove"]] {
+        let run = site.teff(arguments);
+        assert!(run.code == 0 && run.err.is_empty(), "{}", run.err);
+    }
+}
+
 #[test]
 fn arguments_that_are_wrong() {
     let site = Site::pages(&[("a.html", PAGE)]);
