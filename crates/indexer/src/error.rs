@@ -84,6 +84,16 @@ pub enum Error {
         /// What is read at most.
         limit: u64,
     },
+    /// What is named as a page is a pipe or a device, which may have no end.
+    NoFile {
+        /// Its path.
+        path: PathBuf,
+    },
+    /// No address leads to a file, as its name is in no encoding that addresses have.
+    NoAddress {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file named as text is none.
     NoText {
         /// The file.
@@ -149,6 +159,14 @@ impl fmt::Display for Error {
                 path.display(),
                 bytes.div_ceil(1_000_000),
                 limit / 1_000_000
+            ),
+            Error::NoFile { path } => {
+                write!(f, "{}: a pipe or a device, not a file; take it out with --exclude", path.display())
+            }
+            Error::NoAddress { path } => write!(
+                f,
+                "{}: its name is not UTF-8, so no address leads to it; rename it or take it out with --exclude",
+                path.display()
             ),
             Error::NoText { path } => {
                 write!(

@@ -79,6 +79,30 @@ fn links_that_lead_back_or_nowhere() {
     fails(&site, &[".", "--strict"], 1, &["with --strict; nothing was written"]);
 }
 
+/// What is called a page and has no end, or no address.
+#[test]
+#[cfg(unix)]
+fn pages_that_are_no_files() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let site = Site::pages(&[("a.html", PAGE)]);
+    let made = Command::new("mkfifo").arg(site.path("pipe.html")).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    std::os::unix::fs::symlink("/dev/zero", site.path("zero.html")).unwrap();
+    let named = site.root().join(OsStr::from_bytes(b"caf\xe9.html"));
+    // Not every file system has such names.
+    let says: &[&str] = match fs::write(named, PAGE) {
+        Ok(()) => &["pipe.html: a pipe", "zero.html: a pipe or a device", ".html: its name is not UTF-8", "rename it"],
+        Err(_) => &["pipe.html: a pipe", "zero.html: a pipe or a device", "--exclude"],
+    };
+    let built = site.teff(&["build", ".", "--inject"]);
+    built.check(0, says);
+    assert!(built.out.starts_with("1 page "), "{}", built.out);
+    fails(&site, &["pipe.html"], 1, &["pipe.html: a pipe or a device, not a file"]);
+    let quiet = site.teff(&["build", ".", "--exclude", "pipe.html,zero.html,caf*"]);
+    assert!(quiet.code == 0 && !quiet.err.contains("warning"), "{}", quiet.err);
+}
+
 #[test]
 #[cfg(unix)]
 fn files_that_may_not_be_read() {

@@ -171,6 +171,9 @@ fn once(site: &mut Site) {
 /// A file that is a site by itself.
 fn alone(root: &Path) -> Result<File, Error> {
     let kind = kind(root).ok_or_else(|| Error::NoPage { path: root.to_path_buf() })?;
+    if fs::metadata(root).is_ok_and(|found| !found.is_file()) {
+        return Err(Error::NoFile { path: root.to_path_buf() });
+    }
     let name = root.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(File { path: root.to_path_buf(), name, kind, bytes: fs::metadata(root).map_or(0, |found| found.len()) })
 }
@@ -214,6 +217,18 @@ fn walk(root: &Path, options: &Options<'_>, site: &mut Site) -> Vec<File> {
             }
             continue;
         };
+        let path = || entry.path().to_path_buf();
+        let odd = match (entry.file_type().is_file(), relative.to_str()) {
+            (false, _) => Some(Error::NoFile { path: path() }),
+            (_, None) => Some(Error::NoAddress { path: path() }),
+            _ => None,
+        };
+        if let Some(odd) = odd {
+            if (options.wanted)(&slashed(relative)) != Some(false) {
+                site.warnings.push(odd);
+            }
+            continue;
+        }
         let bytes = entry.metadata().map_or(0, |found| found.len());
         files.push((File { path: entry.path().to_path_buf(), name: slashed(relative), kind, bytes }, true));
     }
