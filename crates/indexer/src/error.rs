@@ -62,6 +62,8 @@ pub enum Error {
         url: String,
         /// The title of the page that is left out.
         title: String,
+        /// The files that have it; of records none is known.
+        files: Vec<String>,
     },
     /// A file alone is of no kind that is read.
     NoPage {
@@ -139,10 +141,11 @@ impl fmt::Display for Error {
                 let (first, second) = (first.display(), second.display());
                 write!(f, "{second}: would have the same address as {first} ({url}); rename one of the two files")
             }
-            Error::Twice { url, title } => {
+            Error::Twice { url, title, files } => {
+                let files = if files.is_empty() { String::new() } else { format!(" ({})", files.join(", ")) };
                 write!(
                     f,
-                    "two pages have the address {url:?}; the one called {title:?} is left out: give it an address of its own"
+                    "two pages have the address {url:?}{files}; the one called {title:?} is left out: give it an address of its own"
                 )
             }
             Error::NoPage { path } => write!(

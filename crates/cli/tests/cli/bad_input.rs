@@ -250,7 +250,8 @@ fn addresses_that_are_there_twice() {
     run.check(0, &["two pages have the address \"a\"; the one called \"Two\" is left out"]);
     assert!(run.out.starts_with("1 page "));
     fails(&site, &["r.jsonl", "--strict"], 1, &["1 warning with --strict"]);
-    site.teff(&["build", ".", "--trailing-slash", "always"]).check(0, &["two pages have the address \"b/\""]);
+    site.teff(&["build", ".", "--trailing-slash", "always"])
+        .check(0, &["two pages have the address \"b/\" (b.html, b/index.html); the one called \"A page\" is left out"]);
 }
 
 #[test]

@@ -143,7 +143,7 @@ pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
     site.documents = documents;
     given.iter_mut().filter(|document| document.title.is_empty()).for_each(records::entitle);
     site.documents.extend(given);
-    once(&mut site);
+    once(&mut site, &files, options.addresses);
     for document in &mut site.documents {
         match options.language {
             Some(language) => document.lang = language.to_string(),
@@ -155,15 +155,29 @@ pub fn read_site(root: &Path, options: &Options<'_>) -> Result<Site, Error> {
 }
 
 /// Orders the pages by address, and keeps the first of those that share one.
-fn once(site: &mut Site) {
+fn once(site: &mut Site, files: &[File], addresses: &Addresses) {
     site.documents.sort_by(|a, b| a.url.cmp(&b.url));
     let mut twice = Vec::new();
     site.documents.dedup_by(|later, first| {
         let same = later.url == first.url;
         if same {
-            twice.push(Error::Twice { url: later.url.clone(), title: later.title.clone() });
+            twice.push((later.url.clone(), later.title.clone()));
         }
         same
+    });
+    if twice.is_empty() {
+        return;
+    }
+    // A page does not know its file any more; records never did.
+    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let named = files.iter().filter(|file| !matches!(file.kind, FileKind::Lines | FileKind::Json));
+    for file in named {
+        let parts: Vec<&str> = file.name.split('/').collect();
+        names.entry(addresses.of(&parts, file.kind != FileKind::Text)).or_default().push(file.name.clone());
+    }
+    let twice = twice.into_iter().map(|(url, title)| {
+        let files = names.get(&url).cloned().unwrap_or_default();
+        Error::Twice { url, title, files }
     });
     site.warnings.extend(twice);
 }
