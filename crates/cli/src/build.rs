@@ -49,6 +49,9 @@ pub fn run(options: &Options) -> Result<()> {
     if way.is_none() && site.html > 0 && site.documents.iter().any(|page| !places::is_whole(&page.url)) {
         idle.push(places::unknown(&settings.output, &settings.pages));
     }
+    if !settings.pages.join(".nojekyll").is_file() {
+        idle.extend(places::left_out(&settings.output, &settings.pages));
+    }
     print_warnings(&site.warnings, &idle, settings.verbose);
     let n_warnings = site.warnings.len() + idle.len();
     if settings.strict && n_warnings > 0 {

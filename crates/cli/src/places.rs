@@ -13,6 +13,18 @@ pub fn to_pages(bundle: &Path, pages: &Path) -> Option<String> {
     Some(if between == 0 { "./".to_string() } else { USUAL.repeat(between) })
 }
 
+/// A folder between the pages and their bundle that some hosts leave out, by its name; the bundle's own is refused where it is written.
+pub fn left_out(bundle: &Path, pages: &Path) -> Option<String> {
+    let (bundle, pages) = (real(bundle)?, real(pages)?);
+    let between = bundle.strip_prefix(pages).ok()?.parent()?;
+    let name = |part: Component<'_>| part.as_os_str().to_string_lossy().into_owned();
+    let found = between.components().map(name).find(|name| name.starts_with('_'))?;
+    Some(format!(
+        "the bundle {} lies in {found}, and GitHub Pages leaves out folders whose names begin with an underscore; choose another with --output, or put a file .nojekyll among the pages",
+        bundle.display()
+    ))
+}
+
 /// The same as a bundle keeps it, which says nothing of the usual way.
 pub fn told(way: Option<&str>) -> Option<&str> {
     way.filter(|way| *way != USUAL)
@@ -88,6 +100,11 @@ mod tests {
             std::os::unix::fs::symlink(at("s"), at("link")).unwrap();
             assert_eq!(to_pages(&at("link/a/x"), &at("s")).as_deref(), Some("../../"));
         }
+        for (bundle, found) in [("s/_x/teff", true), ("s/a/_x/b/teff", true), ("s/a_/_teff", false), ("s", false)] {
+            assert_eq!(left_out(&at(bundle), &at("s")).is_some(), found, "{bundle}");
+        }
+        // What the pages lie in is not served.
+        assert_eq!(left_out(&at("_s/b/teff"), &at("_s/b")), None);
         assert_eq!([Some("../"), Some("./"), None].map(told), [None, Some("./"), None]);
         assert_eq!(["/a", "https://x.org/", "a/", "./"].map(is_whole), [true, true, false, false]);
     }

@@ -327,6 +327,9 @@ fn a_folder_that_cannot_be_written() {
     let site = Site::pages(&[("a.html", PAGE), ("file", "")]);
     fails(&site, &[".", "--output", "file/teff"], 1, &["file/teff: cannot be written", "--output"]);
     fails(&site, &[".", "--output", "_teff"], 1, &["_teff"]);
+    fails(&site, &[".", "--output", "_x/teff", "--strict"], 1, &["lies in _x", ".nojekyll", "with --strict"]);
+    site.write(".nojekyll", b"");
+    site.teff(&["build", ".", "--output", "_x/teff", "--strict"]).check(0, &[]);
 }
 
 /// A tag that leads nowhere is told as such.
