@@ -60,13 +60,13 @@ impl Assets {
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, Bytes)>) -> Result<(), Error> {
-    for entry in fs::read_dir(folder).map_err(Error::io("read", folder))? {
-        let entry = entry.map_err(Error::io("read", folder))?;
+    for entry in fs::read_dir(folder).map_err(Error::io("opened", folder))? {
+        let entry = entry.map_err(Error::io("opened", folder))?;
         let (path, name) = (entry.path(), format!("{prefix}{}", entry.file_name().to_string_lossy()));
         if path.is_dir() {
             collect(&path, &format!("{name}/"), files)?;
         } else {
-            files.push((name, Cow::Owned(fs::read(&path).map_err(Error::io("read", &path))?)));
+            files.push((name, Cow::Owned(fs::read(&path).map_err(Error::io("opened", &path))?)));
         }
     }
     Ok(())

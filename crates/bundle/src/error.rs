@@ -65,6 +65,8 @@ impl fmt::Display for Error {
                 // Nothing of a bundle is lost before the next one is whole.
                 let advice = match *tried {
                     "read" => "check that it exists and may be read, or build the bundle again",
+                    // What bundles are made from.
+                    "opened" => "check that it exists and may be read",
                     _ => {
                         "check that there is room and that the folder may be written to; the bundle of before stays as it was"
                     }

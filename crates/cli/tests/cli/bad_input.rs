@@ -364,6 +364,10 @@ fn arguments_that_are_wrong() {
     site.teff(&["search", "."]).check(1, &["no bundle here", "teff build"]);
     site.write("teff.toml", b"ouput = 'x'");
     site.teff(&["build", "."]).check(1, &["teff.toml: not understood", "unknown field `ouput`"]);
+    fs::remove_file(site.path("teff.toml")).unwrap();
+    let engine = run(site.command(&["build", "."]).env("TEFF_ENGINE", "nowhere"));
+    engine.check(1, &["TEFF_ENGINE: nowhere", "cannot be opened", "check that it exists and may be read"]);
+    assert!(!engine.err.contains("build the bundle again"), "{}", engine.err);
     site.teff(&["--help"]).check(0, &[]);
     site.teff(&["--version"]).check(0, &[]);
 }
