@@ -30,7 +30,7 @@ pub struct Unpacked {
 impl Occurrences {
     /// Adds a section, behind the last one. The places of each piece ascend.
     pub fn push(&mut self, posting: &Posting, counts: &Counts, places: &[u32]) {
-        let Posting { section, title, heading, body, .. } = *posting;
+        let Posting { section, title, heading, body, title_places, .. } = *posting;
         let outside = title + heading > 0;
         let other = *counts != [title, heading, body];
         let out = &mut self.bytes;
@@ -39,6 +39,7 @@ impl Occurrences {
         if outside {
             put(out, title.into());
             put(out, heading.into());
+            put(out, title_places.into());
         }
         if other {
             counts.iter().for_each(|&count| put(out, count.into()));
@@ -81,8 +82,8 @@ impl Occurrences {
         for _ in 0..self.n {
             section += next();
             let head = next();
-            let (title, heading) = if head & 2 != 0 { (next(), next()) } else { (0, 0) };
-            let posting = Posting { section, title, heading, body: head >> 2, heading_words: 0 };
+            let (title, heading, title_places) = if head & 2 != 0 { (next(), next(), next()) } else { (0, 0, 0) };
+            let posting = Posting { section, title, heading, body: head >> 2, title_places, heading_words: 0 };
             let counts = if head & 1 != 0 { [next(), next(), next()] } else { [title, heading, posting.body] };
             for count in counts {
                 let mut place = 0;
@@ -104,7 +105,14 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_back() {
-        let p = |section, title, heading, body| Posting { section, title, heading, body, heading_words: 0 };
+        let p = |section, title, heading, body| Posting {
+            section,
+            title,
+            heading,
+            body,
+            title_places: title * 5,
+            heading_words: 0,
+        };
         let rows: [(Posting, Counts, &[u32]); 5] = [
             (p(0, 0, 0, 1), [0, 0, 1], &[0]),
             (p(7, 2, 1, 0), [2, 1, 0], &[0, 4, 3]),

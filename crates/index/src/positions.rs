@@ -176,9 +176,9 @@ mod tests {
     #[track_caller]
     fn check(counts: &[Counts], places: &[u32], expected: &[&[u32]]) {
         let postings = [
-            Posting { section: 3, title: 1, heading: 0, body: 2, heading_words: 0 },
-            Posting { section: 4, title: 0, heading: 2, body: 0, heading_words: 0 },
-            Posting { section: 9, title: 0, heading: 0, body: 3, heading_words: 0 },
+            Posting { section: 3, title: 1, heading: 0, body: 2, title_places: 0, heading_words: 0 },
+            Posting { section: 4, title: 0, heading: 2, body: 0, title_places: 0, heading_words: 0 },
+            Posting { section: 9, title: 0, heading: 0, body: 3, title_places: 0, heading_words: 0 },
         ];
         let pieces = [pieces(Some(2), None, 10, 99), pieces(None, Some((117, 4)), 129, 0), pieces(None, None, 0, 40)];
         let bytes = write(&postings, counts, &pieces, places);

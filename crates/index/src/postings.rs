@@ -3,7 +3,7 @@
 //! Its bits: one that says whether a title or heading has the term; the sections, a set among all of the index; how often each has it, as a set of running sums
 //! (the last sum is the term's total, which the term block holds beside the number of sections; so a word that every section has once takes nothing). When the first
 //! bit is set, there follow: how many postings have occurrences outside the text, which (a set among all), and for each how many of its occurrences are in the
-//! title (below its count plus one) and in the heading (below what is left plus one), and behind the latter, unless it is none, how many words the heading has (less one, two bits). Sections are numbered through the whole index; a title's
+//! title (below its count plus one), at which of its positions the first three of them are (each below 16, the last for all further behind), and how many are in the heading (below what is left plus one), and behind the latter, unless it is none, how many words the heading has (less one, two bits). Sections are numbered through the whole index; a title's
 //! occurrences stand at the page's first section. Everything is coded as in [`crate::bits`].
 
 use crate::bits::{BitReader, BitWriter};
@@ -20,12 +20,21 @@ pub struct Posting {
     pub heading: u32,
     /// Occurrences in the section's text.
     pub body: u32,
+    /// Where in the title: a bit for each of its first [`TITLE_PLACES`] positions, three bits at most, and no more than occurrences.
+    pub title_places: u32,
     /// Words of that heading, from 1 to [`LONG_HEADING`]; 0 when it has not the term.
     pub heading_words: u32,
 }
 
 /// Words of a heading that has this many or more.
 pub const LONG_HEADING: u32 = 4;
+/// Positions of a title that are told apart.
+pub const TITLE_PLACES: u32 = 15;
+
+/// Occurrences in a title whose positions are told.
+fn placed(title: u32) -> u32 {
+    title.min(3)
+}
 
 impl Posting {
     /// Occurrences anywhere.
@@ -60,6 +69,10 @@ pub fn write(postings: &[Posting], n_sections: u32) -> Vec<u8> {
         for &number in &outside {
             let p = &postings[number as usize];
             out.below(p.title, p.total() + 1);
+            let mut places = (0..TITLE_PLACES).filter(|place| p.title_places >> place & 1 != 0);
+            for _ in 0..placed(p.title) {
+                out.below(places.next().unwrap_or(TITLE_PLACES), TITLE_PLACES + 1);
+            }
             out.below(p.heading, p.total() - p.title + 1);
             if p.heading > 0 {
                 out.bits(p.heading_words - 1, 2);
@@ -119,7 +132,7 @@ impl Cursor {
         }
         let mut before = 0;
         for (posting, (&mut section, &mut sum)) in postings.iter_mut().zip(sections.iter_mut().zip(sums)) {
-            *posting = Posting { section, title: 0, heading: 0, body: sum - before, heading_words: 0 };
+            *posting = Posting { section, title: 0, heading: 0, body: sum - before, title_places: 0, heading_words: 0 };
             before = sum;
         }
         if has_outside {
@@ -129,6 +142,10 @@ impl Cursor {
                 let posting = postings.get_mut(number as usize)?;
                 posting.title = reader.below(posting.body + 1);
                 posting.body -= posting.title;
+                for _ in 0..placed(posting.title) {
+                    posting.title_places |= 1 << reader.below(TITLE_PLACES + 1);
+                }
+                posting.title_places &= (1 << TITLE_PLACES) - 1;
                 posting.heading = reader.below(posting.body + 1);
                 posting.body -= posting.heading;
                 if posting.heading > 0 {
@@ -166,13 +183,14 @@ mod tests {
             title,
             heading,
             body,
+            title_places: [0, 4, 0x4001][title.min(2) as usize],
             heading_words: (section % 4 + 1) * u32::from(heading > 0),
         };
         check(&[p(3, 0, 0, 1)], 4, 1);
         check(&[p(0, 0, 0, 1), p(1, 0, 0, 1), p(2, 0, 0, 1)], 3, 1);
         check(&[p(0, 0, 0, 1), p(1, 0, 0, 2), p(7, 0, 0, 3)], 31_382, 5);
         let list = [p(0, 0, 0, 1), p(7, 1, 0, 0), p(8, 0, 3, 0), p(500, 2, 1, 40), p(u32::MAX - 1, 0, 0, 1)];
-        check(&list, u32::MAX, 18);
+        check(&list, u32::MAX, 20);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use teff_analysis::{TokenKind, analyze_in, fold, fold_into};
 use teff_index::WITHIN;
 use teff_index::occurrences::Occurrences;
 use teff_index::positions::Counts;
-use teff_index::postings::Posting;
+use teff_index::postings::{Posting, TITLE_PLACES};
 use teff_index::writer::TermData;
 
 /// The pieces of a page, numbered as positions have them.
@@ -61,12 +61,14 @@ struct Open {
     places: Vec<u32>,
     /// How much more its occurrences count for than they are, in 256ths.
     more: [i32; 3],
+    /// Where in the title: a bit for each of its first positions.
+    title_places: u32,
 }
 
 impl TermBuild {
     /// Closes the section being read: makes frequencies of what its occurrences count for.
     fn close(&mut self) {
-        let Open { section, times, counts, places, more } = &mut self.open;
+        let Open { section, times, counts, places, more, title_places } = &mut self.open;
         if *times != [0; 3] {
             for (times, more) in times.iter_mut().zip(*more) {
                 if more != 0 {
@@ -75,11 +77,13 @@ impl TermBuild {
                 }
             }
             let [title, heading, body] = *times;
-            self.before.push(&Posting { section: *section, title, heading, body, heading_words: 0 }, counts, places);
+            let (section, title_places) = (*section, *title_places);
+            let posting = Posting { section, title, heading, body, title_places, heading_words: 0 };
+            self.before.push(&posting, counts, places);
         }
         // The room for places is used again.
         places.clear();
-        (*times, *counts, *more) = ([0; 3], [0; 3], [0; 3]);
+        (*times, *counts, *more, *title_places) = ([0; 3], [0; 3], [0; 3], 0);
     }
 
     /// Puts what was read of later pages behind.
@@ -97,7 +101,8 @@ impl TermBuild {
     fn sum<'a>(others: impl Iterator<Item = &'a TermBuild>, starts: &[u32]) -> TermBuild {
         let mut by_section: BTreeMap<u32, Posting> = BTreeMap::new();
         for posting in others.flat_map(|other| other.before.unpack().postings) {
-            let none = Posting { section: posting.section, title: 0, heading: 0, body: 0, heading_words: 0 };
+            let none =
+                Posting { section: posting.section, title: 0, heading: 0, body: 0, title_places: 0, heading_words: 0 };
             let sum = by_section.entry(posting.section).or_insert(none);
             sum.title += posting.title;
             sum.heading += posting.heading;
@@ -171,6 +176,9 @@ impl Terms {
             let build = self.add(token.key, page, section, field, token.position);
             build.word |= matches!(token.kind, TokenKind::Word | TokenKind::Part);
             build.open.more[field as usize] += i32::from(weights.at(token.start)) - i32::from(USUAL);
+            if matches!(field, Field::Title) && token.position < TITLE_PLACES {
+                build.open.title_places |= 1 << token.position;
+            }
             if token.kind == TokenKind::Whole {
                 whole = Some((token.group, token.position, token.key.to_string()));
             }

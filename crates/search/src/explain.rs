@@ -2,7 +2,7 @@
 //! widget does not call it, so it costs the wasm nothing.
 
 use crate::knobs::{BODY, EXACT, HEADING, K1, NAMED, RERANKED, SECTION};
-use crate::matching::Matches;
+use crate::matching::{Matches, best_of};
 use crate::missing::Missing;
 use crate::plan::{Clause, Kind};
 use crate::ranking::{STRICT_CLAUSES, live, rank};
@@ -68,7 +68,7 @@ impl Searcher {
             sum += score;
             covered += if clause.counts() { weight } else { 0 };
             if let Some(&(_, best)) = found.titled.iter().find(|titled| titled.0 == page) {
-                titled = (titled.0 + ((weight * best) >> 8), titled.1 + clause.words);
+                titled = (titled.0 + ((weight * best_of(best)) >> 8), titled.1 + clause.words);
             }
             let frequency = Explanation {
                 label: "weighted frequency".into(),
@@ -124,7 +124,11 @@ impl Searcher {
         if let Some(stop) = missing.stop()? {
             return Ok(stop);
         }
-        Ok(Outcome::Answer(Some(Explanation { label: format!("score at rank {}", rank + 1), value, parts })))
+        let mut label = format!("score at rank {}", rank + 1);
+        if ranked.pages.get(rank).is_some_and(|p| p.in_row) {
+            label.push_str(", before pages whose title has not the words of the query in a row");
+        }
+        Ok(Outcome::Answer(Some(Explanation { label, value, parts })))
     }
 
     /// What each form adds to the frequency of a clause on a page.

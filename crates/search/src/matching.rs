@@ -36,7 +36,7 @@ pub struct SectionMatch {
 pub struct Matches {
     /// Pages that have it, ascending, with their weighted frequency, title and all.
     pub pages: Vec<(u32, u64)>,
-    /// Pages that have it in their title, ascending, with the weight of the best of its forms there.
+    /// Pages that have it in their title, ascending, with what [`best_of`] and [`places_of`] tell.
     pub titled: Vec<(u32, u64)>,
     /// When some of its forms are longer words beside stronger forms: the pages that have a stronger one, or any in their title.
     pub stronger: Option<Bits>,
@@ -97,6 +97,16 @@ impl Scratch {
     }
 }
 
+/// The weight of the best form of a clause in a title.
+pub fn best_of(titled: u64) -> u64 {
+    titled & u64::from(u32::MAX)
+}
+
+/// Where its forms stand in the title: a bit for each of the first positions.
+pub fn places_of(titled: u64) -> u64 {
+    titled >> 32
+}
+
 /// Finds a clause's pages and sections.
 pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut Missing) -> Matches {
     let mut matches = Matches::default();
@@ -119,7 +129,8 @@ pub fn find(index: &Index, clause: &Clause, scratch: &mut Scratch, missing: &mut
                 if posting.title > 0
                     && let Some(best) = scratch.by_title.get_mut(page as usize)
                 {
-                    *best = in_title.max(*best);
+                    let places = places_of(*best) | u64::from(posting.title_places);
+                    *best = places << 32 | best_of(*best).max(in_title);
                 }
                 if mixed && (strong || posting.title > 0) {
                     stronger.add(page);

@@ -2,7 +2,7 @@
 
 use crate::bits::Bits;
 use crate::knobs::{K1, NAMED, RERANKED, SECTION};
-use crate::matching::Matches;
+use crate::matching::{Matches, best_of, places_of};
 use crate::plan::{Clause, Kind};
 use crate::query::Role;
 use crate::score::{half_point, idf, in_long_query, of_heading, of_name, of_whole_name, saturate, with_coverage};
@@ -40,6 +40,8 @@ pub struct RankedPage {
     spelled: bool,
     /// It has every stretch of signs that some page has, together.
     whole: bool,
+    /// Its title has all clauses in a row.
+    pub in_row: bool,
     /// Its place by the sort key.
     place: u32,
 }
@@ -134,6 +136,8 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
         let (mut score, mut covered, mut n_clauses, mut n_runs) = (0, 0, 0, 0);
         // What the clauses in its title weigh, and how many they are.
         let mut titled = (0, 0);
+        // Where in its title the clause behind those so far would stand, and how many of them are there.
+        let (mut follows, mut n_titled) = (u64::MAX, 0);
         let mut longer = false;
         for row in &mut rows {
             let Some(w) = met(&mut row.pages, page) else { continue };
@@ -148,7 +152,11 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
                 longer |= row.stronger.is_some_and(|pages| !pages.has(page));
             }
             if let Some(best) = met(&mut row.titled, page) {
-                titled = (titled.0 + ((row.weight * best) >> 8), titled.1 + row.words);
+                titled = (titled.0 + ((row.weight * best_of(best)) >> 8), titled.1 + row.words);
+                if row.counts {
+                    follows = (follows & places_of(best)) << row.words.min(63);
+                    n_titled += 1;
+                }
             }
         }
         let words = index.title_words(page);
@@ -164,8 +172,10 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
         let full = live <= STRICT_CLAUSES && n_clauses == live;
         let place = selection.places.get(page as usize).copied().unwrap_or(0);
         let (spelled, whole) = (full && !longer, n_runs == runs);
+        let in_row = live > 1 && n_titled == live && follows != 0;
         let (sections, is_headed, headed) = (Vec::new(), false, 0);
-        let ranked = RankedPage { page, score, sections, is_headed, full, named, headed, spelled, whole, place };
+        let ranked =
+            RankedPage { page, score, sections, is_headed, full, named, headed, spelled, whole, in_row, place };
         offer(&mut pages, ranked, kept, before);
     }
     keep_first(&mut pages, kept, before);
@@ -179,7 +189,8 @@ pub fn rank(index: &Index, clauses: &[Clause], matches: &[Matches], selection: &
 }
 
 fn before(a: &RankedPage, b: &RankedPage) -> bool {
-    (b.full, a.place, b.spelled, b.whole, b.score, a.page) < (a.full, b.place, a.spelled, a.whole, a.score, b.page)
+    (b.full, a.place, b.spelled, b.whole, b.in_row, b.score, a.page)
+        < (a.full, b.place, a.spelled, a.whole, a.in_row, a.score, b.page)
 }
 
 /// How many clauses some page has, of those that a page had better have all of.

@@ -100,3 +100,27 @@ fn the_beginning_of_a_name_leads_to_it() {
     ];
     assert_eq!(answer(&pages, "introduc").hits[0].url, "b");
 }
+
+#[test]
+fn a_title_with_the_words_in_a_row_comes_before_one_that_has_them_apart() {
+    let pages = |names: [&str; 3]| {
+        let often = "Futures, threads and tasks: the futures and the threads. With node-fetch, node-fetch with. ";
+        let mut pages: Vec<Document> =
+            names.iter().map(|name| page(name, name, vec![section("About", "Told here.")])).collect();
+        pages[0].sections[0].text = often.repeat(8);
+        pages
+    };
+    let first = |names, query: &str| answer(&pages(names), query).hits[0].url.clone();
+    let names = ["Futures, Tasks, and Threads", "Futures and the Async Syntax", "Threads"];
+    assert_eq!(first(names, "futures and th"), names[1]);
+    // In the order of the query.
+    assert_eq!(first(names, "threads and futures"), names[0]);
+    assert_eq!(first(["Async and Futures", "Futures and Async", "Threads"], "futures and async"), "Futures and Async");
+    // A compound takes as many places as it has parts.
+    let names = ["With the node-fetch", "Caching node-fetch with a proxy", "Threads"];
+    assert_eq!(first(names, "node-fetch with"), names[1]);
+    // What stands far behind in a title is not told apart.
+    let long = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen async syntax";
+    let names = ["Async, or what has another syntax", long, "Threads"];
+    assert_eq!(first(names, "async syntax"), names[0]);
+}

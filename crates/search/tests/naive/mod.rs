@@ -7,7 +7,7 @@ mod pages;
 mod reading;
 mod sides;
 
-use pages::{Page, best_in_heading, best_in_title, longer_alone, page, weight};
+use pages::{Page, best_in_heading, best_in_title, in_row, longer_alone, page, weight};
 use reading::{Holds, Piece, Read, Role, Tok, groups, read, slots};
 pub use sides::Asked;
 use sides::Sides;
@@ -323,7 +323,10 @@ impl Naive {
                 let mut counted = live.iter().filter(|(clause, _)| counts(clause));
                 let spelled = full && !counted.any(|(clause, _)| longer_alone(&self.pages[page as usize], clause));
                 let whole = runs.iter().all(|run| self.pages[page as usize].has_run(run));
-                (!full, self.sides.place(page, asked), !spelled, !whole, u64::MAX - score, page)
+                let counted = live.iter().filter(|(clause, _)| counts(clause));
+                let in_row =
+                    in_row(&self.pages[page as usize], counted.map(|(clause, _)| (*clause, words_of(&clause.ask))));
+                (!full, self.sides.place(page, asked), !spelled, !whole, !in_row, u64::MAX - score, page)
             })
         };
         order(&mut rows);

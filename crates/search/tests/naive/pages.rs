@@ -48,6 +48,8 @@ pub struct Page {
     pub words: BTreeSet<String>,
     /// Position → terms.
     places: BTreeMap<u32, BTreeSet<String>>,
+    /// Term → the first of its positions in the title.
+    title_places: BTreeMap<String, Vec<u32>>,
     /// Position → the field that it is in.
     fields: BTreeMap<u32, &'static str>,
 }
@@ -65,6 +67,7 @@ pub fn page(document: &Document, dotless: bool) -> Page {
         counts: BTreeMap::new(),
         words: BTreeSet::new(),
         places: BTreeMap::new(),
+        title_places: BTreeMap::new(),
         fields: BTreeMap::new(),
     };
     let mut next = 0u32;
@@ -91,6 +94,12 @@ pub fn page(document: &Document, dotless: bool) -> Page {
             }
             if matches!(kind, TokenKind::Word | TokenKind::Part) {
                 page.words.insert(key.clone());
+            }
+            if field == 0 && *position < 15 {
+                let places = page.title_places.entry(key.clone()).or_default();
+                if !places.contains(position) {
+                    places.push(*position);
+                }
             }
             let spans = tokens.iter().any(|(g, _, at, ..)| g == group && at > position);
             if *kind != TokenKind::Whole || !spans {
@@ -162,7 +171,28 @@ pub fn best_in_title(page: &Page, clause: &Clause) -> u64 {
     clause.forms[0].iter().filter(|(term, _)| stands(term)).map(|(_, weight)| begun(*weight)).max().unwrap_or(0)
 }
 
-/// The same for the heading of a section.
+/// Whether clauses stand in the title in a row, each as many places behind the one before as that takes.
+pub fn in_row<'a>(page: &Page, clauses: impl Iterator<Item = (&'a Clause, u64)>) -> bool {
+    let mut starts: Option<BTreeSet<u64>> = None;
+    let mut n = 0;
+    for (clause, words) in clauses {
+        n += 1;
+        if best_in_title(page, clause) == 0 {
+            return false;
+        }
+        let mut here = BTreeSet::new();
+        for (term, _) in &clause.forms[0] {
+            let count = page.counts.get(term).map_or(0, |s| s.values().map(|counts| counts.title).sum::<u64>());
+            let places = page.title_places.get(term).into_iter().flatten();
+            here.extend(places.take(count.min(3) as usize).map(|place| u64::from(*place)));
+        }
+        let stands = |at: &u64| starts.as_ref().is_none_or(|starts| starts.contains(at));
+        starts = Some(here.iter().filter(|at| stands(at)).map(|at| at + words).collect());
+    }
+    n > 1 && starts.is_some_and(|starts| !starts.is_empty())
+}
+
+/// As [`best_in_title`], for the heading of a section.
 pub fn best_in_heading(page: &Page, section: usize, clause: &Clause) -> u64 {
     let stands = |term: &String| {
         let counts = page.counts.get(term).and_then(|s| s.get(&section)).copied().unwrap_or_default();
