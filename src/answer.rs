@@ -51,7 +51,8 @@ pub enum Reply {
 pub fn respond(segments: &Segments, query: &str, options: &Options) -> Result<Reply, Error> {
     let &Options { limit, offset, sections, excerpt, completions, ref lang, partial, .. } = options;
     let Options { filters, sort, facets, .. } = options;
-    let request = Request { query, limit, offset, sections, excerpt, completions, filters, sort, facets };
+    let request =
+        Request { limit, offset, sections, excerpt, completions, filters, sort, facets, ..Request::new(query) };
     Ok(match segments.search(&request, lang, partial)? {
         Found::Answer(answer) => {
             Reply::Response(SearchResponse { query: query.to_string(), pages: segments.n_pages(lang), answer })

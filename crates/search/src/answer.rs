@@ -1,6 +1,7 @@
 //! What a search gives back, on plain types. The widget and the command line turn these into their own wire forms;
 //! nothing here is serialised.
 
+use crate::knobs::MAX_FACET_VALUES;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -25,6 +26,8 @@ pub struct Request<'a> {
     pub sort: &'a str,
     /// Facets whose values are to be counted.
     pub facets: &'a [String],
+    /// Values of each to return at most.
+    pub values: usize,
 }
 
 /// A filter by a facet. Values are compared to the letter.
@@ -62,6 +65,7 @@ impl<'a> Request<'a> {
             filters: &[],
             sort: "",
             facets: &[],
+            values: MAX_FACET_VALUES,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::answer::{FacetCounts, Request};
 use crate::bits::Bits;
-use crate::knobs::MAX_FACET_VALUES;
 use crate::missing::Missing;
 use crate::selection::Selection;
 use crate::sorting::{keep, keep_first};
@@ -36,15 +35,15 @@ pub fn count(
             missing.note(read);
         }
         let mut of_key = FacetCounts { key: key.clone(), values };
-        of_key.put_in_order();
+        of_key.put_in_order(request.values);
         counts.push(of_key);
     }
     counts
 }
 
 impl FacetCounts {
-    /// The most frequent values first, of equals the first by name; as many as are looked through.
-    pub(crate) fn put_in_order(&mut self) {
-        keep_first(&mut self.values, MAX_FACET_VALUES, |a, b| (b.1, &a.0) < (a.1, &b.0));
+    /// The most frequent values first, of equals the first by name; at most so many.
+    pub(crate) fn put_in_order(&mut self, most: usize) {
+        keep_first(&mut self.values, most, |a, b| (b.1, &a.0) < (a.1, &b.0));
     }
 }

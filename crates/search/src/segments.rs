@@ -127,6 +127,8 @@ impl Segments {
             // Each gives all that could be among the first.
             asked.limit = asked.limit.saturating_add(asked.offset);
             asked.offset = 0;
+            // What is rare in each may be frequent in all.
+            asked.values = usize::MAX;
         }
         let mut answers = Vec::new();
         let mut needs = Needs { texts: true, ..Needs::default() };
@@ -150,18 +152,23 @@ impl Segments {
 }
 
 /// One answer of several. Totals add up; of the hits that each segment has next, the one with the highest score comes next (at equal scores the earlier
-/// segment's), so that each keeps its own order; a word is missing when all segments miss it; what was corrected and completed is taken from the segment
+/// segment's), so that each keeps its own order; a word is missing when all segments miss it, and forgiven is what all forgave; what was corrected and completed is taken from the segment
 /// with the first hit.
 fn merge(mut answers: Vec<Answer>, request: &Request<'_>) -> Answer {
     let mut merged = Answer::default();
     for (segment, answer) in answers.iter_mut().enumerate() {
         merged.total += answer.total;
         add_counts(&mut merged.facets, &mut answer.facets);
-        let missing = core::mem::take(&mut answer.missing);
-        match segment {
-            0 => merged.missing = missing,
-            _ => keep(&mut merged.missing, |word| missing.contains(word)),
+        let (missing, issues) = (core::mem::take(&mut answer.missing), core::mem::take(&mut answer.issues));
+        if segment == 0 {
+            (merged.missing, merged.issues) = (missing, issues);
+        } else {
+            keep(&mut merged.missing, |word| missing.contains(word));
+            keep(&mut merged.issues, |issue| issues.contains(issue));
         }
+    }
+    for counts in &mut merged.facets {
+        counts.put_in_order(request.values);
     }
     // How many of each have been taken.
     let mut taken = vec![0; answers.len()];
@@ -185,8 +192,8 @@ fn merge(mut answers: Vec<Answer>, request: &Request<'_>) -> Answer {
         *taken += 1;
     }
     answers.truncate(first + 1);
-    let Answer { corrected, issues, suggestion, completions, .. } = answers.pop().unwrap_or_default();
-    Answer { corrected, issues, suggestion, completions, ..merged }
+    let Answer { corrected, suggestion, completions, .. } = answers.pop().unwrap_or_default();
+    Answer { corrected, suggestion, completions, ..merged }
 }
 
 /// A hit comes before another one of an earlier segment: by the sort values, those without one last, then by scores.
@@ -210,6 +217,5 @@ fn add_counts(all: &mut Vec<FacetCounts>, more: &mut Vec<FacetCounts>) {
                 None => counts.values.push((value.clone(), *n)),
             }
         }
-        counts.put_in_order();
     }
 }

@@ -1,8 +1,8 @@
 //! Several indexes as one, and an index in blocks as an index in one piece: the same answers whatever is at hand, the right segment for a language, and merged
 //! answers that add up.
 
-use std::collections::BTreeSet;
-use teff_indexer::{Document, Limits, Section, build_within};
+use std::collections::{BTreeMap, BTreeSet};
+use teff_indexer::{Document, Limits, Section, build, build_within};
 use teff_search::{ALL, Answer, Error, Found, Request, Segments};
 
 const WORDS: &[&str] = &[
@@ -216,4 +216,36 @@ fn answers_of_all_segments_add_up() {
         let pages: Vec<_> = (0..4).flat_map(|i| answer(&query, ALL, 7 * i, 7).hits).collect();
         assert_eq!(pages, all.hits.iter().take(28).cloned().collect::<Vec<_>>(), "{query}");
     }
+}
+
+#[test]
+fn what_a_facet_has_in_all_segments_is_counted_before_it_is_cut() {
+    let mut segments = Segments::default();
+    for lang in ["en", "de"] {
+        // A hundred values that this segment alone has, twice each; one that both have, once; a facet that one has alone.
+        let page = |i: usize| {
+            let value = if i == 200 { "both".into() } else { format!("{lang} {}", i / 2) };
+            let mut facets = BTreeMap::from([("kind".to_string(), vec![value])]);
+            if lang == "de" && i == 0 {
+                facets.insert("only".into(), vec!["here".into()]);
+            }
+            let sections = vec![Section { text: "grain".into(), ..Section::default() }];
+            Document { url: format!("{lang}/{i}"), lang: lang.into(), facets, sections, ..Document::default() }
+        };
+        let pages: Vec<Document> = (0..201).map(page).collect();
+        segments.add(lang, build(&pages).expect("pages").bytes.into()).expect("an image");
+    }
+    let ask = |facets: &[String], lang: &str| {
+        let request = Request { facets, ..Request::new("grain") };
+        let Found::Answer(answer) = segments.search(&request, lang, false).expect("an image") else { panic!("{lang}") };
+        answer
+    };
+    let keys = ["kind".to_string(), "only".to_string()];
+    let all = ask(&keys, ALL);
+    let kinds = &all.facets[0].values;
+    assert_eq!((kinds.len(), kinds[0].0.as_str(), kinds[0].1), (100, "both", 2));
+    assert_eq!(ask(&keys, "en").facets[0].values.len(), 100);
+    // Known to one of them.
+    assert_eq!((all.issues.len(), ask(&keys, "en").issues.len(), ask(&keys, "de").issues.len()), (0, 1, 0));
+    assert_eq!(ask(&["neither".to_string()], ALL).issues.len(), 1);
 }
