@@ -51,7 +51,10 @@ pub fn hit<'a>(
     let first = index.sections(ranked.page).start;
     // Sections that matched, best first; of a page that matched by its title alone, its first.
     let mut best: Vec<Placed> = Vec::new();
+    // Who types a part of the title is led to the top of the page, and is told how it begins.
+    let is_called = ranked.in_row && !ranked.is_headed;
     for (i, &score) in ranked.sections.iter().enumerate() {
+        let score = if is_called && i == 0 { u64::MAX } else { score };
         if score > 0 {
             best.push((0, u32::MAX - score.min(u64::from(u32::MAX)) as u32, i));
         }
@@ -80,7 +83,7 @@ pub fn hit<'a>(
     // The first of the most worthy, among the best sections; what stands below the heading that was typed, whatever is said elsewhere.
     let mut main = 0;
     for (i, choice) in choices.iter().enumerate() {
-        if !ranked.is_headed && choices.get(main).is_none_or(|m| choice.window.beats(&m.window)) {
+        if !ranked.is_headed && !is_called && choices.get(main).is_none_or(|m| choice.window.beats(&m.window)) {
             main = i;
         }
     }

@@ -124,3 +124,25 @@ fn a_title_with_the_words_in_a_row_comes_before_one_that_has_them_apart() {
     let names = ["Async, or what has another syntax", long, "Threads"];
     assert_eq!(first(names, "async syntax"), names[0]);
 }
+
+#[test]
+fn who_types_a_part_of_a_title_is_led_to_the_top_of_the_page() {
+    let often = "The async syntax and the futures: syntax of futures, async. ".repeat(8);
+    let sections = vec![
+        section("", "How this part of the language looks."),
+        section("Racing", &often),
+        section("Async syntax in blocks", "In braces."),
+    ];
+    let mut pages = vec![page("a", "Futures and the Async Syntax", sections), page("b", "Threads", vec![])];
+    let answer_to = |pages: &[Document], query| answer(pages, query).hits[0].clone();
+    let hit = answer_to(&pages, "futures and the");
+    assert_eq!((hit.url.as_str(), hit.anchor.as_str()), ("a", ""));
+    assert_eq!(hit.excerpt.text, "How this part of the language looks.");
+    assert_eq!(hit.sections.len(), 1, "the section that has the words is named below");
+    // What a heading is called leads there, and words apart to where most of them stand.
+    assert_eq!(answer_to(&pages, "async syntax").anchor, "async-syntax-in-blocks");
+    assert_eq!(answer_to(&pages, "syntax futures").anchor, "racing");
+    // Where the page begins with a heading, that is its top.
+    pages[0].sections.remove(0);
+    assert_eq!(answer_to(&pages, "futures and the").anchor, "racing");
+}
