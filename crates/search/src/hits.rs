@@ -82,8 +82,9 @@ pub fn hit<'a>(
 
     // The first of the most worthy, among the best sections; what stands below the heading that was typed, whatever is said elsewhere.
     let mut main = 0;
+    let is_led = ranked.is_headed || is_called && texts.first().is_some_and(|text| !text.text.is_empty());
     for (i, choice) in choices.iter().enumerate() {
-        if !ranked.is_headed && !is_called && choices.get(main).is_none_or(|m| choice.window.beats(&m.window)) {
+        if !is_led && choices.get(main).is_none_or(|m| choice.window.beats(&m.window)) {
             main = i;
         }
     }

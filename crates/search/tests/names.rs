@@ -142,6 +142,9 @@ fn who_types_a_part_of_a_title_is_led_to_the_top_of_the_page() {
     // What a heading is called leads there, and words apart to where most of them stand.
     assert_eq!(answer_to(&pages, "async syntax").anchor, "async-syntax-in-blocks");
     assert_eq!(answer_to(&pages, "syntax futures").anchor, "racing");
+    // Where nothing stands at the top, it is shown what stands below.
+    pages[0].sections[0] = section("Syntax", "");
+    assert_eq!(answer_to(&pages, "futures and the").anchor, "racing");
     // Where the page begins with a heading, that is its top.
     pages[0].sections.remove(0);
     assert_eq!(answer_to(&pages, "futures and the").anchor, "racing");
