@@ -8,7 +8,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bars, curve } from './plots.mjs';
-import { gather } from './results.mjs';
+import { gather, STAGES } from './results.mjs';
 import * as tables from './tables.mjs';
 
 /** @typedef {import('./results.mjs').Results} Results */
@@ -125,10 +125,9 @@ function section(results, site, images) {
     ...(pass && !pass.steady ? [`${results.engines[key]?.name}: the order of results differed between runs`] : []),
   ]);
   // Nothing is left out in silence, what was not measured least of all.
-  const stages = /** @type {const} */ (['build', 'payload', 'cold', 'slow', 'trips', 'typing', 'pass', 'known']);
   const missing = Object.entries(results.engines).flatMap(([key, { name }]) => {
     const measured = site.engines[key];
-    const left = stages.filter((stage) => measured?.[stage] === undefined && measured?.failed[stage] === undefined);
+    const left = STAGES.filter((stage) => measured?.[stage] === undefined && measured?.failed[stage] === undefined);
     return left.length > 0 ? [`${name}, not measured: ${left.join(', ')}`] : [];
   });
   failed.push(...missing);

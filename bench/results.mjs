@@ -31,7 +31,8 @@ import { readUnit } from './units.mjs';
 /** @typedef {Awaited<ReturnType<typeof import('./machine.mjs').machine>> & { command: string }} Run */
 /** @typedef {{ run: Run | undefined, engines: Record<string, Engine>, sites: Site[] }} Results */
 
-const STAGES = /** @type {const} */ (['build', 'payload', 'cold', 'slow', 'trips', 'typing', 'pass', 'known']);
+/** What is measured of an engine, each by the function of its name in `visits.mjs`, but the build. */
+export const STAGES = /** @type {const} */ (['build', 'payload', 'cold', 'slow', 'trips', 'typing', 'pass', 'known']);
 
 /**
  * @param {string} units

@@ -18,11 +18,15 @@ import { machine } from './machine.mjs';
 import { fingerprintOf, version } from './programs.mjs';
 import { peers } from './peers/all.mjs';
 import { write } from './report.mjs';
+import { STAGES as ALL } from './results.mjs';
 import { serve } from './server.mjs';
 import { unit } from './units.mjs';
 import * as visits from './visits.mjs';
 
-const STAGES = /** @type {const} */ (['payload', 'cold', 'slow', 'trips', 'typing', 'pass', 'known']);
+/** @typedef {Exclude<(typeof ALL)[number], 'build'>} Stage */
+
+// A build comes before each.
+const STAGES = /** @type {Stage[]} */ (ALL.filter((stage) => stage !== 'build'));
 
 const HELP = `Measures teff beside other engines for static sites.
 
@@ -62,7 +66,7 @@ const target = fileURLToPath(new URL('../target/bench', import.meta.url));
 const units = `${target}/units/${options.quick ? 'quick' : 'full'}`;
 const names = list(options.corpora, NAMES, options.quick ? ['XS', 'S'] : ['XS', 'S', 'M']);
 const chosen = list(options.peers, Object.keys(peers), Object.keys(peers));
-const stages = /** @type {Stage[]} */ (list(options.stages, [...STAGES], [...STAGES]));
+const stages = /** @type {Stage[]} */ (list(options.stages, STAGES, STAGES));
 const started = performance.now();
 
 if (options.fresh) await rm(units, { recursive: true, force: true });
@@ -83,8 +87,6 @@ async function prepared(name, engines) {
   await step(name, 'floors', { fingerprint: made.fingerprint }, async () => ({ about: made.about, fingerprint: made.fingerprint, ...(await floors(made.pages, target)) }));
   return engines;
 }
-
-/** @typedef {(typeof STAGES)[number]} Stage */
 
 /** One engine over one corpus. @param {string} name @param {string} peerName @param {typeof RUNS} runs @param {Stage[]} stages */
 async function measured(name, peerName, runs, stages) {
